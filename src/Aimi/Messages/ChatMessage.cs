@@ -1,0 +1,77 @@
+using Aimi.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aimi.Messages;
+
+/// <summary>Who said it.</summary>
+public enum MessageRole
+{
+    User,
+    Assistant,
+}
+
+/// <summary>One message. Rows are added and never changed.</summary>
+public sealed class ChatMessage
+{
+    public required Guid UserId { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid SessionId { get; init; }
+
+    /// <summary>Counts the person's messages 1, 2, 3, … in the order in which they were accepted.</summary>
+    public required long Seq { get; init; }
+    public required MessageRole Role { get; init; }
+    public required string Text { get; init; }
+
+    /// <summary>When it was said; for an imported message this is long before the row was made.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The id that the client gave it, which makes sending it again harmless.</summary>
+    public Guid? ClientMessageId { get; init; }
+
+    /// <summary>The message that this one answers. A message is answered at most once.</summary>
+    public Guid? ReplyTo { get; init; }
+    public MessageMetadata Metadata { get; init; } = MessageMetadata.None;
+}
+
+/// <summary>What is known of a message beside its text.</summary>
+public sealed record MessageMetadata
+{
+    public static readonly MessageMetadata None = new();
+
+    /// <summary>The person stopped this reply; the text is what was said so far.</summary>
+    public bool? Stopped { get; init; }
+
+    /// <summary>What the reply changed: rows that were committed with it.</summary>
+    public IReadOnlyList<ReplyAction>? Actions { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+}
+
+/// <summary>A deed of a reply, with the row that shows it.</summary>
+/// <param name="Type">What was done, such as <c>event_created</c>.</param>
+/// <param name="EntityType">The kind of the row, such as <c>event</c>.</param>
+/// <param name="EntityId">The row's id.</param>
+/// <param name="Summary">One line for a person, in their language.</param>
+public sealed record ReplyAction(string Type, string EntityType, Guid EntityId, string Summary);
+
+internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMessage>
+{
+    public void Configure(EntityTypeBuilder<ChatMessage> builder)
+    {
+        builder.ToTable("chat_messages", table => table.HasCheckConstraint("ck_chat_messages_seq", "seq > 0"));
+        builder.HasKey(message => new { message.UserId, message.Id });
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(message => message.UserId).OnDelete(DeleteBehavior.Cascade);
+
+        // Numbers are given once; also pages the history.
+        builder.HasIndex(message => new { message.UserId, message.Seq }).IsUnique();
+
+        // A send is stored once, a message is answered once. Partial: most rows have neither.
+        builder.HasIndex(message => new { message.UserId, message.ClientMessageId }).IsUnique().HasFilter("client_message_id IS NOT NULL");
+        builder.HasIndex(message => new { message.UserId, message.ReplyTo }).IsUnique().HasFilter("reply_to IS NOT NULL");
+
+        // The messages of a session, in order.
+        builder.HasIndex(message => new { message.UserId, message.SessionId, message.Seq });
+        builder.Property(message => message.Metadata).IsDocument();
+    }
+}

@@ -1,0 +1,82 @@
+namespace Aimi.Messages;
+
+/// <summary>
+/// Stores messages: numbers them, places them in a session and ends the sessions that are over, in one statement for a whole batch.
+/// The batch may hold messages of many people, but at most one of each.
+/// </summary>
+public interface IMessageStore
+{
+    /// <summary>Stores a batch durably. The outcomes stand in the order of the batch.</summary>
+    Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
+
+    /// <summary>Ends the open session; null where none is open.</summary>
+    Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken);
+
+    /// <summary>Takes the turn for a message that is stored already, or renews it. See <see cref="TurnClaim"/>.</summary>
+    Task<TurnClaim> ClaimTurn(Guid userId, long seq, CancellationToken cancellationToken);
+
+    /// <summary>Gives the turn of a message that was not answered to another (null: to nobody).</summary>
+    Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken);
+}
+
+/// <summary>A message to store.</summary>
+/// <param name="ClientMessageId">For a user's message: makes it idempotent.</param>
+/// <param name="ReplyTo">For a reply: the message that it answers, and that message's seq.</param>
+/// <param name="NewSessionId">The id of the session that this message opens if no open one can take it.</param>
+/// <param name="EndsSession">The session ends with this message (a farewell).</param>
+/// <param name="HandTurnTo">For a reply: the seq of the message whose turn is next; null frees the turn.</param>
+public sealed record NewMessage(
+    Guid UserId,
+    Guid MessageId,
+    MessageRole Role,
+    string Text,
+    Guid? ClientMessageId,
+    (Guid MessageId, long Seq)? ReplyTo,
+    MessageMetadata Metadata,
+    Guid NewSessionId,
+    bool EndsSession,
+    long? HandTurnTo);
+
+/// <summary>What became of a message.</summary>
+public enum StoreStatus
+{
+    Stored,
+
+    /// <summary>A message with that client id, or an answer to that message, is there already. Nothing was changed.</summary>
+    Duplicate,
+
+    /// <summary>There is no such person. Nothing was changed.</summary>
+    UnknownUser,
+}
+
+/// <summary>The outcome of storing a message; all but the status is set only where it was stored.</summary>
+/// <param name="Session">The session that the message is in, as it stands after it.</param>
+/// <param name="HasTurn">A user's message: its turn began with it, no other is in progress.</param>
+/// <param name="Ended">The sessions that ended with this: none, one, or two.</param>
+public sealed record StoreOutcome(
+    StoreStatus Status,
+    ChatMessage? Message = null,
+    OpenSession? Session = null,
+    bool HasTurn = false,
+    IReadOnlyList<SessionEnd>? Ended = null);
+
+/// <summary>A session as the head of the conversation knows it.</summary>
+/// <param name="Count">Messages in it.</param>
+/// <param name="LastSeq">The seq of its last message; its first is <c>LastSeq - Count + 1</c>.</param>
+public sealed record OpenSession(Guid SessionId, DateTimeOffset StartedAt, DateTimeOffset LastActiveAt, int Count, long LastSeq)
+{
+    public long FirstSeq => LastSeq - Count + 1;
+}
+
+/// <summary>Whether a message may be answered now.</summary>
+public enum TurnClaim
+{
+    /// <summary>The turn is this message's; it must be renewed before it runs out.</summary>
+    Taken,
+
+    /// <summary>Another message is being answered, maybe by another replica.</summary>
+    Busy,
+
+    /// <summary>The message has its answer.</summary>
+    Answered,
+}
