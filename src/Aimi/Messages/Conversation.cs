@@ -10,6 +10,12 @@ namespace Aimi.Messages;
 /// </summary>
 public sealed class Conversation
 {
+    /// <summary>
+    /// How long a turn is a message's own before it must be renewed. A process that dies in the middle of a reply holds up
+    /// that person's next one for this long.
+    /// </summary>
+    public static readonly TimeSpan TurnLease = TimeSpan.FromSeconds(10);
+
     public required Guid UserId { get; init; }
 
     /// <summary>The seq of the last message; 0 before the first.</summary>
@@ -29,7 +35,72 @@ public sealed class Conversation
 
     /// <summary>When the turn is free for others again although nobody gave it back.</summary>
     public DateTimeOffset? TurnExpiresAt { get; set; }
+
+    /// <summary>Whether nothing was said for so long that the open session is over.</summary>
+    public bool TimedOut(ChatSessionOptions options, DateTimeOffset now) =>
+        OpenSessionId is not null && LastActiveAt <= now - options.Timeout;
+
+    /// <summary>Ends the open session, if there is one, and says with how many messages.</summary>
+    public EndedSession? End(SessionEndReason reason, DateTimeOffset now)
+    {
+        if (OpenSessionId is not { } sessionId)
+            return null;
+
+        OpenSessionId = null;
+        return new EndedSession(sessionId, reason, SessionStartedAt!.Value, now, SessionCount);
+    }
+
+    /// <summary>
+    /// Gives a message its number and its session: the open one, or a new one where that is absent, timed out or full. A user's message needs
+    /// room for its reply, too. The session ends with a farewell, or with the reply that fills it.
+    /// </summary>
+    public Placement Place(NewMessage message, ChatSessionOptions options, DateTimeOffset clock)
+    {
+        var now = LastActiveAt > clock ? LastActiveAt.Value : clock;
+        var byUser = message.Role == MessageRole.User;
+        var ended = new List<EndedSession>();
+        if (TimedOut(options, now))
+            ended.Add(End(SessionEndReason.Timeout, LastActiveAt!.Value)!);
+        else if (OpenSessionId is not null && SessionCount + (byUser ? 1 : 0) >= options.MaxMessages)
+            ended.Add(End(SessionEndReason.Limit, LastActiveAt!.Value)!);
+
+        if (OpenSessionId is null)
+            (OpenSessionId, SessionStartedAt, SessionCount) = (message.NewSessionId, now, 0);
+
+        LastActiveAt = now;
+        SessionCount++;
+        if (byUser)
+            ReadSeq = LastSeq;
+        LastSeq++;
+
+        var takesTurn = byUser && (TurnExpiresAt is null || TurnExpiresAt <= now);
+        if (takesTurn)
+            (TurnSeq, TurnExpiresAt) = (LastSeq, now + TurnLease);
+        else if (!byUser)
+            PassTurn(message.ReplyTo?.Seq, message.HandTurnTo, now);
+
+        var session = new OpenSession(OpenSessionId.Value, SessionStartedAt!.Value, now, SessionCount, LastSeq);
+        if (message.EndsSession)
+            ended.Add(End(SessionEndReason.Command, now)!);
+        else if (!byUser && SessionCount >= options.MaxMessages)
+            ended.Add(End(SessionEndReason.Limit, now)!);
+
+        return new Placement(message.At(LastSeq, session.SessionId, now), session, takesTurn, ended);
+    }
+
+    /// <summary>Gives the turn of <paramref name="from"/> to another message, or back; nothing where it is not that message's.</summary>
+    public void PassTurn(long? from, long? to, DateTimeOffset now)
+    {
+        if (from is not null && TurnSeq == from)
+            (TurnSeq, TurnExpiresAt) = (to, to is null ? null : now + TurnLease);
+    }
 }
+
+/// <summary>Where <see cref="Conversation.Place"/> put a message.</summary>
+public sealed record Placement(ChatMessage Message, OpenSession Session, bool HasTurn, IReadOnlyList<EndedSession> Ended);
+
+/// <summary>A session that is over, as its summary begins.</summary>
+public sealed record EndedSession(Guid SessionId, SessionEndReason Reason, DateTimeOffset StartedAt, DateTimeOffset EndedAt, int MessageCount);
 
 internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
 {

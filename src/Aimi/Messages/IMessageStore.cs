@@ -6,14 +6,17 @@ namespace Aimi.Messages;
 /// </summary>
 public interface IMessageStore
 {
+    /// <summary>How many batches may be under way at once.</summary>
+    int Lanes { get; }
+
     /// <summary>Stores a batch durably. The outcomes stand in the order of the batch.</summary>
     Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
 
     /// <summary>Ends the open session; null where none is open.</summary>
     Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken);
 
-    /// <summary>Takes the turn for a message that is stored already, or renews it. See <see cref="TurnClaim"/>.</summary>
-    Task<TurnClaim> ClaimTurn(Guid userId, long seq, CancellationToken cancellationToken);
+    /// <summary>Takes the turn for a message that is stored already; with <paramref name="renew"/>, keeps the turn that it has.</summary>
+    Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken);
 
     /// <summary>Gives the turn of a message that was not answered to another (null: to nobody).</summary>
     Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken);
@@ -35,7 +38,23 @@ public sealed record NewMessage(
     MessageMetadata Metadata,
     Guid NewSessionId,
     bool EndsSession,
-    long? HandTurnTo);
+    long? HandTurnTo)
+{
+    /// <summary>The message as it stands once it has its number and its session.</summary>
+    public ChatMessage At(long seq, Guid sessionId, DateTimeOffset now) => new()
+    {
+        UserId = UserId,
+        Id = MessageId,
+        SessionId = sessionId,
+        Seq = seq,
+        Role = Role,
+        Text = Text,
+        OccurredAt = now,
+        ClientMessageId = ClientMessageId,
+        ReplyTo = ReplyTo?.MessageId,
+        Metadata = Metadata,
+    };
+}
 
 /// <summary>What became of a message.</summary>
 public enum StoreStatus

@@ -6,10 +6,10 @@ public enum SessionEndReason
     /// <summary>The person said goodbye, or asked for it.</summary>
     Command,
 
-    /// <summary>Nothing was said for <see cref="SessionOptions.Timeout"/>.</summary>
+    /// <summary>Nothing was said for <see cref="ChatSessionOptions.Timeout"/>.</summary>
     Timeout,
 
-    /// <summary>It held <see cref="SessionOptions.MaxMessages"/> messages.</summary>
+    /// <summary>It held <see cref="ChatSessionOptions.MaxMessages"/> messages.</summary>
     Limit,
 
     /// <summary>Aimi ended it: an import, a shutdown, an operator.</summary>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Aimi.Messages;
 
 /// <summary>When a session ends by itself.</summary>
-public sealed class SessionOptions
+public sealed class ChatSessionOptions
 {
     public const string Section = "Sessions";
 

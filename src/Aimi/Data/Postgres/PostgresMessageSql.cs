@@ -1,0 +1,120 @@
+namespace Aimi.Data.Postgres;
+
+/// <summary>The statements of <see cref="PostgresMessageStore"/>. <see cref="Messages.Conversation.Place"/> says the same in C#, for SQLite.</summary>
+internal static class PostgresMessageSql
+{
+    /// <summary>
+    /// One statement for a batch with at most one message a person. The heads are locked in the order of their keys, so that two batches
+    /// cannot wait for each other; what is read of a head after that is its newest state, and the clock is read after the wait.
+    /// </summary>
+    public const string Store =
+        """
+        WITH input AS MATERIALIZED (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
+                AS t (user_id, id, by_user, body, client_message_id, reply_to, reply_seq, metadata, new_session_id, ends, hand_to, ordinal)
+        ), head AS MATERIALIZED (
+            SELECT * FROM conversations WHERE user_id = ANY ($1) ORDER BY user_id FOR UPDATE
+        ), ticked AS MATERIALIZED (
+            SELECT i.*, h.last_seq, h.read_seq, h.open_session_id, h.session_started_at, h.last_active_at, h.session_count, h.turn_seq,
+                   h.turn_expires_at,
+                   greatest(coalesce($12, clock_timestamp()), h.last_active_at) AS now,
+                   CASE WHEN i.by_user
+                       THEN (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.client_message_id = i.client_message_id LIMIT 1)
+                       ELSE (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.reply_to = i.reply_to LIMIT 1)
+                   END IS NOT NULL AS seen
+            FROM input i JOIN head h ON h.user_id = i.user_id
+        ), measured AS MATERIALIZED (
+            SELECT *,
+                   CASE WHEN open_session_id IS NULL THEN NULL
+                        WHEN last_active_at <= now - $13 THEN 'timeout'
+                        WHEN session_count + by_user::int >= $14 THEN 'limit'
+                   END AS outgrown
+            FROM ticked WHERE NOT seen
+        ), seated AS MATERIALIZED (
+            SELECT *,
+                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN new_session_id ELSE open_session_id END AS session_id,
+                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN now ELSE session_started_at END AS started_at,
+                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN 1 ELSE session_count + 1 END AS count,
+                   by_user AND coalesce(turn_expires_at <= now, true) AS takes_turn,
+                   NOT by_user AND turn_seq = reply_seq AS gives_turn
+            FROM measured
+        ), placed AS MATERIALIZED (
+            SELECT *, CASE WHEN ends THEN 'command' WHEN NOT by_user AND count >= $14 THEN 'limit' END AS closed
+            FROM seated
+        ), moved AS (
+            UPDATE conversations c
+            SET last_seq = p.last_seq + 1,
+                read_seq = CASE WHEN p.by_user THEN p.last_seq ELSE p.read_seq END,
+                open_session_id = CASE WHEN p.closed IS NULL THEN p.session_id END,
+                session_started_at = p.started_at,
+                last_active_at = p.now,
+                session_count = p.count,
+                turn_seq = CASE WHEN p.takes_turn THEN p.last_seq + 1 WHEN p.gives_turn THEN p.hand_to ELSE p.turn_seq END,
+                turn_expires_at = CASE WHEN p.takes_turn OR (p.gives_turn AND p.hand_to IS NOT NULL) THEN p.now + $15
+                                       WHEN p.gives_turn THEN NULL
+                                       ELSE p.turn_expires_at END
+            FROM placed p WHERE c.user_id = p.user_id
+        ), ended AS (
+            INSERT INTO session_summary
+                (user_id, id, session_id, reason, status, attempts, started_at, ended_at, message_count, created_at, updated_at)
+            SELECT user_id, open_session_id, open_session_id, outgrown, 'pending', 0, session_started_at, last_active_at, session_count, now, now
+            FROM placed WHERE outgrown IS NOT NULL
+            UNION ALL
+            SELECT user_id, session_id, session_id, closed, 'pending', 0, started_at, now, count, now, now
+            FROM placed WHERE closed IS NOT NULL
+        ), stored AS (
+            INSERT INTO chat_messages
+                (user_id, id, session_id, seq, role, text, occurred_at, client_message_id, reply_to, metadata)
+            SELECT user_id, id, session_id, last_seq + 1, CASE WHEN by_user THEN 'user' ELSE 'assistant' END, body, now, client_message_id,
+                   reply_to, metadata
+            FROM placed
+        )
+        SELECT i.ordinal, t.seen, p.last_seq + 1, p.session_id, p.started_at, p.now, p.count, p.open_session_id, p.outgrown, p.closed, p.takes_turn
+        FROM input i LEFT JOIN ticked t ON t.ordinal = i.ordinal LEFT JOIN placed p ON p.ordinal = i.ordinal
+        """;
+
+    /// <summary>Ends the open session. One that had timed out by now ended of that, whatever was asked for.</summary>
+    public const string End =
+        """
+        WITH head AS MATERIALIZED (
+            SELECT * FROM conversations WHERE user_id = $1 AND open_session_id IS NOT NULL FOR UPDATE
+        ), ending AS MATERIALIZED (
+            SELECT h.*, t.now, CASE WHEN h.last_active_at <= t.now - $4 THEN 'timeout' ELSE $2 END AS reason
+            FROM head h CROSS JOIN LATERAL (SELECT greatest(coalesce($3, clock_timestamp()), h.last_active_at) AS now) t
+        ), moved AS (
+            UPDATE conversations c SET open_session_id = NULL FROM ending e WHERE c.user_id = e.user_id
+        )
+        INSERT INTO session_summary
+            (user_id, id, session_id, reason, status, attempts, started_at, ended_at, message_count, created_at, updated_at)
+        SELECT user_id, open_session_id, open_session_id, reason, 'pending', 0, session_started_at,
+               CASE reason WHEN 'timeout' THEN last_active_at ELSE now END, session_count, now, now
+        FROM ending
+        RETURNING session_id, reason
+        """;
+
+    /// <summary>Takes the turn if nobody has it, or (renew) keeps it for the message that has it.</summary>
+    public const string ClaimTurn =
+        """
+        WITH answered AS MATERIALIZED (
+            SELECT EXISTS (
+                SELECT 1 FROM chat_messages q JOIN chat_messages r ON r.user_id = q.user_id AND r.reply_to = q.id
+                WHERE q.user_id = $1 AND q.seq = $2) AS yes
+        ), taken AS (
+            UPDATE conversations c
+            SET turn_seq = $2, turn_expires_at = coalesce($4, clock_timestamp()) + $5
+            FROM answered a
+            WHERE c.user_id = $1 AND NOT a.yes
+              AND CASE WHEN $3 THEN c.turn_seq = $2 ELSE coalesce(c.turn_expires_at <= coalesce($4, clock_timestamp()), true) END
+            RETURNING true
+        )
+        SELECT (SELECT yes FROM answered), EXISTS (SELECT 1 FROM taken)
+        """;
+
+    /// <summary>Gives the turn back, or on.</summary>
+    public const string ReleaseTurn =
+        """
+        UPDATE conversations
+        SET turn_seq = $3, turn_expires_at = CASE WHEN $3 IS NULL THEN NULL ELSE coalesce($4, clock_timestamp()) + $5 END
+        WHERE user_id = $1 AND turn_seq = $2
+        """;
+}

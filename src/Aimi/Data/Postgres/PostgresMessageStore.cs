@@ -1,0 +1,157 @@
+using System.Data;
+using System.Text.Json;
+using Aimi.Messages;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Aimi.Data.Postgres;
+
+/// <summary>
+/// Stores a batch of messages with one statement and one commit (<see cref="PostgresMessageSql.Store"/>). The database's clock decides,
+/// so that replicas need not agree on the time.
+/// </summary>
+internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<ChatSessionOptions> options, TimeProvider time) : IMessageStore
+{
+    private const int Attempts = 4;
+
+    public int Lanes => 2;
+
+    public async Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Run(batch, cancellationToken);
+            }
+            catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation && attempt < Attempts)
+            {
+                // The same message was stored by someone else while this statement ran: its snapshot could not see that, the next one does.
+                if (batch.Count > 1)
+                    return await StoreOneByOne(batch, cancellationToken);
+            }
+        }
+    }
+
+    public async Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PostgresMessageSql.End);
+        command.Parameters.Add(Value(userId));
+        command.Parameters.Add(Value(EnumColumns.Word(reason.ToString())));
+        command.Parameters.Add(Now());
+        command.Parameters.Add(Value(options.Value.Timeout));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new SessionEnd(reader.GetGuid(0), Reason(reader.GetString(1)))
+            : null;
+    }
+
+    public async Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PostgresMessageSql.ClaimTurn);
+        command.Parameters.Add(Value(userId));
+        command.Parameters.Add(Value(seq));
+        command.Parameters.Add(Value(renew));
+        command.Parameters.Add(Now());
+        command.Parameters.Add(Value(Conversation.TurnLease));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetBoolean(0) ? TurnClaim.Answered : reader.GetBoolean(1) ? TurnClaim.Taken : TurnClaim.Busy;
+    }
+
+    public async Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PostgresMessageSql.ReleaseTurn);
+        command.Parameters.Add(Value(userId));
+        command.Parameters.Add(Value(seq));
+        command.Parameters.Add(new NpgsqlParameter { Value = handTo ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(Now());
+        command.Parameters.Add(Value(Conversation.TurnLease));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<StoreOutcome>> StoreOneByOne(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<StoreOutcome>(batch.Count);
+        foreach (var message in batch)
+            outcomes.AddRange(await Store([message], cancellationToken));
+
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<StoreOutcome>> Run(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PostgresMessageSql.Store);
+        var parameters = command.Parameters;
+        parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.UserId));
+        parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.MessageId));
+        parameters.Add(Array(batch, NpgsqlDbType.Boolean, message => message.Role == MessageRole.User));
+        parameters.Add(Array(batch, NpgsqlDbType.Text, message => message.Text));
+        parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.ClientMessageId));
+        parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.ReplyTo?.MessageId));
+        parameters.Add(Array(batch, NpgsqlDbType.Bigint, message => message.ReplyTo?.Seq));
+        parameters.Add(Array(batch, NpgsqlDbType.Jsonb, message => JsonSerializer.Serialize(message.Metadata, DocumentColumns.Json)));
+        parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.NewSessionId));
+        parameters.Add(Array(batch, NpgsqlDbType.Boolean, message => message.EndsSession));
+        parameters.Add(Array(batch, NpgsqlDbType.Bigint, message => message.HandTurnTo));
+        parameters.Add(Now());
+        parameters.Add(Value(options.Value.Timeout));
+        parameters.Add(Value(options.Value.MaxMessages));
+        parameters.Add(Value(Conversation.TurnLease));
+
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken);
+        var outcomes = new StoreOutcome[batch.Count];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var index = (int)reader.GetInt64(0) - 1;
+            outcomes[index] = Outcome(batch[index], reader);
+        }
+
+        return outcomes;
+    }
+
+    private static StoreOutcome Outcome(NewMessage message, NpgsqlDataReader row)
+    {
+        if (row.IsDBNull(1))
+            return new StoreOutcome(StoreStatus.UnknownUser);
+        if (row.GetBoolean(1))
+            return new StoreOutcome(StoreStatus.Duplicate);
+
+        var seq = row.GetInt64(2);
+        var sessionId = row.GetGuid(3);
+        var now = row.GetFieldValue<DateTimeOffset>(5);
+        List<SessionEnd>? ended = null;
+        if (!row.IsDBNull(8))
+            (ended ??= []).Add(new SessionEnd(row.GetGuid(7), Reason(row.GetString(8))));
+        if (!row.IsDBNull(9))
+            (ended ??= []).Add(new SessionEnd(sessionId, Reason(row.GetString(9))));
+
+        return new StoreOutcome(
+            StoreStatus.Stored,
+            message.At(seq, sessionId, now),
+            new OpenSession(sessionId, row.GetFieldValue<DateTimeOffset>(4), now, row.GetInt32(6), seq),
+            row.GetBoolean(10),
+            ended);
+    }
+
+    private static SessionEndReason Reason(string word) => Enum.Parse<SessionEndReason>(word, ignoreCase: true);
+
+    // Null: the database's own clock. A test that moves time decides in its stead.
+    private NpgsqlParameter Now() => new()
+    {
+        Value = time == TimeProvider.System ? DBNull.Value : time.GetUtcNow(),
+        NpgsqlDbType = NpgsqlDbType.TimestampTz,
+    };
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<T[]> Array<T>(IReadOnlyList<NewMessage> batch, NpgsqlDbType type, Func<NewMessage, T> column)
+    {
+        var values = new T[batch.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = column(batch[i]);
+
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

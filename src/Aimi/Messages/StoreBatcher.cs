@@ -1,0 +1,85 @@
+namespace Aimi.Messages;
+
+/// <summary>
+/// Gathers the messages of concurrent requests into batches: while a statement is under way, what comes in waits and goes with the next.
+/// A lone message goes at once; under load many share one statement and one commit.
+/// </summary>
+internal sealed class StoreBatcher(IMessageStore store)
+{
+    /// <summary>Most messages in one statement.</summary>
+    private const int MaxBatch = 128;
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<Pending> queue = [];
+    private int running;
+
+    /// <summary>Stores a message. Cancelling stops the waiting; a message that went into a batch is stored all the same.</summary>
+    public Task<StoreOutcome> Store(NewMessage message, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(message);
+        lock (gate)
+        {
+            queue.AddLast(pending);
+            if (running == store.Lanes)
+                return pending.Done.Task.WaitAsync(cancellationToken);
+
+            running++;
+        }
+
+        _ = Drain();
+        return pending.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    // Its owner are the callers: each waits for its own outcome, a failure reaches all of its batch.
+    private async Task Drain()
+    {
+        var batch = new List<Pending>();
+        while (Take(batch))
+        {
+            try
+            {
+                var outcomes = await store.Store(batch.ConvertAll(pending => pending.Message), CancellationToken.None);
+                for (var i = 0; i < batch.Count; i++)
+                    batch[i].Done.SetResult(outcomes[i]);
+            }
+            catch (Exception failure)
+            {
+                foreach (var pending in batch)
+                    pending.Done.TrySetException(failure);
+            }
+        }
+    }
+
+    // At most one message of a person goes into a batch; the others keep their place.
+    private bool Take(List<Pending> batch)
+    {
+        batch.Clear();
+        var people = new HashSet<Guid>();
+        lock (gate)
+        {
+            for (var node = queue.First; node is not null && batch.Count < MaxBatch;)
+            {
+                var next = node.Next;
+                if (people.Add(node.Value.Message.UserId))
+                {
+                    batch.Add(node.Value);
+                    queue.Remove(node);
+                }
+
+                node = next;
+            }
+
+            if (batch.Count == 0)
+                running--;
+        }
+
+        return batch.Count > 0;
+    }
+
+    private sealed class Pending(NewMessage message)
+    {
+        public NewMessage Message => message;
+
+        public TaskCompletionSource<StoreOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

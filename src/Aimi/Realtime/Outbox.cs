@@ -1,0 +1,46 @@
+using System.Threading.Channels;
+
+namespace Aimi.Realtime;
+
+/// <summary>
+/// What waits to be sent over one socket. Bounded: a client that stops reading is cut off, it does not fill the memory;
+/// it comes back with <c>resume</c> and misses nothing.
+/// </summary>
+public sealed class Outbox
+{
+    private const int MaxFrames = 1024;
+    private const int MaxBytes = 1024 * 1024;
+
+    private readonly Channel<ReadOnlyMemory<byte>> frames =
+        Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxFrames) { SingleReader = true });
+
+    private int bytes;
+
+    /// <summary>The client read too slowly, and frames were lost to it.</summary>
+    public bool Overflowed { get; private set; }
+
+    /// <summary>Queues a frame; false where the outbox is closed, or full and therefore closed now.</summary>
+    public bool Send(ReadOnlyMemory<byte> frame)
+    {
+        if (Interlocked.Add(ref bytes, frame.Length) <= MaxBytes && frames.Writer.TryWrite(frame))
+            return true;
+
+        // TryComplete is false where it was closed before: then nothing overflowed.
+        if (frames.Writer.TryComplete())
+            Overflowed = true;
+        return false;
+    }
+
+    /// <summary>No more frames come; those that wait are still sent.</summary>
+    public void Close() => frames.Writer.TryComplete();
+
+    /// <summary>The frames, as they come, until the outbox is closed.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Frames()
+    {
+        await foreach (var frame in frames.Reader.ReadAllAsync())
+        {
+            Interlocked.Add(ref bytes, -frame.Length);
+            yield return frame;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+
+namespace Aimi.Realtime;
+
+/// <summary>Brings frames to every socket of a person: to those of this replica at once, to the others over the backplane.</summary>
+public sealed class RealtimeHub(IBackplane backplane)
+{
+    /// <summary>More sockets of one person are refused.</summary>
+    public const int MaxSocketsPerUser = 20;
+
+    private readonly ConcurrentDictionary<Guid, Room> rooms = new();
+
+    /// <summary>How many sockets this replica holds.</summary>
+    public int Sockets => rooms.Values.Sum(room => room.Count);
+
+    /// <summary>Adds a socket. From when this returns, every frame of the person reaches it; null where they have too many.</summary>
+    public async ValueTask<IAsyncDisposable?> Join(Guid userId, Outbox outbox)
+    {
+        while (true)
+        {
+            var room = rooms.GetOrAdd(userId, static _ => new Room());
+            switch (room.Add(outbox))
+            {
+                case RoomEntry.Full:
+                    return null;
+                case RoomEntry.Gone:
+                    continue;
+                case RoomEntry.First:
+                    room.Subscribed(backplane.Subscribe(userId, frame => room.Send(frame, except: null)).AsTask());
+                    break;
+            }
+
+            try
+            {
+                await room.Ready;
+            }
+            catch
+            {
+                await Leave(userId, room, outbox);
+                throw;
+            }
+
+            return new Membership(this, userId, room, outbox);
+        }
+    }
+
+    /// <summary>Sends a frame to every socket of a person, wherever it is connected, but one.</summary>
+    public void Publish(Guid userId, ReadOnlyMemory<byte> frame, Outbox? except = null)
+    {
+        PublishHere(userId, frame, except);
+        PublishElsewhere(userId, frame);
+    }
+
+    /// <summary>Sends a frame to the person's sockets on this replica.</summary>
+    public void PublishHere(Guid userId, ReadOnlyMemory<byte> frame, Outbox? except = null)
+    {
+        if (rooms.TryGetValue(userId, out var room))
+            room.Send(frame, except);
+    }
+
+    /// <summary>Sends a frame to the person's sockets on the other replicas.</summary>
+    public void PublishElsewhere(Guid userId, ReadOnlyMemory<byte> frame) => backplane.Publish(userId, frame);
+
+    /// <summary>Closes every socket, once what waits for it is sent.</summary>
+    public void CloseAll()
+    {
+        foreach (var room in rooms.Values)
+            room.Close();
+    }
+
+    private async ValueTask Leave(Guid userId, Room room, Outbox outbox)
+    {
+        if (!room.Remove(outbox))
+            return;
+
+        rooms.TryRemove(KeyValuePair.Create(userId, room));
+        try
+        {
+            await (await room.Subscription).DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // The subscription never stood.
+        }
+    }
+
+    private sealed class Membership(RealtimeHub hub, Guid userId, Room room, Outbox outbox) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => hub.Leave(userId, room, outbox);
+    }
+
+    private enum RoomEntry
+    {
+        First,
+        Joined,
+        Full,
+        Gone,
+    }
+
+    /// <summary>The sockets of one person on this replica, and the subscription that they share.</summary>
+    private sealed class Room
+    {
+        private readonly Lock gate = new();
+        private readonly TaskCompletionSource<IAsyncDisposable> subscription = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Outbox[] members = [];
+        private bool gone;
+
+        public int Count => members.Length;
+
+        public Task<IAsyncDisposable> Subscription => subscription.Task;
+
+        public Task Ready => subscription.Task;
+
+        public void Subscribed(Task<IAsyncDisposable> task) =>
+            task.ContinueWith(done => subscription.SetFromTask(done), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        public RoomEntry Add(Outbox outbox)
+        {
+            lock (gate)
+            {
+                if (gone)
+                    return RoomEntry.Gone;
+                if (members.Length == MaxSocketsPerUser)
+                    return RoomEntry.Full;
+
+                members = [.. members, outbox];
+                return members.Length == 1 ? RoomEntry.First : RoomEntry.Joined;
+            }
+        }
+
+        /// <summary>True where that was the last one: the room is closed then.</summary>
+        public bool Remove(Outbox outbox)
+        {
+            lock (gate)
+            {
+                members = [.. members.Where(member => member != outbox)];
+                return gone = members.Length == 0;
+            }
+        }
+
+        public void Send(ReadOnlyMemory<byte> frame, Outbox? except)
+        {
+            foreach (var member in members)
+            {
+                if (member != except)
+                    member.Send(frame);
+            }
+        }
+
+        public void Close()
+        {
+            foreach (var member in members)
+                member.Close();
+        }
+    }
+}
