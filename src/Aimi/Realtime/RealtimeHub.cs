@@ -26,13 +26,13 @@ public sealed class RealtimeHub(IBackplane backplane)
                 case RoomEntry.Gone:
                     continue;
                 case RoomEntry.First:
-                    room.Subscribed(backplane.Subscribe(userId, frame => room.Send(frame, except: null)).AsTask());
+                    await room.Subscribe(backplane.Subscribe(userId, frame => room.Send(frame, except: null), CancellationToken.None));
                     break;
             }
 
             try
             {
-                await room.Ready;
+                await room.Subscription;
             }
             catch
             {
@@ -50,6 +50,9 @@ public sealed class RealtimeHub(IBackplane backplane)
         PublishHere(userId, frame, except);
         PublishElsewhere(userId, frame);
     }
+
+    /// <summary>Whether a frame for this replica's sockets has a reader.</summary>
+    public bool HasSocketsHere(Guid userId) => rooms.ContainsKey(userId);
 
     /// <summary>Sends a frame to the person's sockets on this replica.</summary>
     public void PublishHere(Guid userId, ReadOnlyMemory<byte> frame, Outbox? except = null)
@@ -109,10 +112,18 @@ public sealed class RealtimeHub(IBackplane backplane)
 
         public Task<IAsyncDisposable> Subscription => subscription.Task;
 
-        public Task Ready => subscription.Task;
-
-        public void Subscribed(Task<IAsyncDisposable> task) =>
-            task.ContinueWith(done => subscription.SetFromTask(done), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        /// <summary>The first socket's wait for the backplane, shared by those that come meanwhile.</summary>
+        public async Task Subscribe(ValueTask<IAsyncDisposable> subscribing)
+        {
+            try
+            {
+                subscription.SetResult(await subscribing);
+            }
+            catch (Exception failure)
+            {
+                subscription.SetException(failure);
+            }
+        }
 
         public RoomEntry Add(Outbox outbox)
         {

@@ -11,7 +11,7 @@ public interface ISessionCache
 {
     /// <summary>
     /// Puts stored messages in, in the order of their seqs whatever the order of the calls, and keeps the newest
-    /// <see cref="SessionOptions.MaxMessages"/>. A user's message marks the assistant's earlier ones read. Renews the time to live.
+    /// <see cref="ChatSessionOptions.MaxMessages"/>. A user's message marks the assistant's earlier ones read. Renews the time to live.
     /// </summary>
     /// <param name="session">The session as the database told it with the newest of the messages.</param>
     Task Append(Guid userId, OpenSession session, IReadOnlyList<CachedMessage> messages, CancellationToken cancellationToken);

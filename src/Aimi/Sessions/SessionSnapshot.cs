@@ -3,7 +3,7 @@ using Aimi.Messages;
 namespace Aimi.Sessions;
 
 /// <summary>The open session as the cache holds it. It may be stale: <see cref="Covers"/> tells whether a prompt may be built from it.</summary>
-/// <param name="Messages">Ascending by seq; at most <see cref="SessionOptions.MaxMessages"/>, the newest.</param>
+/// <param name="Messages">Ascending by seq; at most <see cref="ChatSessionOptions.MaxMessages"/>, the newest.</param>
 /// <param name="PendingActions">What waits for the person's word, by name.</param>
 public sealed record SessionSnapshot(
     OpenSession Session,
@@ -14,7 +14,7 @@ public sealed record SessionSnapshot(
     /// Whether every message of the session up to <paramref name="head"/>'s last is here; the caller rebuilds from the database otherwise.
     /// Newer ones may follow: another message may have been stored since.
     /// </summary>
-    public bool Covers(OpenSession head, SessionOptions options)
+    public bool Covers(OpenSession head, ChatSessionOptions options)
     {
         if (Session.SessionId != head.SessionId || Messages.Count == 0 || Messages[^1].Seq < head.LastSeq)
             return false;
@@ -27,7 +27,7 @@ public sealed record SessionSnapshot(
     }
 
     /// <summary>Whether the session is over by itself, as far as the cache knows; null while it goes on.</summary>
-    public SessionEndReason? EndsBy(SessionOptions options, DateTimeOffset now) =>
+    public SessionEndReason? EndsBy(ChatSessionOptions options, DateTimeOffset now) =>
         Session.Count >= options.MaxMessages ? SessionEndReason.Limit
         : now - Session.LastActiveAt >= options.Timeout ? SessionEndReason.Timeout
         : null;

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Aimi.Accounts;
+using Microsoft.Extensions.AI;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Aimi.Assistant;
+
+/// <summary>Answers a person: puts together what the model should know, and streams what it says.</summary>
+public sealed class Coach(IChatClient client, People people, TimeProvider time)
+{
+    /// <param name="history">What was said in the open session, oldest first.</param>
+    /// <param name="text">What the person says now.</param>
+    /// <returns>The reply in pieces.</returns>
+    public async IAsyncEnumerable<string> Reply(
+        Guid userId, IReadOnlyList<ChatMessage> history, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var person = await people.Find(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
+        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = PersonNow.Of(person, time) } };
+        await foreach (var update in client.GetStreamingResponseAsync([.. history, new(ChatRole.User, text)], options, cancellationToken))
+        {
+            if (update.Text is { Length: > 0 } piece)
+                yield return piece;
+        }
+    }
+}
+
+/// <summary>Who is spoken to, and what time it is where they are.</summary>
+/// <param name="Name">Empty where it is not known.</param>
+/// <param name="Locale">BCP 47.</param>
+public sealed record PersonNow(string Name, string Locale, DateTimeOffset LocalTime)
+{
+    /// <summary>Where <see cref="ChatOptions.AdditionalProperties"/> hold it, for the clients that answer without a prompt.</summary>
+    public const string Key = "aimi.person";
+
+    public static PersonNow Of(Person person, TimeProvider time)
+    {
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.Timezone, out var known) ? known : TimeZoneInfo.Utc;
+        return new PersonNow(person.DisplayName, person.Locale, TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Aimi.Messages;
+using Aimi.Realtime;
+
+namespace Aimi.Conversations;
+
+/// <summary>The only way into a conversation, whatever the transport.</summary>
+internal sealed class ConversationService(ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane)
+    : IHostedService, IAsyncDisposable
+{
+    /// <summary>How long an end of the session waits for the replies that it stops.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private IAsyncDisposable? control;
+
+    /// <summary>Stores what a person said, and has it answered.</summary>
+    /// <param name="origin">The socket that it came over: the person's others hear of the message, this one has its own word for it.</param>
+    /// <param name="accepted">Called once the message is durable, before the first piece of the reply.</param>
+    public async Task<SendOutcome> Send(
+        Guid userId, string text, Guid? clientMessageId, Outbox? origin, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
+    {
+        if (!turns.HasRoom(userId))
+            return SendOutcome.TooMany;
+
+        var stored = await messages.Accept(userId, text, clientMessageId, cancellationToken);
+        if (stored.Status == StoreStatus.Duplicate)
+            return await SendAgain(userId, text, clientMessageId!.Value, accepted, cancellationToken);
+        if (stored.Status == StoreStatus.UnknownUser)
+            return SendOutcome.UnknownUser;
+
+        accepted?.Invoke(stored.Message!);
+        foreach (var ended in stored.Ended ?? [])
+            context.Tell(userId, ended);
+        hub.Publish(userId, MessageFrame.Of(stored.Message!).ToUtf8(), except: origin);
+        return new SendOutcome(SendStatus.Accepted, stored.Message, turns.Begin(stored));
+    }
+
+    /// <summary>Ends the open session. A reply in progress is stopped first; what was said so far belongs to the session.</summary>
+    /// <returns>The session that ended; null where none was open.</returns>
+    public async Task<SessionEnd?> End(Guid userId, CancellationToken cancellationToken)
+    {
+        var stopped = turns.Stop(userId, clientMessageId: null);
+        Tell(new StopWord(userId, ClientMessageId: null));
+        Task finished = Task.WhenAll(stopped.Select(turn => turn.Reply));
+        await finished.WaitAsync(StopPatience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
+        if (ended is not null)
+            await context.End(userId, ended, cancellationToken);
+        return ended;
+    }
+
+    /// <summary>Stops the reply to a message, on whichever replica it is in progress. Nothing where none is.</summary>
+    public void Stop(Guid userId, Guid clientMessageId)
+    {
+        if (turns.Stop(userId, clientMessageId).Count == 0)
+            Tell(new StopWord(userId, clientMessageId));
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        control = await backplane.SubscribeControl(Hear, cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (control is not null)
+            await control.DisposeAsync();
+        control = null;
+    }
+
+    private async Task<SendOutcome> SendAgain(
+        Guid userId, string text, Guid clientMessageId, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
+    {
+        var sent = (await messages.FindSent(userId, clientMessageId, cancellationToken))!;
+        if (sent.Text != text)
+            return SendOutcome.Conflict;
+
+        accepted?.Invoke(sent);
+        var reply = await messages.FindReply(userId, sent.Id, cancellationToken);
+        return reply is null
+            ? new SendOutcome(SendStatus.Accepted, sent, turns.Resume(sent))
+            : new SendOutcome(SendStatus.Answered, sent, Turn: null, reply);
+    }
+
+    private void Tell(StopWord word) => backplane.PublishControl(JsonSerializer.SerializeToUtf8Bytes(word));
+
+    private void Hear(ReadOnlyMemory<byte> said)
+    {
+        if (JsonSerializer.Deserialize<StopWord>(said.Span) is { } word)
+            turns.Stop(word.UserId, word.ClientMessageId);
+    }
+
+    /// <summary>Among replicas: stop the reply to this message, or all of this person's.</summary>
+    private sealed record StopWord(Guid UserId, Guid? ClientMessageId);
+}
+
+internal enum SendStatus
+{
+    /// <summary>Stored; the turn answers it.</summary>
+    Accepted,
+
+    /// <summary>It was sent before, and this is its answer.</summary>
+    Answered,
+
+    /// <summary>That client id belongs to a message with another text.</summary>
+    Conflict,
+
+    /// <summary>Too many of the person's messages wait for their replies.</summary>
+    TooMany,
+
+    UnknownUser,
+}
+
+internal sealed record SendOutcome(SendStatus Status, ChatMessage? Message = null, Turn? Turn = null, ChatMessage? Reply = null)
+{
+    public static readonly SendOutcome Conflict = new(SendStatus.Conflict);
+    public static readonly SendOutcome TooMany = new(SendStatus.TooMany);
+    public static readonly SendOutcome UnknownUser = new(SendStatus.UnknownUser);
+}

@@ -1,0 +1,48 @@
+using Aimi.Messages;
+using Aimi.Realtime;
+using Aimi.Sessions;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Conversations;
+
+/// <summary>What was said in the open session: from the cache where that is whole, else from the database, which then fills the cache.</summary>
+internal sealed class SessionContext(ISessionCache cache, ChatMessages messages, RealtimeHub hub, IOptions<ChatSessionOptions> options)
+{
+    /// <summary>Puts a message into the session and tells what was said before it.</summary>
+    /// <param name="session">The session as the message was stored in it; null where that is long ago.</param>
+    public async Task<IReadOnlyList<Microsoft.Extensions.AI.ChatMessage>> Of(
+        Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
+    {
+        var snapshot = session is null ? null : await cache.AppendAndRead(question.UserId, session, [CachedMessage.Of(question)], cancellationToken);
+        if (snapshot is not null && snapshot.Covers(session!, options.Value))
+            return [.. snapshot.Messages.Where(message => message.Seq != question.Seq).Select(message => Said(message.Role, message.Text))];
+
+        var stored = await messages.OfSession(question.UserId, question.SessionId, options.Value.MaxMessages, cancellationToken);
+        if (session is not null)
+        {
+            var pending = snapshot?.PendingActions ?? new Dictionary<string, string>(StringComparer.Ordinal);
+            var rebuilt = new SessionSnapshot(session, [.. stored.Select(message => CachedMessage.Of(message, readSeq: question.Seq))], pending);
+            await cache.Replace(question.UserId, rebuilt, cancellationToken);
+        }
+
+        return [.. stored.Where(message => message.Seq != question.Seq).Select(message => Said(message.Role, message.Text))];
+    }
+
+    /// <summary>Puts a reply into the session.</summary>
+    public Task Add(Aimi.Messages.ChatMessage reply, OpenSession session, CancellationToken cancellationToken) =>
+        cache.Append(reply.UserId, session, [CachedMessage.Of(reply)], cancellationToken);
+
+    /// <summary>The open session ended: the cache forgets it, the person's sockets hear of it.</summary>
+    public async Task End(Guid userId, SessionEnd ended, CancellationToken cancellationToken)
+    {
+        Tell(userId, ended);
+        await cache.Clear(userId, ended.SessionId, cancellationToken);
+    }
+
+    /// <summary>The person's sockets hear that a session ended. The cache need not: the next one, which began with that, takes its place.</summary>
+    public void Tell(Guid userId, SessionEnd ended) => hub.Publish(userId, new SessionEndedFrame(ended.SessionId, ended.Reason).ToUtf8());
+
+    private static Microsoft.Extensions.AI.ChatMessage Said(MessageRole role, string text) =>
+        new(role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, text);
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using Aimi.Messages;
+
+namespace Aimi.Conversations;
+
+/// <summary>
+/// The answering of one message. It goes on when the client that sent the message is gone: the reply is stored, and is there when it asks again.
+/// </summary>
+public sealed class Turn(ChatMessage question)
+{
+    private readonly Lock gate = new();
+    private readonly StringBuilder said = new();
+    private readonly TaskCompletionSource<ChatMessage> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ChatMessage Question => question;
+
+    /// <summary>The id that the reply is stored under, known from its first piece on.</summary>
+    public Guid ReplyId { get; } = Guid.CreateVersion7();
+
+    /// <summary>The stored reply.</summary>
+    /// <exception cref="ReplyFailedException">There is none; the message stays, and sending it again answers it.</exception>
+    public Task<ChatMessage> Reply => reply.Task;
+
+    /// <summary>Set when the person wants no more of this reply.</summary>
+    internal CancellationTokenSource Stop { get; } = new();
+
+    /// <summary>What was said so far.</summary>
+    internal string Said
+    {
+        get
+        {
+            lock (gate)
+                return said.ToString();
+        }
+    }
+
+    /// <summary>How much was said so far, in UTF-16 units.</summary>
+    internal int SaidLength
+    {
+        get
+        {
+            lock (gate)
+                return said.Length;
+        }
+    }
+
+    /// <summary>The pieces of the reply from its beginning, whenever this is called; ends with the reply, however that ends.</summary>
+    public async IAsyncEnumerable<string> Deltas()
+    {
+        for (var position = 0; ;)
+        {
+            string piece;
+            Task next;
+            var done = reply.Task.IsCompleted;
+            lock (gate)
+            {
+                piece = said.ToString(position, said.Length - position);
+                next = more.Task;
+            }
+
+            position += piece.Length;
+            if (piece.Length > 0)
+                yield return piece;
+            else if (done)
+                yield break;
+            else
+                await next;
+        }
+    }
+
+    internal void Say(string piece)
+    {
+        lock (gate)
+            said.Append(piece);
+        Pulse();
+    }
+
+    internal void Complete(ChatMessage stored)
+    {
+        reply.TrySetResult(stored);
+        Pulse();
+    }
+
+    internal void Fail(ReplyFailedException failure)
+    {
+        reply.TrySetException(failure);
+        Pulse();
+
+        // Nobody may be waiting any more; the failure was logged where it happened.
+        _ = reply.Task.Exception;
+    }
+
+    private void Pulse()
+    {
+        lock (gate)
+        {
+            more.TrySetResult();
+            more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}
+
+/// <summary>A message was stored, and could not be answered.</summary>
+public sealed class ReplyFailedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,161 @@
+using Aimi.Messages;
+
+namespace Aimi.Conversations;
+
+/// <summary>
+/// Turns of one person go one after the other. Whose turn it is stands in the database (<see cref="Conversation.TurnSeq"/>), so that it holds across
+/// replicas; here the messages of this replica wait in the order of their seqs, and hand the turn on to each other without asking again.
+/// </summary>
+internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
+{
+    /// <summary>How often a message asks whether another replica's turn is over.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, Line> lines = [];
+
+    /// <summary>Waits for the turn of a message.</summary>
+    /// <param name="hasTurn">The turn began when the message was stored.</param>
+    /// <returns>Taken, or Answered where another replica was faster.</returns>
+    public async Task<TurnClaim> Enter(Guid userId, long seq, bool hasTurn, CancellationToken cancellationToken)
+    {
+        if (hasTurn)
+        {
+            lock (gate)
+                LineOf(userId).Holder = seq;
+            return TurnClaim.Taken;
+        }
+
+        Task granted;
+        lock (gate)
+            granted = LineOf(userId).Wait(seq);
+        try
+        {
+            while (!granted.IsCompletedSuccessfully)
+            {
+                bool mayAsk;
+                Task changed;
+                lock (gate)
+                {
+                    var line = LineOf(userId);
+                    mayAsk = line.Holder is null && line.Next == seq;
+                    changed = line.Changed.Task;
+                }
+
+                if (mayAsk && await messages.ClaimTurn(userId, seq, cancellationToken) is var claim and not TurnClaim.Busy)
+                {
+                    Admit(userId, seq, holds: claim == TurnClaim.Taken);
+                    return claim;
+                }
+
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(granted, changed, Task.Delay(AskAgain, time, waiting.Token));
+                await waiting.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return TurnClaim.Taken;
+        }
+        catch
+        {
+            Admit(userId, seq, holds: false);
+            if (granted.IsCompletedSuccessfully)
+                await Abandon(userId, seq);
+            throw;
+        }
+    }
+
+    /// <summary>Whose turn is next on this replica; null where nobody waits here.</summary>
+    public long? Next(Guid userId)
+    {
+        lock (gate)
+            return lines.TryGetValue(userId, out var line) ? line.Next : null;
+    }
+
+    /// <summary>The turn of <paramref name="seq"/> is over, and was handed to <paramref name="handedTo"/>.</summary>
+    public void Leave(Guid userId, long seq, long? handedTo)
+    {
+        lock (gate)
+        {
+            var line = LineOf(userId);
+            if (line.Holder == seq)
+                line.Holder = null;
+            if (handedTo is { } next && line.Grant(next))
+                line.Holder = next;
+            line.Pulse();
+            if (line.IsEmpty)
+                lines.Remove(userId);
+        }
+    }
+
+    /// <summary>Gives back the turn of a message that was not answered.</summary>
+    public async Task Abandon(Guid userId, long seq)
+    {
+        var next = Next(userId);
+        var handed = false;
+        try
+        {
+            await messages.ReleaseTurn(userId, seq, next, CancellationToken.None);
+            handed = true;
+        }
+        finally
+        {
+            Leave(userId, seq, handed ? next : null);
+        }
+    }
+
+    private void Admit(Guid userId, long seq, bool holds)
+    {
+        lock (gate)
+        {
+            var line = LineOf(userId);
+            line.Remove(seq);
+            if (holds)
+                line.Holder = seq;
+            line.Pulse();
+            if (line.IsEmpty)
+                lines.Remove(userId);
+        }
+    }
+
+    private Line LineOf(Guid userId)
+    {
+        if (!lines.TryGetValue(userId, out var line))
+            lines[userId] = line = new Line();
+        return line;
+    }
+
+    /// <summary>The messages of one person that wait on this replica.</summary>
+    private sealed class Line
+    {
+        private readonly SortedDictionary<long, TaskCompletionSource> waiting = [];
+
+        public long? Holder { get; set; }
+
+        public long? Next => waiting.Count == 0 ? null : waiting.First().Key;
+
+        public bool IsEmpty => Holder is null && waiting.Count == 0;
+
+        public TaskCompletionSource Changed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Wait(long seq) =>
+            (waiting[seq] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+        public void Remove(long seq) => waiting.Remove(seq);
+
+        public bool Grant(long seq)
+        {
+            if (!waiting.Remove(seq, out var grant))
+                return false;
+
+            grant.SetResult();
+            return true;
+        }
+
+        public void Pulse()
+        {
+            Changed.TrySetResult();
+            Changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using Aimi.Assistant;
+using Aimi.Messages;
+using Aimi.Realtime;
+
+namespace Aimi.Conversations;
+
+/// <summary>The turns of this replica: begins them, runs them one after the other for each person, and waits for them when the process stops.</summary>
+internal sealed partial class Turns(
+    ChatMessages messages, SessionContext context, Coach coach, RealtimeHub hub, TimeProvider time, ILogger<Turns> log) : IHostedService, IDisposable
+{
+    /// <summary>More messages of one person that wait for their reply are refused.</summary>
+    public const int MaxPerUser = 100;
+
+    /// <summary>A reply that is not there after this long has failed.</summary>
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(90);
+
+    /// <summary>Pieces for other replicas are gathered for this long: each is a message over the network.</summary>
+    private static readonly TimeSpan RemoteDeltaInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A reply is cut here, in characters: no model may fill the database.</summary>
+    private const int MaxReplyLength = 32_000;
+
+    private readonly TurnQueue queue = new(messages, time);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<(Guid UserId, Guid MessageId), (Turn Turn, Task Running)> active = [];
+    private readonly Dictionary<Guid, int> perUser = [];
+
+    /// <summary>Whether a person may have one more message in the works.</summary>
+    public bool HasRoom(Guid userId)
+    {
+        lock (gate)
+            return perUser.GetValueOrDefault(userId) < MaxPerUser;
+    }
+
+    /// <summary>Begins the turn of a message that was just stored.</summary>
+    public Turn Begin(StoreOutcome accepted) => Begin(accepted.Message!, accepted.Session, accepted.HasTurn);
+
+    /// <summary>Joins the turn of a message that was stored earlier and has no reply, or begins it.</summary>
+    public Turn Resume(ChatMessage question) => Begin(question, session: null, hasTurn: false);
+
+    /// <summary>Stops the replies in progress of a person, all of them or that to one message. What was said so far is stored.</summary>
+    public IReadOnlyList<Turn> Stop(Guid userId, Guid? clientMessageId)
+    {
+        List<Turn> stopped;
+        lock (gate)
+        {
+            stopped = [.. active.Values.Select(entry => entry.Turn).Where(turn => turn.Question.UserId == userId
+                && (clientMessageId is null || turn.Question.ClientMessageId == clientMessageId))];
+        }
+
+        foreach (var turn in stopped)
+            turn.Stop.Cancel();
+        return stopped;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The server has stopped listening: turns in progress finish, or end with an error when the host's patience does.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task running;
+        lock (gate)
+            running = Task.WhenAll(active.Values.Select(entry => entry.Running));
+        try
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await stopping.CancelAsync();
+            await running;
+        }
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private Turn Begin(ChatMessage question, OpenSession? session, bool hasTurn)
+    {
+        var key = (question.UserId, question.Id);
+        lock (gate)
+        {
+            if (active.TryGetValue(key, out var running))
+                return running.Turn;
+
+            var turn = new Turn(question);
+            perUser[question.UserId] = perUser.GetValueOrDefault(question.UserId) + 1;
+            active[key] = (turn, Task.Run(() => Run(turn, session, hasTurn)));
+            return turn;
+        }
+    }
+
+    private void Forget(Turn turn)
+    {
+        var userId = turn.Question.UserId;
+        lock (gate)
+        {
+            active.Remove((userId, turn.Question.Id));
+            if (--perUser[userId] == 0)
+                perUser.Remove(userId);
+        }
+    }
+
+    private async Task Run(Turn turn, OpenSession? session, bool hasTurn)
+    {
+        var question = turn.Question;
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            deadline.CancelAfter(ReplyTimeout);
+            if (await queue.Enter(question.UserId, question.Seq, hasTurn, deadline.Token) == TurnClaim.Answered)
+                turn.Complete((await messages.FindReply(question.UserId, question.Id, deadline.Token))!);
+            else
+                await Answer(turn, session, deadline.Token);
+        }
+        catch (Exception failure)
+        {
+            ReplyFailed(question.UserId, question.Id, failure.GetType().Name, failure);
+            turn.Fail(new ReplyFailedException("The message is stored, but it was not answered. Send it again with the same client_message_id.", failure));
+        }
+        finally
+        {
+            Forget(turn);
+        }
+    }
+
+    private async Task Answer(Turn turn, OpenSession? session, CancellationToken deadline)
+    {
+        var question = turn.Question;
+        var handed = false;
+        try
+        {
+            using var speaking = CancellationTokenSource.CreateLinkedTokenSource(deadline, turn.Stop.Token);
+            var stopped = false;
+            try
+            {
+                await KeepTurnWhile(question, Speak(turn, session, speaking.Token), speaking);
+            }
+            catch (OperationCanceledException) when (turn.Stop.IsCancellationRequested)
+            {
+                stopped = true;
+            }
+
+            if (!stopped && turn.SaidLength == 0)
+                throw new InvalidOperationException("The assistant said nothing.");
+
+            var next = queue.Next(question.UserId);
+            var metadata = stopped ? new MessageMetadata { Stopped = true } : MessageMetadata.None;
+            var stored = await messages.Reply(
+                question, new NewReply(turn.ReplyId, turn.Said, metadata, Farewell.Is(question.Text), next), CancellationToken.None);
+            var reply = stored.Message;
+            if (stored.Status == StoreStatus.Stored)
+            {
+                queue.Leave(question.UserId, question.Seq, next);
+                handed = true;
+                await context.Add(stored.Message!, stored.Session!, CancellationToken.None);
+                hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
+                foreach (var ended in stored.Ended ?? [])
+                    await context.End(question.UserId, ended, CancellationToken.None);
+            }
+            else
+            {
+                // Another replica answered, after this one had lost its turn.
+                reply = await messages.FindReply(question.UserId, question.Id, deadline);
+            }
+
+            turn.Complete(reply ?? throw new UnreachableException("A duplicate reply has an original."));
+        }
+        finally
+        {
+            if (!handed)
+                await queue.Abandon(question.UserId, question.Seq);
+        }
+    }
+
+    private async Task Speak(Turn turn, OpenSession? session, CancellationToken cancellationToken)
+    {
+        var question = turn.Question;
+        var history = await context.Of(question, session, cancellationToken);
+        var unsent = string.Empty;
+        var sentAt = time.GetTimestamp();
+        await foreach (var piece in coach.Reply(question.UserId, history, question.Text, cancellationToken))
+        {
+            if (turn.SaidLength + piece.Length > MaxReplyLength)
+                break;
+
+            turn.Say(piece);
+            if (hub.HasSocketsHere(question.UserId))
+                hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
+
+            unsent += piece;
+            if (time.GetElapsedTime(sentAt) < RemoteDeltaInterval)
+                continue;
+
+            hub.PublishElsewhere(question.UserId, new DeltaFrame(turn.ReplyId, unsent).ToUtf8());
+            (unsent, sentAt) = (string.Empty, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Renews the turn as long as the reply takes; most take less than one renewal.</summary>
+    private async Task KeepTurnWhile(ChatMessage question, Task speaking, CancellationTokenSource speech)
+    {
+        while (!speaking.IsCompleted)
+        {
+            using var waiting = new CancellationTokenSource();
+            await Task.WhenAny(speaking, Task.Delay(Conversation.TurnLease / 3, time, waiting.Token));
+            await waiting.CancelAsync();
+            if (!speaking.IsCompleted && await messages.RenewTurn(question.UserId, question.Seq, CancellationToken.None) != TurnClaim.Taken)
+            {
+                // The turn was lost (this process slept, the database was away): whoever has it now answers.
+                await speech.CancelAsync();
+                break;
+            }
+        }
+
+        await speaking;
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The reply to message {MessageId} of {UserId} failed ({Kind})", EventName = "reply_failed")]
+    private partial void ReplyFailed(Guid userId, Guid messageId, string kind, Exception failure);
+}

@@ -1,0 +1,139 @@
+using Aimi.Messages;
+using Aimi.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Data.Sqlite;
+
+/// <summary>
+/// Stores a batch of messages in one transaction: SQLite has one writer, and each commit waits for the disk, so that many messages share it.
+/// </summary>
+internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> database, IOptions<ChatSessionOptions> options, TimeProvider time)
+    : IMessageStore
+{
+    public int Lanes => 1;
+
+    public Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken) =>
+        Write<IReadOnlyList<StoreOutcome>>(
+            async context =>
+            {
+                var people = batch.Select(message => message.UserId).ToList();
+                var heads = await context.Conversations.Where(head => people.Contains(head.UserId)).ToDictionaryAsync(head => head.UserId, cancellationToken);
+                var outcomes = new List<StoreOutcome>(batch.Count);
+                foreach (var message in batch)
+                    outcomes.Add(await Store(context, heads, message, cancellationToken));
+
+                return outcomes;
+            },
+            cancellationToken);
+
+    public Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) =>
+        Write(
+            async context =>
+            {
+                var now = time.GetUtcNow();
+                var head = await context.Conversations.SingleOrDefaultAsync(head => head.UserId == userId, cancellationToken);
+                var ended = head is null ? null
+                    : head.TimedOut(options.Value, now) ? head.End(SessionEndReason.Timeout, head.LastActiveAt!.Value)
+                    : head.End(reason, now);
+                if (ended is null)
+                    return null;
+
+                Summarise(context, userId, ended, now);
+                return new SessionEnd(ended.SessionId, ended.Reason);
+            },
+            cancellationToken);
+
+    public Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken) =>
+        Write(
+            async context =>
+            {
+                var answered = await context.ChatMessages
+                    .Where(question => question.UserId == userId && question.Seq == seq)
+                    .AnyAsync(
+                        question => context.ChatMessages.Any(reply => reply.UserId == userId && reply.ReplyTo == question.Id),
+                        cancellationToken);
+                if (answered)
+                    return TurnClaim.Answered;
+
+                var now = time.GetUtcNow();
+                var head = await context.Conversations.SingleAsync(head => head.UserId == userId, cancellationToken);
+                if (renew ? head.TurnSeq != seq : head.TurnExpiresAt > now)
+                    return TurnClaim.Busy;
+
+                (head.TurnSeq, head.TurnExpiresAt) = (seq, now + Conversation.TurnLease);
+                return TurnClaim.Taken;
+            },
+            cancellationToken);
+
+    public Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken) =>
+        Write(
+            async context =>
+            {
+                var head = await context.Conversations.SingleOrDefaultAsync(head => head.UserId == userId, cancellationToken);
+                head?.PassTurn(seq, handTo, time.GetUtcNow());
+                return true;
+            },
+            cancellationToken);
+
+    private async Task<StoreOutcome> Store(
+        AimiDbContext context, Dictionary<Guid, Conversation> heads, NewMessage message, CancellationToken cancellationToken)
+    {
+        if (!heads.TryGetValue(message.UserId, out var head))
+            return new StoreOutcome(StoreStatus.UnknownUser);
+        if (await Seen(context, message, cancellationToken))
+            return new StoreOutcome(StoreStatus.Duplicate);
+
+        var placement = head.Place(message, options.Value, time.GetUtcNow());
+        context.ChatMessages.Add(placement.Message);
+        foreach (var ended in placement.Ended)
+            Summarise(context, message.UserId, ended, placement.Message.OccurredAt);
+
+        return new StoreOutcome(
+            StoreStatus.Stored,
+            placement.Message,
+            placement.Session,
+            placement.HasTurn,
+            [.. placement.Ended.Select(ended => new SessionEnd(ended.SessionId, ended.Reason))]);
+    }
+
+    private static Task<bool> Seen(AimiDbContext context, NewMessage message, CancellationToken cancellationToken)
+    {
+        var mine = context.ChatMessages.Where(stored => stored.UserId == message.UserId);
+        return message switch
+        {
+            { ClientMessageId: { } clientMessageId } => mine.AnyAsync(stored => stored.ClientMessageId == clientMessageId, cancellationToken),
+            { ReplyTo: { } question } => mine.AnyAsync(stored => stored.ReplyTo == question.MessageId, cancellationToken),
+            _ => Task.FromResult(false),
+        };
+    }
+
+    private static void Summarise(AimiDbContext context, Guid userId, EndedSession ended, DateTimeOffset now) =>
+        context.SessionSummaries.Add(new SessionSummary
+        {
+            UserId = userId,
+            Id = ended.SessionId,
+            SessionId = ended.SessionId,
+            Reason = ended.Reason,
+            Status = SummaryStatus.Pending,
+            StartedAt = ended.StartedAt,
+            EndedAt = ended.EndedAt,
+            MessageCount = ended.MessageCount,
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+
+    // SQLite's calls block, so they run on a thread of the pool; the transaction takes the writer's lock at its beginning.
+    private Task<T> Write<T>(Func<AimiDbContext, Task<T>> work, CancellationToken cancellationToken) =>
+        Task.Run(
+            async () =>
+            {
+                await using var context = await database.CreateDbContextAsync(cancellationToken);
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+                var result = await work(context);
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            },
+            cancellationToken);
+}
