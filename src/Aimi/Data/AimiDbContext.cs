@@ -1,5 +1,11 @@
 using Aimi.Accounts;
+using Aimi.Graph;
+using Aimi.Memory;
 using Aimi.Messages;
+using Aimi.Planning;
+using Aimi.Realtime;
+using Aimi.Reminders;
+using Aimi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Data;
@@ -10,8 +16,29 @@ namespace Aimi.Data;
 public abstract class AimiDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();
+    public DbSet<Device> Devices => Set<Device>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
+    public DbSet<SessionSummary> SessionSummaries => Set<SessionSummary>();
+    public DbSet<UserState> UserStates => Set<UserState>();
+    public DbSet<MemoryVector> MemoryVectors => Set<MemoryVector>();
+    public DbSet<MemoryTombstone> MemoryTombstones => Set<MemoryTombstone>();
+    public DbSet<Goal> Goals => Set<Goal>();
+    public DbSet<Habit> Habits => Set<Habit>();
+    public DbSet<HabitCheckIn> HabitCheckIns => Set<HabitCheckIn>();
+    public DbSet<PlannedEvent> Events => Set<PlannedEvent>();
+    public DbSet<EventHistory> EventHistory => Set<EventHistory>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();
+    public DbSet<GoalState> GoalStates => Set<GoalState>();
+    public DbSet<HabitState> HabitStates => Set<HabitState>();
+    public DbSet<ContextLink> ContextLinks => Set<ContextLink>();
+    public DbSet<GraphNode> GraphNodes => Set<GraphNode>();
+    public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<SecondsConverter>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

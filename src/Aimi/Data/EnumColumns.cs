@@ -19,9 +19,12 @@ internal static class EnumColumns
 
                 property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(SnakeCaseConverter<>).MakeGenericType(type))!);
                 property.SetMaxLength(32);
+                if (entity.GetTableName() is not { } table)
+                    continue; // a view
+
                 var column = property.GetColumnName();
                 var words = string.Join(", ", Enum.GetNames(type).Select(name => $"'{Word(name)}'"));
-                entity.AddCheckConstraint($"ck_{entity.GetTableName()}_{column}", $"{column} IN ({words})");
+                entity.AddCheckConstraint($"ck_{table}_{column}", $"\"{column}\" IN ({words})");
             }
         }
     }

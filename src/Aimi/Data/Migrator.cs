@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Data;
+
+/// <summary>Brings the database up to date, once, however many replicas start at the same time.</summary>
+public sealed partial class Migrator(IDbContextFactory<AimiDbContext> contexts, IMigrationGate gate, ILogger<Migrator> logger)
+{
+    /// <summary>Applies the migrations that are missing.</summary>
+    /// <returns>Their names; empty where the database was up to date, or another replica was first.</returns>
+    /// <exception cref="DatabaseSetupException">The database is not as Aimi needs it.</exception>
+    public async Task<IReadOnlyList<string>> Migrate(CancellationToken cancellationToken)
+    {
+        await using var entered = await gate.Enter(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count == 0)
+            return pending;
+
+        LogMigrating(pending.Count);
+        await context.Database.MigrateAsync(cancellationToken);
+        return pending;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applying {Count} migrations to the database")]
+    private partial void LogMigrating(int count);
+}
+
+/// <summary>Lets one process at a time bring the database up to date, and checks that the database is fit for it.</summary>
+/// <remarks>
+/// EF Core's own lock does not suffice: on PostgreSQL it locks the table of the history, which a new database does not have;
+/// on SQLite it is a row that a crash leaves behind, for which the next start would wait for ever.
+/// </remarks>
+public interface IMigrationGate
+{
+    /// <summary>Waits for its turn; disposing gives it on, and so does the end of the process.</summary>
+    /// <exception cref="DatabaseSetupException">The database is not as Aimi needs it.</exception>
+    Task<IAsyncDisposable> Enter(CancellationToken cancellationToken);
+}

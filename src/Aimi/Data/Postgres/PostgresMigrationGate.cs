@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace Aimi.Data.Postgres;
+
+/// <summary>An advisory lock of the database, held by a transaction: it works behind a pooler, and a process that dies lets go of it.</summary>
+internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrationGate
+{
+    // Any number will do that nobody else in the database locks: "aimi" in ASCII.
+    private const long Key = 0x61696D69;
+
+    public async Task<IAsyncDisposable> Enter(CancellationToken cancellationToken)
+    {
+        var connection = await Connect(cancellationToken);
+        try
+        {
+            var turn = await connection.BeginTransactionAsync(cancellationToken);
+            await Execute(connection, $"SELECT pg_advisory_xact_lock({Key})", cancellationToken);
+            await CreateVectorExtension(cancellationToken);
+            return new Turn(connection, turn);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> Connect(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.OpenConnectionAsync(cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidCatalogName)
+        {
+            throw new DatabaseSetupException(
+                "PostgreSQL answers, but the database that the setting Database names does not exist. Create it (createdb NAME, or CREATE DATABASE name;) and start again.", error);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            throw new DatabaseSetupException("PostgreSQL refused the user name or the password in the setting Database.", error);
+        }
+        catch (NpgsqlException error) when (error is not PostgresException)
+        {
+            throw new DatabaseSetupException("PostgreSQL does not answer. Check that it runs, and the Host and Port in the setting Database.", error);
+        }
+    }
+
+    /// <summary>On a connection of its own: the extension stays although the transaction of the lock has nothing to commit.</summary>
+    private async Task CreateVectorExtension(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')", connection);
+            if ((bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+                return;
+
+            await Execute(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken);
+            await connection.ReloadTypesAsync(cancellationToken);
+
+            // Connections that were opened before do not know the new type.
+            database.Clear();
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new DatabaseSetupException(
+                "The database lacks the extension vector, and this role may not create it. As a superuser, in this database, run: CREATE EXTENSION vector;", error);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile)
+        {
+            throw new DatabaseSetupException(
+                "The PostgreSQL server lacks pgvector. Install it on the server (package postgresql-NN-pgvector, or the image pgvector/pgvector) and start again.", error);
+        }
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        // No timeout: another replica may be at work for long.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private sealed class Turn(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Aimi.Data.Postgres;
+
+/// <summary>Aimi on PostgreSQL.</summary>
+internal static class PostgresServices
+{
+    public static void AddPostgres(this IServiceCollection services, string connectionString)
+    {
+        var settings = Read(connectionString);
+        services.AddSingleton(provider => Connect(settings, provider.GetService<ILoggerFactory>()));
+        services.AddContext<PostgresDbContext>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
+        services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
+    }
+
+    /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DatabaseSetupException(DatabaseSetupException.NotAConnectionString, error);
+        }
+
+        if (string.IsNullOrEmpty(settings.Host))
+            throw new DatabaseSetupException(DatabaseSetupException.NotAConnectionString);
+
+        // What the operator wrote stands; these are the defaults of a service, not of a script.
+        if (!settings.ContainsKey("Application Name"))
+            settings.ApplicationName = "aimi";
+        if (!settings.ContainsKey("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 50;
+        return settings;
+    }
+
+    private static NpgsqlDataSource Connect(NpgsqlConnectionStringBuilder settings, ILoggerFactory? logging)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UseVector();
+        builder.UseLoggerFactory(logging);
+        return builder.Build();
+    }
+}

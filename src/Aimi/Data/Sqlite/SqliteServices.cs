@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Data.Sqlite;
+
+/// <summary>Aimi on SQLite, in one file.</summary>
+internal static class SqliteServices
+{
+    public static void AddSqlite(this IServiceCollection services, string dataFolder)
+    {
+        services.AddSingleton(new SqliteConnections(dataFolder));
+        services.AddContext<SqliteDbContext>((provider, options) =>
+        {
+            var connections = provider.GetRequiredService<SqliteConnections>();
+            options.UseSqlite(connections.ConnectionString).AddInterceptors(connections);
+        });
+        services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aimi.Graph;
+
+/// <summary>A row of the view <c>graph_nodes</c>: everything of a person that can be linked.</summary>
+public sealed class GraphNode
+{
+    public Guid UserId { get; private init; }
+    public NodeType Type { get; private init; }
+    public Guid Id { get; private init; }
+    public string Label { get; private init; } = "";
+    public string? Status { get; private init; }
+    public double? Weight { get; private init; }
+    public double? Momentum { get; private init; }
+    public DateTimeOffset? LastMentionedAt { get; private init; }
+}
+
+/// <summary>A row of the view <c>graph_edges</c>: what was planned together, and what was said together.</summary>
+public sealed class GraphEdge
+{
+    public Guid UserId { get; private init; }
+    public NodeType FromType { get; private init; }
+    public Guid FromId { get; private init; }
+    public NodeType ToType { get; private init; }
+    public Guid ToId { get; private init; }
+    public string Relation { get; private init; } = "";
+    public double Weight { get; private init; }
+    public DateTimeOffset LastSeenAt { get; private init; }
+}
+
+/// <summary>
+/// The SQL of the two views as the first migrations make them; it is the same on both databases. A change is a new constant and a new migration:
+/// what a migration once did stays as it was.
+/// </summary>
+internal static class GraphViews
+{
+    public const string CreateNodes =
+        """
+        CREATE VIEW graph_nodes AS
+        SELECT g.user_id, 'goal' AS type, g.id, g.title AS label, g.status, s.weight, s.momentum, s.last_mentioned_at
+        FROM goals g LEFT JOIN goal_state s ON s.user_id = g.user_id AND s.goal_id = g.id
+        UNION ALL
+        SELECT h.user_id, 'habit', h.id, h.name, CASE WHEN h.active THEN 'active' ELSE 'paused' END, s.weight, s.momentum, s.last_mentioned_at
+        FROM habits h LEFT JOIN habit_state s ON s.user_id = h.user_id AND s.habit_id = h.id
+        UNION ALL
+        SELECT e.user_id, 'event', e.id, e.title, e.status, NULL, NULL, NULL
+        FROM events e
+        UNION ALL
+        SELECT m.user_id, 'memory', m.id, m.content, NULL, m.importance, NULL, NULL
+        FROM memory_vectors m WHERE m.is_active;
+        """;
+
+    public const string CreateEdges =
+        """
+        CREATE VIEW graph_edges AS
+        SELECT l.user_id, l.from_type, l.from_id, l.to_type, l.to_id, l.relation, l.weight, l.last_seen_at
+        FROM context_links l
+        UNION ALL
+        SELECT g.user_id, 'goal', g.id, 'goal', g.parent_goal_id, 'part_of', 1.0, g.updated_at
+        FROM goals g WHERE g.parent_goal_id IS NOT NULL
+        UNION ALL
+        SELECT h.user_id, 'habit', h.id, 'goal', h.goal_id, 'serves', 1.0, h.updated_at
+        FROM habits h WHERE h.goal_id IS NOT NULL
+        UNION ALL
+        SELECT e.user_id, 'event', e.id, 'goal', e.goal_id, 'serves', 1.0, e.updated_at
+        FROM events e WHERE e.goal_id IS NOT NULL;
+        """;
+
+    public const string Drop = "DROP VIEW graph_edges; DROP VIEW graph_nodes;";
+}
+
+internal sealed class GraphNodeConfiguration : IEntityTypeConfiguration<GraphNode>
+{
+    public void Configure(EntityTypeBuilder<GraphNode> builder) => builder.HasNoKey().ToView("graph_nodes");
+}
+
+internal sealed class GraphEdgeConfiguration : IEntityTypeConfiguration<GraphEdge>
+{
+    public void Configure(EntityTypeBuilder<GraphEdge> builder) => builder.HasNoKey().ToView("graph_edges");
+}

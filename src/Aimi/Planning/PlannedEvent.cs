@@ -1,0 +1,103 @@
+using Aimi.Accounts;
+using Aimi.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aimi.Planning;
+
+/// <summary>A task is done at some time, an event takes place, a follow-up is Aimi's own reason to ask.</summary>
+public enum EventType
+{
+    Task,
+    Event,
+    FollowUp,
+}
+
+/// <summary>Where an event stands. See <see cref="EventStatuses.MayBecome"/>.</summary>
+public enum EventStatus
+{
+    Planned,
+
+    /// <summary>Aimi proposed it; the person did not say yes yet.</summary>
+    PendingConfirmation,
+
+    /// <summary>Its time is over; Aimi asked how it went.</summary>
+    AwaitingFeedback,
+    Completed,
+    Cancelled,
+}
+
+/// <summary>Who put it there.</summary>
+public enum EventSource
+{
+    User,
+    Assistant,
+    External,
+}
+
+/// <summary>A task or an event: one entity, told apart by <see cref="Type"/>.</summary>
+public sealed class PlannedEvent
+{
+    public required Guid UserId { get; init; }
+    public required Guid Id { get; init; }
+    public Guid? GoalId { get; set; }
+    public required EventType Type { get; init; }
+    public required string Title { get; set; }
+    public string? Description { get; set; }
+    public EventStatus Status { get; set; }
+    public DateTimeOffset? StartAt { get; set; }
+    public DateTimeOffset? EndAt { get; set; }
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Its times are midnights in <see cref="Timezone"/>.</summary>
+    public bool AllDay { get; set; }
+
+    /// <summary>IANA name: the zone in which it repeats and is said.</summary>
+    public required string Timezone { get; set; }
+
+    /// <summary>1 (least) to 5.</summary>
+    public int Priority { get; set; } = 3;
+
+    /// <summary>RFC 5545 RRULE; null for what happens once.</summary>
+    public string? RepeatRule { get; set; }
+    public required EventSource Source { get; init; }
+
+    /// <summary>Its id where it was imported from.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>How long before to remind, ISO 8601 (<c>PT2H</c>); null follows the person's settings, empty never reminds.</summary>
+    public string[]? ReminderOffsets { get; set; }
+    public PlanMetadata Metadata { get; set; } = new();
+
+    /// <inheritdoc cref="Goal.Version"/>
+    public long Version { get; set; } = 1;
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+internal sealed class PlannedEventConfiguration : IEntityTypeConfiguration<PlannedEvent>
+{
+    public void Configure(EntityTypeBuilder<PlannedEvent> builder)
+    {
+        builder.ToTable("events", table =>
+        {
+            table.HasCheckConstraint("ck_events_priority", "priority BETWEEN 1 AND 5");
+            table.HasCheckConstraint("ck_events_times", "end_at IS NULL OR (start_at IS NOT NULL AND end_at >= start_at)");
+        });
+        builder.HasKey(planned => new { planned.UserId, planned.Id });
+        builder.HasOne<User>().WithMany().HasForeignKey(planned => planned.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Goal>().WithMany().HasForeignKey(planned => new { planned.UserId, planned.GoalId }).OnDelete(DeleteBehavior.NoAction);
+
+        // What is planned for a time; what awaits feedback.
+        builder.HasIndex(planned => new { planned.UserId, planned.Status, planned.StartAt });
+
+        // What is imported twice is there once.
+        builder.HasIndex(planned => new { planned.UserId, planned.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL");
+        builder.Property(planned => planned.Title).HasMaxLength(500);
+        builder.Property(planned => planned.Timezone).HasMaxLength(64);
+        builder.Property(planned => planned.RepeatRule).HasMaxLength(500);
+        builder.Property(planned => planned.ExternalId).HasMaxLength(500);
+        builder.Property(planned => planned.Metadata).IsDocument();
+        builder.Property(planned => planned.Version).IsConcurrencyToken();
+    }
+}
