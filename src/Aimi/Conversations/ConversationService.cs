@@ -1,15 +1,21 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
+using Aimi.Hosting;
 using Aimi.Messages;
 using Aimi.Realtime;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Conversations;
 
 /// <summary>The only way into a conversation, whatever the transport.</summary>
-internal sealed class ConversationService(ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane)
+internal sealed class ConversationService(
+    ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane, IOptions<ChatSessionOptions> limits, TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>How long an end of the session waits for the replies that it stops.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly ReadOnlyDictionary<string, string> NothingPending = ReadOnlyDictionary<string, string>.Empty;
 
     private IAsyncDisposable? control;
 
@@ -55,6 +61,27 @@ internal sealed class ConversationService(ChatMessages messages, Turns turns, Se
     {
         if (turns.Stop(userId, clientMessageId).Count == 0)
             Tell(new StopWord(userId, clientMessageId));
+    }
+
+    /// <summary>Marks the assistant's messages up to a seq as seen.</summary>
+    /// <returns>The mark as it stands.</returns>
+    public async Task<long> MarkRead(Guid userId, long upToSeq, CancellationToken cancellationToken)
+    {
+        var head = await messages.MarkRead(userId, upToSeq, cancellationToken);
+        if (head.OpenSessionId is { } sessionId)
+            await context.MarkRead(userId, sessionId, head.ReadSeq, cancellationToken);
+        return head.ReadSeq;
+    }
+
+    /// <summary>The open session, by the database; its pending actions, by the cache.</summary>
+    public async Task<SessionResponse> OpenSession(Guid userId, CancellationToken cancellationToken)
+    {
+        var head = await messages.Head(userId, cancellationToken);
+        if (head.OpenSessionId is not { } sessionId || head.TimedOut(limits.Value, time.GetUtcNow()))
+            return new SessionResponse(null, null, null, 0, NothingPending);
+
+        var pending = await context.PendingActions(userId, sessionId, cancellationToken);
+        return new SessionResponse(sessionId, head.SessionStartedAt, head.LastActiveAt, head.SessionCount, pending ?? NothingPending);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken) =>
@@ -117,4 +144,13 @@ internal sealed record SendOutcome(SendStatus Status, ChatMessage? Message = nul
     public static readonly SendOutcome Conflict = new(SendStatus.Conflict);
     public static readonly SendOutcome TooMany = new(SendStatus.TooMany);
     public static readonly SendOutcome UnknownUser = new(SendStatus.UnknownUser);
+
+    /// <summary>Why nothing was stored, as the contract says it; null where it was.</summary>
+    public (int Status, string Code, string Detail)? Refusal => Status switch
+    {
+        SendStatus.Conflict => (409, Problems.IdempotencyConflict, "That client_message_id was sent before with another text."),
+        SendStatus.TooMany => (429, Problems.RateLimited, "Too many of your messages wait for their replies."),
+        SendStatus.UnknownUser => (401, Problems.Unauthenticated, "There is no such person."),
+        _ => null,
+    };
 }

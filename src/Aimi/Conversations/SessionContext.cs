@@ -43,6 +43,14 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     /// <summary>The person's sockets hear that a session ended. The cache need not: the next one, which began with that, takes its place.</summary>
     public void Tell(Guid userId, SessionEnd ended) => hub.Publish(userId, new SessionEndedFrame(ended.SessionId, ended.Reason).ToUtf8());
 
+    /// <summary>The person saw the assistant's messages up to a seq.</summary>
+    public Task MarkRead(Guid userId, Guid sessionId, long upToSeq, CancellationToken cancellationToken) =>
+        cache.MarkRead(userId, sessionId, upToSeq, cancellationToken);
+
+    /// <summary>What waits for the person's word in that session; null where nothing is known.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> PendingActions(Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
+        await cache.Read(userId, cancellationToken) is { } held && held.Session.SessionId == sessionId ? held.PendingActions : null;
+
     private static Microsoft.Extensions.AI.ChatMessage Said(MessageRole role, string text) =>
         new(role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, text);
 }

@@ -102,4 +102,7 @@ public sealed class Turn(ChatMessage question)
 }
 
 /// <summary>A message was stored, and could not be answered.</summary>
-public sealed class ReplyFailedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class ReplyFailedException(Exception inner) : Exception(Advice, inner)
+{
+    public const string Advice = "The message is stored, but was not answered. Send it again with the same client_message_id.";
+}

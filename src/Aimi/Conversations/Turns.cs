@@ -107,8 +107,8 @@ internal sealed partial class Turns(
         var question = turn.Question;
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-            deadline.CancelAfter(ReplyTimeout);
+            using var patience = new CancellationTokenSource(ReplyTimeout, time);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
             if (await queue.Enter(question.UserId, question.Seq, hasTurn, deadline.Token) == TurnClaim.Answered)
                 turn.Complete((await messages.FindReply(question.UserId, question.Id, deadline.Token))!);
             else
@@ -117,7 +117,7 @@ internal sealed partial class Turns(
         catch (Exception failure)
         {
             ReplyFailed(question.UserId, question.Id, failure.GetType().Name, failure);
-            turn.Fail(new ReplyFailedException("The message is stored, but it was not answered. Send it again with the same client_message_id.", failure));
+            turn.Fail(new ReplyFailedException(failure));
         }
         finally
         {

@@ -103,8 +103,8 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
     }
 
     /// <summary>Marks the assistant's messages up to a seq as seen. The mark never goes back, nor beyond the last message.</summary>
-    /// <returns>The mark as it stands.</returns>
-    public async Task<long> MarkRead(Guid userId, long upToSeq, CancellationToken cancellationToken)
+    /// <returns>The head as it stands then.</returns>
+    public async Task<Conversation> MarkRead(Guid userId, long upToSeq, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         await context.Conversations
@@ -112,7 +112,7 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
             .ExecuteUpdateAsync(
                 update => update.SetProperty(head => head.ReadSeq, head => head.LastSeq < upToSeq ? head.LastSeq : upToSeq),
                 cancellationToken);
-        return await context.Conversations.Where(head => head.UserId == userId).Select(head => head.ReadSeq).SingleAsync(cancellationToken);
+        return await context.Conversations.AsNoTracking().SingleAsync(head => head.UserId == userId, cancellationToken);
     }
 }
 

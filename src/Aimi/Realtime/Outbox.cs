@@ -14,6 +14,7 @@ public sealed class Outbox
     private readonly Channel<ReadOnlyMemory<byte>> frames =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxFrames) { SingleReader = true });
 
+    private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int bytes;
 
     /// <summary>The client read too slowly, and frames were lost to it.</summary>
@@ -31,6 +32,20 @@ public sealed class Outbox
         return false;
     }
 
+    /// <summary>As <see cref="Send"/>, but waits for room: for a long replay, which should not cut the client off.</summary>
+    public async Task SendPatiently(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref bytes) > MaxBytes / 2 || frames.Reader.Count > MaxFrames / 2)
+        {
+            var next = taken.Task;
+            if (frames.Reader.Completion.IsCompleted)
+                return;
+            await next.WaitAsync(cancellationToken);
+        }
+
+        Send(frame);
+    }
+
     /// <summary>No more frames come; those that wait are still sent.</summary>
     public void Close() => frames.Writer.TryComplete();
 
@@ -40,6 +55,7 @@ public sealed class Outbox
         await foreach (var frame in frames.Reader.ReadAllAsync())
         {
             Interlocked.Add(ref bytes, -frame.Length);
+            Interlocked.Exchange(ref taken, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             yield return frame;
         }
     }

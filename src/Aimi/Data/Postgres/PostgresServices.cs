@@ -10,6 +10,7 @@ internal static class PostgresServices
     {
         var settings = Read(connectionString);
         services.AddSingleton(provider => Connect(settings, provider.GetService<ILoggerFactory>()));
+        services.AddSingleton<Messages.IMessageStore, PostgresMessageStore>();
         services.AddContext<PostgresDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();

@@ -8,6 +8,7 @@ internal static class SqliteServices
     public static void AddSqlite(this IServiceCollection services, string dataFolder)
     {
         services.AddSingleton(new SqliteConnections(dataFolder));
+        services.AddSingleton<Messages.IMessageStore, SqliteMessageStore>();
         services.AddContext<SqliteDbContext>((provider, options) =>
         {
             var connections = provider.GetRequiredService<SqliteConnections>();

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Accounts;
+
+/// <summary>Who is calling. The only place from which an endpoint learns it.</summary>
+public sealed class CurrentUser(IHttpContextAccessor http)
+{
+    /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its authorisation.</exception>
+    public Guid Id => Guid.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+        ? id
+        : throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>The identity of a person, as an authentication scheme hands it on.</summary>
+    public static ClaimsPrincipal Principal(Guid userId, string scheme) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, userId.ToString())], scheme));
+}
+
+/// <summary>Without accounts every caller is the owner; <see cref="LocalGuard"/> keeps others away.</summary>
+internal sealed class LocalOwnerAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "local";
+
+    private static readonly AuthenticateResult Owner =
+        AuthenticateResult.Success(new AuthenticationTicket(CurrentUser.Principal(LocalOwner.Id, SchemeName), SchemeName));
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Owner);
+}
+
+public static class AccountServices
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<LocalOwner>();
+        services.AddSingleton<People>();
+        services.AddMemoryCache(options => options.SizeLimit = 100_000);
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentUser>();
+        services.AddAuthentication(LocalOwnerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, LocalOwnerAuthentication>(LocalOwnerAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        return services;
+    }
+}

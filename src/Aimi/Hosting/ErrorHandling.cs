@@ -1,0 +1,72 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Aimi.Hosting;
+
+/// <summary>The one place that turns what went wrong into problem details.</summary>
+internal static partial class ErrorHandling
+{
+    public static IServiceCollection AddErrorHandling(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        services.AddExceptionHandler<ExceptionToProblem>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    public static IApplicationBuilder UseErrorHandling(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = static _ => true });
+        app.UseStatusCodePages();
+        return app;
+    }
+
+    /// <summary>The database could not be asked, or did not answer: trying again may help.</summary>
+    public static bool IsDatabaseAway(Exception exception) =>
+        exception is TimeoutException or DbException { IsTransient: true } || (exception.InnerException is { } inner && IsDatabaseAway(inner));
+
+    private sealed partial class ExceptionToProblem(ILogger<ExceptionToProblem> log) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+                return true;
+
+            var result = exception switch
+            {
+                BadHttpRequestException bad => BadRequest(context, bad),
+                _ when IsDatabaseAway(exception) => Problems.Of(503, "The database does not answer. Try again shortly."),
+                _ => Problems.Of(500),
+            };
+            if (result.StatusCode >= 500)
+                Failed(context.GetEndpoint()?.DisplayName, exception);
+            await result.ExecuteAsync(context);
+            return true;
+        }
+
+        private static ProblemHttpResult BadRequest(HttpContext context, BadHttpRequestException bad)
+        {
+            if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+                return Problems.Of(413, "A body is at most 256 KiB.");
+            if (bad.StatusCode != StatusCodes.Status400BadRequest)
+                return Problems.Of(bad.StatusCode);
+            if (bad.InnerException is not JsonException json)
+                return Problems.Of(400, "A parameter is missing, or not of its type.");
+
+            var field = JsonField.Of(json.Path);
+            if (field is null)
+                return Problems.Of(400, "The body is not the JSON object that is expected here.");
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && !JsonField.Exists(type, field))
+                return Problems.Of(400, "The body has a member that is not known here.", Problems.UnknownField, Errors(field, "Not known here."));
+            return Problems.Invalid(field, "Missing, or not of its type.");
+        }
+
+        private static Dictionary<string, string[]> Errors(string field, string what) => new(StringComparer.Ordinal) { [field] = [what] };
+
+        [LoggerMessage(1101, LogLevel.Error, "The request to {Endpoint} failed", EventName = "request_failed")]
+        private partial void Failed(string? endpoint, Exception exception);
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Aimi.Hosting;
+
+/// <summary>What the process needs before anything else. Set as <c>AIMI__Port</c> and so on, or on the command line.</summary>
+public sealed class ServerOptions : IValidatableObject
+{
+    /// <summary>The root section: every setting of Aimi is below it.</summary>
+    public const string Section = "Aimi";
+
+    /// <summary>PostgreSQL's connection string, <c>Host=…</c>. Empty: SQLite in <see cref="Data"/>.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>Redis, as StackExchange.Redis reads it: <c>host:6379,password=…</c>. Empty: the process's own memory.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>The folder for everything that lies on disk. Default: the person's data folder for programs, <c>aimi</c> in it.</summary>
+    public string Data { get; set; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "aimi");
+
+    /// <summary>The address to listen on. Default 127.0.0.1: there are no accounts, so whoever reaches the port is the owner.</summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The port to listen on, 0 for any free one. Default 8080.</summary>
+    [Range(0, 65535, ErrorMessage = "Port is a number from 0 to 65535 (AIMI__Port, --port).")]
+    public int Port { get; set; } = 8080;
+
+    public IPAddress ListenAddress => IPAddress.Parse(Address);
+
+    public bool IsLoopback => IPAddress.IsLoopback(ListenAddress);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(Address, out _))
+            yield return new ValidationResult("Address is an IP address such as 127.0.0.1 or 0.0.0.0 (AIMI__Address).", [nameof(Address)]);
+        if (string.IsNullOrWhiteSpace(Data))
+            yield return new ValidationResult("Data is the folder for everything that lies on disk (AIMI__Data, --data).", [nameof(Data)]);
+    }
+}

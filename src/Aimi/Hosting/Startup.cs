@@ -1,0 +1,53 @@
+using Aimi.Accounts;
+using Aimi.Data;
+
+namespace Aimi.Hosting;
+
+/// <summary>Brings the database up to date and makes the owner, while the process listens already and says that it is starting.</summary>
+internal sealed partial class Startup(
+    Migrator migrator, LocalOwner owner, Readiness readiness, IHostApplicationLifetime lifetime, StartupFailure failure, TimeProvider time, ILogger<Startup> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        lifetime.ApplicationStopping.Register(() => readiness.State = ServingState.Draining);
+        readiness.State = ServingState.Migrating;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await migrator.Migrate(stoppingToken);
+                await owner.Ensure(stoppingToken);
+                readiness.State = ServingState.Ready;
+                return;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception away) when (ErrorHandling.IsDatabaseAway(away))
+            {
+                // A database that starts later than Aimi is no reason to give up.
+                DatabaseAway(Pause.TotalSeconds, away.Message);
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception fatal)
+            {
+                failure.Cause = fatal;
+                lifetime.StopApplication();
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(1102, LogLevel.Warning, "The database does not answer, trying again in {Seconds} s: {Reason}", EventName = "database_away")]
+    private partial void DatabaseAway(double seconds, string reason);
+}
+
+/// <summary>Why the process could not start; the command tells it to the operator.</summary>
+internal sealed class StartupFailure
+{
+    public Exception? Cause { get; set; }
+}
