@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aimi.Messages;
 
 namespace Aimi.Sessions;
@@ -10,6 +11,8 @@ public sealed record SessionSnapshot(
     IReadOnlyList<CachedMessage> Messages,
     IReadOnlyDictionary<string, string> PendingActions)
 {
+    public static readonly ImmutableDictionary<string, string> NothingPending = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>
     /// Whether every message of the session up to <paramref name="head"/>'s last is here; the caller rebuilds from the database otherwise.
     /// Newer ones may follow: another message may have been stored since.

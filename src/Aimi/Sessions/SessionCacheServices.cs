@@ -1,0 +1,35 @@
+using Aimi.Data;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Sessions;
+
+public static class SessionCacheServices
+{
+    /// <summary>The session cache: in Redis where the setting <c>Redis</c> names one, else in the process's memory.</summary>
+    public static IServiceCollection AddSessionCache(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SessionCacheOptions>().BindConfiguration(SessionCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+
+        if (!services.TryAddRedis(configuration))
+        {
+            services.AddSingleton<InProcessSessionCache>();
+            services.AddSingleton<ISessionCache>(provider => provider.GetRequiredService<InProcessSessionCache>());
+            services.AddSingleton<ICacheHealth>(provider => provider.GetRequiredService<InProcessSessionCache>());
+            return services;
+        }
+
+        services.AddSingleton<RedisSessionCache>();
+        services.AddSingleton(provider => new CircuitSessionCache(
+            provider.GetRequiredService<RedisSessionCache>(),
+            provider.GetRequiredService<IOptions<SessionCacheOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CircuitSessionCache>>()));
+        services.AddSingleton<ISessionCache>(provider => provider.GetRequiredService<CircuitSessionCache>());
+        services.AddSingleton<ICacheHealth>(provider => provider.GetRequiredService<CircuitSessionCache>());
+        services.AddHostedService<SessionCacheProbe>();
+        return services;
+    }
+}
