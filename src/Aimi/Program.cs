@@ -1,3 +1,53 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Aimi.Accounts;
+using Aimi.Assistant;
+using Aimi.Conversations;
+using Aimi.Data;
+using Aimi.Hosting;
+using Aimi.Realtime;
+using Aimi.Sessions;
+
+namespace Aimi;
+
+/// <summary>The table of contents: a line for each feature.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => CommandLine.Run(args);
+
+    /// <summary>The whole program, ready to start.</summary>
+    /// <param name="overrides">Settings that stand above all others: those of the command line.</param>
+    /// <param name="customise">For tests: what stands outside the process is replaced here.</param>
+    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> overrides, Action<WebApplicationBuilder>? customise = null)
+    {
+        var builder = Server.CreateBuilder(overrides);
+        var settings = builder.Configuration;
+
+        builder.Services.AddServer(settings);
+        builder.Services.AddErrorHandling();
+        builder.Services.AddContract();
+        builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
+        builder.Services.AddAccounts();
+        builder.Services.AddSessionCache(settings);
+        builder.Services.AddBackplane(settings);
+        builder.Services.AddRealtime();
+        builder.Services.AddAssistant();
+        builder.Services.AddConversations();
+        builder.Services.AddHealth();
+        customise?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseErrorHandling();
+        app.UseReadinessGate();
+        app.UseLocalGuard();
+        app.UseConsole();
+        app.UseRouting();
+        app.UseWebSockets();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapContract();
+        app.MapConversations();
+        app.MapConversationSocket();
+        return app;
+    }
+}

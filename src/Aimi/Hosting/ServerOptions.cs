@@ -6,9 +6,6 @@ namespace Aimi.Hosting;
 /// <summary>What the process needs before anything else. Set as <c>AIMI__Port</c> and so on, or on the command line.</summary>
 public sealed class ServerOptions : IValidatableObject
 {
-    /// <summary>The root section: every setting of Aimi is below it.</summary>
-    public const string Section = "Aimi";
-
     /// <summary>PostgreSQL's connection string, <c>Host=…</c>. Empty: SQLite in <see cref="Data"/>.</summary>
     public string? Database { get; set; }
 

@@ -7,7 +7,7 @@ namespace Aimi.Sessions;
 /// The cache in this process's own memory, for a single machine. All sessions live equally long after they were written to, so one list in the
 /// order of the last write is both the order in which they expire and the order in which they give way when memory runs out.
 /// </summary>
-internal sealed class InProcessSessionCache(IOptions<SessionOptions> options, IOptions<SessionCacheOptions> cacheOptions, TimeProvider time)
+internal sealed class InProcessSessionCache(IOptions<ChatSessionOptions> options, IOptions<SessionCacheOptions> cacheOptions, TimeProvider time)
     : ISessionCache, ICacheHealth
 {
     private readonly Lock _gate = new();

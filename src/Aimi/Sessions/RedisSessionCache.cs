@@ -10,7 +10,7 @@ namespace Aimi.Sessions;
 /// The cache in Redis: a list <c>session:{USER_ID}</c> and a hash <c>session_meta:{USER_ID}</c>; the braces are literal, they keep both on one node.
 /// It throws where Redis fails and waits as long as its client does: <see cref="CircuitSessionCache"/> stands around it.
 /// </summary>
-internal sealed class RedisSessionCache(RedisConnection redis, IOptions<SessionOptions> options) : ISessionCache
+internal sealed class RedisSessionCache(RedisConnection redis, IOptions<ChatSessionOptions> options) : ISessionCache
 {
     private const string PendingPrefix = "pending_action:";
     private const int ArgumentsBeforePending = 10;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Aimi.Messages;
 
 namespace Aimi.Sessions;
 
@@ -23,5 +24,5 @@ public sealed class SessionCacheOptions
     /// How long a session is kept after its last message. Longer than it lives, so that a clock which differs or a worker which comes
     /// late still finds it; the database tells when it is over.
     /// </summary>
-    public static TimeSpan TimeToLive(SessionOptions sessions) => sessions.Timeout + TimeSpan.FromMinutes(1);
+    public static TimeSpan TimeToLive(ChatSessionOptions sessions) => sessions.Timeout + TimeSpan.FromMinutes(1);
 }

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Messages;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ public static class SessionCacheServices
     /// <summary>The session cache: in Redis where the setting <c>Redis</c> names one, else in the process's memory.</summary>
     public static IServiceCollection AddSessionCache(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ChatSessionOptions>().BindConfiguration(ChatSessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SessionCacheOptions>().BindConfiguration(SessionCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 

@@ -6,7 +6,7 @@ namespace Aimi.Tests.Sessions;
 /// <summary>What every session cache promises. The classes at the end of the line run it on each.</summary>
 public abstract class SessionCacheBehaviour
 {
-    private protected static readonly SessionOptions Options = new();
+    private protected static readonly ChatSessionOptions Options = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

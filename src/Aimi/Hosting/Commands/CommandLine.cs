@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text;
+
+namespace Aimi.Hosting;
+
+/// <summary>The commands of the program. Without one it serves.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<int?> Port = new("--port") { Description = Texts.Get("Help.Port"), HelpName = "N", Recursive = true };
+    private static readonly Option<string?> Data = new("--data") { Description = Texts.Get("Help.Data"), HelpName = "DIR", Recursive = true };
+
+    public static Task<int> Run(string[] args)
+    {
+        Console.OutputEncoding = Encoding.UTF8;
+        return Root().Parse(args).InvokeAsync();
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand(Texts.Get("Help.Root")) { Port, Data };
+        root.Add(Command("serve", ServeCommand.Run));
+        root.Add(Command("chat", (_, _) => Task.FromResult(Say("Chat.NotHere", 2))));
+        root.Add(Command("migrate", MigrateCommand.Run));
+        root.Add(Command("health", HealthCommand.Run));
+        root.SetAction((parsed, cancellationToken) => ServeCommand.Run(Overrides(parsed), cancellationToken));
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new SettingsHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>Says a text to the person at the terminal.</summary>
+    internal static int Say(string text, int exitCode, params object[] values)
+    {
+        (exitCode == 0 ? Console.Out : Console.Error).WriteLine(Texts.Get(text, values));
+        return exitCode;
+    }
+
+    private static Command Command(string name, Func<Dictionary<string, string?>, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, Texts.Get($"Help.{name}"));
+        command.SetAction((parsed, cancellationToken) => run(Overrides(parsed), cancellationToken));
+        return command;
+    }
+
+    private static Dictionary<string, string?> Overrides(ParseResult parsed)
+    {
+        var overrides = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (parsed.GetValue(Port) is { } port)
+            overrides["Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (parsed.GetValue(Data) is { } data)
+            overrides["Data"] = data;
+        return overrides;
+    }
+
+    /// <summary>The usual help, and the settings behind it.</summary>
+    private sealed class SettingsHelp(HelpAction inner) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = inner.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine(Texts.Get("Help.Settings"));
+            foreach (var name in Settings.Names)
+                output.WriteLine($"  AIMI__{name.Replace(":", "__", StringComparison.Ordinal),-28}  {Texts.Get("Setting." + name)}");
+            return result;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Aimi.Data;
+using Aimi.Sessions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aimi.Hosting;
+
+/// <summary>The database answers; without it nothing works.</summary>
+internal sealed class DatabaseHealth(IDbContextFactory<AimiDbContext> database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var connection = await database.CreateDbContextAsync(cancellationToken);
+            await connection.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+            var kind = connection.Database.IsSqlite() ? "sqlite" : "postgresql";
+            return HealthCheckResult.Healthy(data: new Dictionary<string, object>(StringComparer.Ordinal) { ["kind"] = kind });
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("The database does not answer.");
+        }
+    }
+}
+
+/// <summary>The session cache; without it the database serves alone, slower.</summary>
+internal sealed class CacheHealth(ICacheHealth cache) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var state = cache.State;
+        var data = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["kind"] = EnumColumns.Word(state.Kind.ToString()),
+            ["since"] = state.Since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        };
+        return Task.FromResult(state.Degraded
+            ? HealthCheckResult.Degraded("Redis does not answer; the database serves alone, slower.", data: data)
+            : HealthCheckResult.Healthy(data: data));
+    }
+}
+
+/// <summary>The work in the background. At this stage that is bringing the database up to date.</summary>
+internal sealed class WorkersHealth(Readiness readiness) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(readiness.State is ServingState.Starting or ServingState.Migrating
+            ? HealthCheckResult.Degraded("The database is being brought up to date.")
+            : HealthCheckResult.Healthy());
+}
+
+/// <summary>The model that answers.</summary>
+internal sealed class LlmHealth(IChatClient client) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var model = client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { DefaultModelId: { } id } ? id : "unknown";
+        return Task.FromResult(HealthCheckResult.Healthy(data: new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = model }));
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Hosting;
+
+/// <summary>The web server: where settings come from, where it listens, what it refuses by size.</summary>
+internal static class Server
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public const int MaxBody = 256 * 1024;
+
+    /// <summary>How long a stop waits for what is in progress.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Settings in the usual order: <c>appsettings.json</c> beside the program, the one in the data folder, <c>AIMI__…</c>, then the command line.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var sources = builder.Configuration.Sources;
+
+        // Without its prefix a variable such as PORT, which is not ours, would be taken for a setting.
+        foreach (var unprefixed in sources.OfType<EnvironmentVariablesConfigurationSource>().Where(source => string.IsNullOrEmpty(source.Prefix)).ToList())
+            sources.Remove(unprefixed);
+
+        builder.Configuration.AddEnvironmentVariables("AIMI__").AddInMemoryCollection(overrides);
+        var ownSettings = Path.Combine(DataFolder(builder.Configuration), "appsettings.json");
+        if (File.Exists(ownSettings))
+        {
+            var folder = new PhysicalFileProvider(Path.GetDirectoryName(ownSettings)!);
+            sources.Insert(sources.Count - 2, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { FileProvider = folder, Path = "appsettings.json" });
+        }
+
+        return builder;
+    }
+
+    /// <summary>Where all lies that lies on disk; an absolute path.</summary>
+    public static string DataFolder(IConfiguration settings) => Path.GetFullPath(settings.Get<ServerOptions>()?.Data ?? new ServerOptions().Data);
+
+    public static IServiceCollection AddServer(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<ServerOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<StartupFailure>();
+        services.AddHostedService<Startup>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = StopPatience);
+        services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
+        services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>().Configure<IOptions<ServerOptions>>((kestrel, server) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+            kestrel.Listen(server.Value.ListenAddress, server.Value.Port);
+        });
+        return services;
+    }
+
+    /// <summary>The web console: files only.</summary>
+    public static IApplicationBuilder UseConsole(this IApplicationBuilder app)
+    {
+        var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        return app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            OnPrepareResponse = static file =>
+            {
+                var headers = file.Context.Response.Headers;
+                headers.ContentSecurityPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+
+                // Asked again each time, answered with 304 where nothing changed: an update shows at once.
+                headers.CacheControl = "no-cache";
+            },
+        });
+    }
+}
