@@ -28,7 +28,7 @@ public abstract class ConsoleTest(ConsoleBrowser browser) : IAsyncLifetime
 
     protected ILocator Rows => Page.Locator("#log .row");
 
-    protected ILocator State => Page.Locator("#state");
+    protected ILocator State => Page.Locator("#state-text");
 
     public async ValueTask InitializeAsync() => Server = await ConsoleServer.Start(new FakeTimeProvider(Now));
 

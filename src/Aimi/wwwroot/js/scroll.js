@@ -7,6 +7,7 @@ export class Scroll {
   atEnd = true;
   #scroller;
   #onMove;
+  #top = 0;
 
   constructor(scroller, { onMove, onNearStart }) {
     this.#scroller = scroller;
@@ -21,6 +22,7 @@ export class Scroll {
 
   /** Runs a change of the log. The row at the top of the view stays where it is, unless the reader is at the end. */
   during(list, change) {
+    this.#look(); // the reader may have moved since the last scroll event
     const anchor = this.atEnd ? null : this.#firstVisible(list);
     const before = anchor?.getBoundingClientRect().top;
     change();
@@ -41,7 +43,9 @@ export class Scroll {
 
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    // Only moving up leaves the end: a window or keyboard that takes room away does not.
+    const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd || (this.atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
     if (atEnd === this.atEnd) return;
     this.atEnd = atEnd;
     this.#onMove();
