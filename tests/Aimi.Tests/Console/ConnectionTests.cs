@@ -4,8 +4,12 @@ namespace Aimi.Tests.Console;
 
 public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
 {
-    [Fact]
-    public async Task A_cut_in_the_middle_of_a_reply_loses_and_doubles_nothing()
+    [Theory]
+    [InlineData(false, "The first ", "The first ")] // said again from its beginning
+    [InlineData(false, "The first half and", "The first half and")] // all of it so far in one piece
+    [InlineData(false, "the end", "The first half … the end")] // going on, with a gap
+    [InlineData(true, "Another", "Another")] // another attempt with another id
+    public async Task A_cut_in_the_middle_of_a_reply_loses_and_doubles_nothing(bool another, string piece, string shown)
     {
         await Visit();
         var send = await Send("Tell me");
@@ -20,14 +24,14 @@ public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
         Assert.Equal(ClientId(send), ClientId(again));
         Assert.Equal(1, (int)(await Server.Next("resume"))["after_seq"]!);
         await Server.Accept(again);
-        await Server.Delta(reply, "The first half, ");
-        await Server.Delta(reply, "and the second");
-        await Expect(Rows.Nth(1).Locator(".text")).ToHaveTextAsync("The first half, and the second");
-        var stored = await Server.Reply(message, "The first half, and the second.", reply);
+        if (another) reply = Guid.CreateVersion7();
+        await Server.Delta(reply, piece);
+        await Shows("Tell me", shown);
+        var stored = await Server.Reply(message, "The first half and the end.", reply);
         await Server.SayMessage(stored);
 
-        await Shows("Tell me", "The first half, and the second.");
-        Assert.Equal(2, Server.Messages.Count);
+        await Shows("Tell me", "The first half and the end.");
+        await Expect(Button("Stop the reply")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -101,6 +105,7 @@ public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Server.Fail(send, "unavailable");
         await Expect(Rows).ToHaveCountAsync(1);
         await Expect(Rows).ToContainTextAsync("The server cannot answer right now");
+        await Expect(Page.Locator("#announcer")).ToHaveTextAsync("The server cannot answer right now");
 
         await Button("Try again").ClickAsync();
         var again = await Server.Next("send");
@@ -108,6 +113,26 @@ public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Server.Accept(again);
         await Server.Reply(message, "I am.");
         await Shows("Are you there?", "I am.");
+    }
+
+    [Fact]
+    public async Task What_one_tab_saw_answered_is_not_pending_in_another()
+    {
+        var first = await Visit();
+        await Server.Next("resume");
+        var send = await Send("Refused at first");
+        await Server.Fail(send, "rate_limited");
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync(Server.Address);
+        await Expect(second.Locator("#log .row")).ToContainTextAsync("Too many messages at once");
+
+        await Button("Try again").ClickAsync();
+        var message = await Server.Accept(await Server.Next("send"));
+        await Server.SayMessage(message);
+        await Server.Reply(message, "Now it is fine.");
+        foreach (var tab in new[] { first, second })
+            await Expect(tab.Locator("#log .text")).ToHaveTextAsync(new[] { "Refused at first", "Now it is fine." });
+        await Expect(second.Locator("[data-act=retry]")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -63,6 +63,17 @@ public class HistoryTests(ConsoleBrowser browser) : ConsoleTest(browser)
     }
 
     [Fact]
+    public async Task Imported_messages_out_of_the_order_of_days_are_all_shown()
+    {
+        foreach (var (text, day) in new[] { ("one", 14), ("two", 12), ("three", 14), ("four", 12) })
+            Server.Store("user", text, new(2026, 3, day, 9, 0, 0, TimeSpan.Zero));
+        await Visit();
+
+        await Shows("one", "two", "three", "four");
+        await Expect(Page.Locator(".day")).ToHaveCountAsync(4);
+    }
+
+    [Fact]
     public async Task A_history_that_could_not_be_loaded_is_said_and_loaded_on_request()
     {
         Server.Store("user", "From before");

@@ -4,7 +4,7 @@ import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { Health } from './health.js';
 import { loadLanguage, preferredLanguage } from './i18n.js';
-import { Log } from './log.js';
+import { Log, stateOf } from './log.js';
 import { Scroll } from './scroll.js';
 import { timeline } from './timeline.js';
 import { Toasts } from './toasts.js';
@@ -24,7 +24,10 @@ const composer = new Composer(text => {
   chat.send(text);
   scroll.toEnd();
 });
-const log = new Log(at.log, id => chat.retry(id), id => {
+const log = new Log(at.log, id => {
+  chat.retry(id);
+  composer.focus();
+}, id => {
   const text = chat.withdraw(id);
   if (text !== null) composer.restore(text);
 });
@@ -34,6 +37,7 @@ chat.addEventListener('reply', ({ detail: message }) => {
   if (!scroll.atEnd) missed++;
   at.announcer.replaceChildren(`Aimi: ${message.text}`);
 });
+chat.addEventListener('failed', ({ detail: turn }) => at.announcer.replaceChildren(stateOf(turn, language)));
 chat.addEventListener('notice', ({ detail }) => {
   const key = `error.${detail.code}`;
   toasts.show(language, detail.title ?? language.t(language.has(key) ? key : 'error.unknown'), detail.body);

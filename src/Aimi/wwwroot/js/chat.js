@@ -7,10 +7,13 @@ import { Outbox } from './storage.js';
 
 const page = 50;
 
-/** Dispatches `change` when there is something else to show, `reply` (a message) and `notice` (a notification or an error's code). */
+/** Dispatches `change` when there is something else to show, `reply` (a message), `failed` (a turn) and `notice` (a notification or an error's code). */
 export class Chat extends EventTarget {
   history = 'idle'; // idle, loading, failed
-  #outbox = new Outbox();
+  #outbox = new Outbox(clientId => {
+    this.conversation.turns.delete(clientId);
+    this.#changed();
+  });
   #reported = 0;
 
   constructor(socketUrl) {
@@ -96,6 +99,8 @@ export class Chat extends EventTarget {
     const isNew = frame.type === 'message' && !this.conversation.known.has(frame.message.message_id);
     this.conversation.receive(frame);
     this.#changed();
+    const turn = frame.type === 'error' && this.conversation.turns.get(frame.client_message_id);
+    if (turn) this.#tell('failed', turn);
     if (isNew && frame.message.role === 'assistant') this.#tell('reply', frame.message);
   }
 

@@ -139,9 +139,17 @@ export class Conversation {
   #delta({ reply_id: replyId, text }) {
     if (this.known.has(replyId)) return;
     const stream = this.streams.get(replyId);
-    // After a cut the server says the reply again from its beginning.
-    if (stream && !stream.interrupted) stream.text += text;
-    else this.streams.set(replyId, { text, clientId: stream?.clientId ?? this.replying?.clientId ?? null, interrupted: false });
+    if (!stream) {
+      // Replies come one after the other: what was interrupted before this one is being said anew.
+      for (const [id, { interrupted }] of this.streams) if (interrupted) this.streams.delete(id);
+      this.streams.set(replyId, { text, clientId: this.replying?.clientId ?? null, interrupted: false });
+    } else if (stream.interrupted) {
+      // After a cut a server may begin again, give all of it so far, or go on where it is by now.
+      const again = stream.text.startsWith(text) || text.startsWith(stream.text);
+      Object.assign(stream, { text: again ? text : `${stream.text} … ${text}`, interrupted: false });
+    } else {
+      stream.text += text;
+    }
   }
 
   #message({ message, actions }) {

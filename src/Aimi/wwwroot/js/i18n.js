@@ -24,6 +24,7 @@ export class Language {
   #weekday;
   #date;
   #relative;
+  #days = { today: 0, labels: new Map() };
 
   constructor(tag, texts) {
     // Formats follow the region too where the browser names one for this language: en-GB writes 24 hours, en-US 12.
@@ -57,8 +58,15 @@ export class Language {
   }
 
   day(instant, now = new Date()) {
-    const date = new Date(instant);
-    const ago = Math.round((midnight(now) - midnight(date)) / 86_400_000);
+    const today = midnight(now);
+    const day = midnight(new Date(instant));
+    if (this.#days.today !== today) this.#days = { today, labels: new Map() };
+    const { labels } = this.#days;
+    if (!labels.has(day)) labels.set(day, this.#label(new Date(day), now, Math.round((today - day) / 86_400_000)));
+    return labels.get(day);
+  }
+
+  #label(date, now, ago) {
     if (ago === 0 || ago === 1) return capitalised(this.#relative.format(-ago, 'day'), this.tag);
     return capitalised((date.getFullYear() === now.getFullYear() ? this.#weekday : this.#date).format(date), this.tag);
   }

@@ -45,7 +45,7 @@ export class Log {
 
   #fill(node, row, before) {
     if (row.kind === 'day') node.replaceChildren(element('span', null, row.label));
-    else if (row.kind === 'divider') node.replaceChildren(element('span', null, this.#language.t(row.reason ? this.#known(`session.ended.${row.reason}`, 'session.ended') : 'session.ended')));
+    else if (row.kind === 'divider') node.replaceChildren(element('span', null, this.#ending(row.reason)));
     else if (row.kind === 'typing') node.replaceChildren(element('span', 'unseen', this.#language.t('message.typing')), element('i'), element('i'), element('i'));
     else this.#fillMessage(node, row, before);
   }
@@ -78,12 +78,12 @@ export class Log {
   }
 
   #foot(row) {
-    const state = this.#state(row);
+    const state = stateOf(row, this.#language);
     if (!state && !(row.last && row.at)) return null;
     const foot = element('p', 'foot');
     if (state) foot.append(element('span', 'state-of', state));
     if (row.status === 'failed' || row.status === 'stopped') foot.append(this.#button('retry', row.clientId));
-    if (row.status === 'failed' && !row.accepted) foot.append(this.#button('edit', row.clientId));
+    if (row.status === 'failed' && !row.messageId) foot.append(this.#button('edit', row.clientId));
     if (row.at && !state) {
       const time = element('time', null, this.#language.time(row.at));
       time.dateTime = row.at;
@@ -92,10 +92,9 @@ export class Log {
     return foot;
   }
 
-  #state({ status, code, accepted }) {
-    if (!status) return null;
-    if (status !== 'failed') return this.#language.t(this.#known(`message.${status}`, 'message.sending'));
-    return this.#language.t(this.#known(`error.${code}`, accepted ? 'error.reply' : 'error.unknown'));
+  #ending(reason) {
+    const key = `session.ended.${reason}`;
+    return this.#language.t(this.#language.has(key) ? key : 'session.ended');
   }
 
   #button(act, clientId) {
@@ -104,10 +103,13 @@ export class Log {
     Object.assign(button.dataset, { act, clientId });
     return button;
   }
+}
 
-  #known(key, otherwise) {
-    return this.#language.has(key) ? key : otherwise;
-  }
+/** How a message fares, in words; null while all goes well. */
+export function stateOf({ status, code, messageId }, language) {
+  if (!status) return null;
+  if (status !== 'failed') return language.t(`message.${status}`);
+  return language.t(language.has(`error.${code}`) ? `error.${code}` : messageId ? 'error.reply' : 'error.unknown');
 }
 
 function words(text) {

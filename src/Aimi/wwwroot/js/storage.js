@@ -18,6 +18,13 @@ export function keep(key, value) {
 export class Outbox {
   #kept = new Map();
 
+  /** @param onSettled told the id of a message that another tab saw answered. */
+  constructor(onSettled) {
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key?.startsWith(turnPrefix) && newValue === null && this.#kept.delete(key.slice(turnPrefix.length))) onSettled(key.slice(turnPrefix.length));
+    });
+  }
+
   load() {
     try {
       const keys = Object.keys(localStorage).filter(key => key.startsWith(turnPrefix)).sort();

@@ -10,7 +10,7 @@ export function timeline(conversation, { connected, day }) {
   for (const message of conversation.ordered) {
     if (previous && previous.session_id !== message.session_id) rows.push(divider(conversation, previous));
     const label = day(message.occurred_at);
-    if (!previous || day(previous.occurred_at) !== label) rows.push({ key: `day ${message.occurred_at.slice(0, 10)} ${label}`, kind: 'day', label });
+    if (!previous || day(previous.occurred_at) !== label) rows.push({ key: `day of ${message.message_id}`, kind: 'day', label });
     rows.push(stored(conversation, message));
     previous = message;
   }
@@ -46,9 +46,8 @@ function stored(conversation, message) {
 
 /** What a person needs to know of a turn; while all goes well, nothing. */
 function progress({ clientId, status, code, messageId }) {
-  const accepted = Boolean(messageId);
-  const quiet = accepted && status !== 'failed' && status !== 'stopped';
-  return quiet ? {} : { clientId, status, code, accepted };
+  const quiet = messageId && status !== 'failed' && status !== 'stopped';
+  return quiet ? {} : { clientId, status, code, messageId };
 }
 
 function over(conversation, message) {
