@@ -35,6 +35,7 @@ public class ChatTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Text.PressAsync("Shift+Enter");
         await Text.PressSequentiallyAsync("two");
         await Text.DispatchEventAsync("keydown", new { key = "Enter", isComposing = true });
+        await Expect(Text).ToHaveValueAsync("one\ntwo");
         await Text.PressAsync("Enter");
 
         Assert.Equal("one\ntwo", (string)(await Server.Next("send"))["text"]!);

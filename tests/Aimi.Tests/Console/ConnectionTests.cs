@@ -128,7 +128,6 @@ public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
 
         await Button("Try again").ClickAsync();
         var message = await Server.Accept(await Server.Next("send"));
-        await Server.SayMessage(message);
         await Server.Reply(message, "Now it is fine.");
         foreach (var tab in new[] { first, second })
             await Expect(tab.Locator("#log .text")).ToHaveTextAsync(new[] { "Refused at first", "Now it is fine." });

@@ -22,6 +22,7 @@ public sealed class ConsoleServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<Guid, WebSocket> _sockets = new();
+    private readonly ConcurrentDictionary<string, WebSocket> _senders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Channel<JsonObject>> _received = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(1);
     private readonly TimeProvider _time;
@@ -107,17 +108,19 @@ public sealed class ConsoleServer : IAsyncDisposable
         return message;
     }
 
-    /// <summary>Stores what the page sent and says so; a send with a known id is the same message again.</summary>
+    /// <summary>Stores what a page sent and says so, to others as a message; a send with a known id is the same message again.</summary>
     public async Task<JsonObject> Accept(JsonObject send)
     {
         var clientId = (string)send["client_message_id"]!;
+        var sender = _senders[clientId];
         var message = Messages.Find(each => string.Equals((string?)each["metadata"]!["sent_as"], clientId, StringComparison.Ordinal));
         if (message is null)
         {
             message = Store("user", (string)send["text"]!);
             message["metadata"]!["sent_as"] = clientId;
         }
-        await Say(new JsonObject { ["type"] = "accepted", ["client_message_id"] = clientId, ["message"] = message.DeepClone() });
+        await Send(sender, new JsonObject { ["type"] = "accepted", ["client_message_id"] = clientId, ["message"] = message.DeepClone() });
+        foreach (var other in _sockets.Values.Where(each => each != sender)) await Send(other, Whole(message));
         return message;
     }
 
@@ -131,7 +134,7 @@ public sealed class ConsoleServer : IAsyncDisposable
     }
 
     public Task SayMessage(JsonObject message, params JsonObject[] actions) =>
-        Say(new JsonObject { ["type"] = "message", ["message"] = message.DeepClone(), ["actions"] = new JsonArray([.. actions]) });
+        Say(Whole(message, actions));
 
     public Task Fail(JsonObject? send, string code) =>
         Say(new JsonObject { ["type"] = "error", ["code"] = code, ["detail"] = "Detail", ["client_message_id"] = send?["client_message_id"]?.DeepClone() });
@@ -216,6 +219,7 @@ public sealed class ConsoleServer : IAsyncDisposable
             if (part.MessageType == WebSocketMessageType.Close) return;
             var frame = JsonNode.Parse(buffer.AsSpan(0, length))!.AsObject();
             if ((string?)frame["type"] is "resume") await Replay(socket, (int)frame["after_seq"]!);
+            if ((string?)frame["client_message_id"] is { } clientId) _senders[clientId] = socket;
             await Frames((string)frame["type"]!).Writer.WriteAsync(frame, cancellation);
         }
     }
@@ -223,8 +227,11 @@ public sealed class ConsoleServer : IAsyncDisposable
     private async Task Replay(WebSocket socket, int after)
     {
         foreach (var message in Messages.Skip(after).ToList())
-            await Send(socket, new JsonObject { ["type"] = "message", ["message"] = message.DeepClone(), ["actions"] = new JsonArray() });
+            await Send(socket, Whole(message));
     }
+
+    private static JsonObject Whole(JsonObject message, params JsonObject[] actions) =>
+        new() { ["type"] = "message", ["message"] = message.DeepClone(), ["actions"] = new JsonArray([.. actions]) };
 
     private async Task Send(WebSocket socket, JsonObject frame)
     {
