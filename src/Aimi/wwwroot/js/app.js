@@ -1,0 +1,128 @@
+// Wires the page: what the chat knows goes to the elements, what a person does goes to the chat.
+
+import { Chat } from './chat.js';
+import { Composer } from './composer.js';
+import { Health } from './health.js';
+import { loadLanguage, preferredLanguage } from './i18n.js';
+import { Log, stateOf } from './log.js';
+import { Scroll } from './scroll.js';
+import { timeline } from './timeline.js';
+import { Toasts } from './toasts.js';
+
+const at = Object.fromEntries([...document.querySelectorAll('[id]')].map(element => [element.id, element]));
+const socketUrl = Object.assign(new URL('ws/chat', location.href), { protocol: location.protocol.replace('http', 'ws') });
+
+let language = await loadLanguage(preferredLanguage());
+let pending = false;
+let missed = 0; // replies that arrived below what the reader looks at
+
+const chat = new Chat(socketUrl);
+const toasts = new Toasts();
+const health = new Health(render);
+const scroll = new Scroll(at.scroller, { onMove: render, onNearStart: () => canLoad() && chat.loadOlder() });
+const composer = new Composer(text => {
+  chat.send(text);
+  scroll.toEnd();
+});
+const log = new Log(at.log, id => {
+  chat.retry(id);
+  composer.focus();
+}, id => {
+  const text = chat.withdraw(id);
+  if (text !== null) composer.restore(text);
+});
+
+chat.addEventListener('change', render);
+chat.addEventListener('reply', ({ detail: message }) => {
+  if (!scroll.atEnd) missed++;
+  at.announcer.replaceChildren(`Aimi: ${message.text}`);
+});
+chat.addEventListener('failed', ({ detail: turn }) => at.announcer.replaceChildren(stateOf(turn, language)));
+chat.addEventListener('notice', ({ detail }) => {
+  const key = `error.${detail.code}`;
+  toasts.show(language, detail.title ?? language.t(language.has(key) ? key : 'error.unknown'), detail.body);
+});
+document.addEventListener('visibilitychange', renderNow);
+at.stop.addEventListener('click', () => { chat.stop(); composer.focus(); });
+at.end.addEventListener('click', () => { chat.end(); composer.focus(); });
+at.older.addEventListener('click', () => chat.loadOlder());
+at.pill.addEventListener('click', () => { scroll.toEnd(); composer.focus(); });
+at.reconnect.addEventListener('click', () => chat.connection.open());
+at.welcome.addEventListener('click', event => event.target.matches('.suggestion') && composer.put(event.target.textContent));
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.addEventListener('click', async () => {
+    language = await loadLanguage(button.dataset.language);
+    language.choose();
+    speak();
+  });
+}
+
+at.app.hidden = false;
+speak();
+composer.focus();
+chat.start();
+
+function speak() {
+  language.apply(document);
+  scroll.during(at.log, () => log.speak(language));
+  composer.speak(language);
+  for (const button of document.querySelectorAll('[data-language]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.language === language.tag));
+  }
+  render();
+}
+
+// Many frames of the socket may arrive between two of the screen's; a hidden page has none of the screen's.
+function render() {
+  if (pending) return;
+  pending = true;
+  (document.hidden ? setTimeout : requestAnimationFrame)(renderNow);
+}
+
+function renderNow() {
+  pending = false;
+  const { conversation } = chat;
+  if (!document.hidden) chat.read();
+  if (scroll.atEnd) missed = 0;
+
+  const rows = timeline(conversation, { connected: chat.connected, day: instant => language.day(instant) });
+  scroll.during(at.log, () => {
+    log.show(rows);
+    renderOlder(conversation);
+    at.welcome.hidden = rows.length > 0 || conversation.synced === null;
+  });
+
+  renderState();
+  at.stop.hidden = !(chat.connected && conversation.replying);
+  at.end.disabled = !(chat.connected && conversation.openSession);
+  at.pill.hidden = scroll.atEnd;
+  at['pill-text'].textContent = missed ? language.t('log.new', missed) : '';
+  at.pill.setAttribute('aria-label', missed ? language.t('log.new', missed) : language.t('log.to_end'));
+  const unread = conversation.unread.length;
+  document.title = document.hidden && unread ? language.t('title.unread', unread) : 'Aimi';
+}
+
+function renderOlder(conversation) {
+  const failed = chat.history === 'failed';
+  at.older.hidden = !(failed || conversation.hasMore);
+  at.older.disabled = chat.history === 'loading';
+  at.older.textContent = language.t(failed ? 'log.failed' : chat.history === 'loading' ? 'log.loading' : 'log.older');
+}
+
+let lastState = null;
+function renderState() {
+  const { state } = chat.connection;
+  // Asked when the socket opens or is lost, and each minute.
+  if (state !== lastState && state !== 'connecting') health.ask();
+  lastState = state;
+  const troubled = state === 'online' && (health.status === 'degraded' || health.status === 'unavailable');
+  const shown = troubled ? health.status : state;
+  const text = language.t(`state.${shown}`);
+  if (at['state-text'].textContent !== text) at['state-text'].textContent = text;
+  at.state.dataset.state = shown;
+  at.reconnect.hidden = state === 'online' || state === 'connecting';
+}
+
+function canLoad() {
+  return chat.history === 'idle' && chat.conversation.hasMore;
+}
