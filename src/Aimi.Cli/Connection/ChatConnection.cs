@@ -20,6 +20,7 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
     private readonly HashSet<Guid> _stored = [];
     private ChatSocket? _socket;
     private bool _everConnected;
+    private int _attempts;
     private long _readUpTo;
 
     /// <summary>Ends when <see cref="Run"/> does.</summary>
@@ -63,10 +64,10 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
                     _backoff.Reset();
                 }
 
-                var pause = _backoff.Next();
-                var over = Task.Delay(pause, time, cancellation);
-                Post(new Disconnected(pause, _everConnected));
-                await over;
+                // The wait has begun when it is told of: who moves the clock then, ends it.
+                var wait = Task.Delay(_backoff.Next(), time, cancellation);
+                Post(new Disconnected(++_attempts, _everConnected));
+                await wait;
             }
         }
         catch (RefusedException e)
@@ -198,6 +199,7 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
         _socket = socket;
         Post(new Connected(_seen.UpTo, _everConnected));
         _everConnected = true;
+        _attempts = 0;
     }
 
     private void Take(Said said)

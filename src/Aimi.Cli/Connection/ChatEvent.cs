@@ -11,8 +11,9 @@ internal abstract record ChatEvent;
 internal sealed record Connected(long LastSeq, bool Again) : ChatEvent;
 
 /// <summary>No connection; the next attempt is under way by itself.</summary>
+/// <param name="Attempt">1 for the first failure since there was a connection, or since the start.</param>
 /// <param name="Again">There was a connection before.</param>
-internal sealed record Disconnected(TimeSpan RetryIn, bool Again) : ChatEvent;
+internal sealed record Disconnected(int Attempt, bool Again) : ChatEvent;
 
 /// <summary>The server does not let us in; the connection has ended for good.</summary>
 internal sealed record Refused(string? Reason) : ChatEvent;
@@ -24,4 +25,8 @@ internal sealed record Arrived(ServerFrame Frame) : ChatEvent;
 internal sealed record Answered(Guid ClientMessageId, Said Reply) : ChatEvent;
 
 /// <summary>A message sent from here has no reply and will not be sent again by itself.</summary>
-internal sealed record Unanswered(Send Send, Failed Error) : ChatEvent;
+internal sealed record Unanswered(Send Send, Failed Error) : ChatEvent
+{
+    /// <summary>False where the message itself is at fault.</summary>
+    public bool CanRetry => Error.Code is not ("validation_failed" or "unknown_field" or "unprocessable" or "too_large" or "idempotency_conflict");
+}

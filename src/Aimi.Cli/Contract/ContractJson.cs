@@ -16,9 +16,9 @@ namespace Aimi.Cli.Contract;
 internal sealed partial class ContractJson : JsonSerializerContext
 {
     // \u0416 for each Cyrillic letter would make a frame three times as long, and a frame has a limit.
-    // Lazy, because the generated half's own static fields must be there first.
+    // Lazy, because the generated half has static fields of its own that must be there first.
     private static readonly Lazy<ContractJson> Wire =
-        new(() => new ContractJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        new(() => new ContractJson(new JsonSerializerOptions(new ContractJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     public static byte[] Write(ClientFrame frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Wire.Value.ClientFrame);
 
