@@ -227,6 +227,7 @@ internal sealed class TerminalChat(
                 }
 
                 Show(said.Message, said.Actions);
+                MarkRead([said.Message]);
                 break;
             case Notified { Notification: var notification } when _notified.Add(notification.Id):
                 _lasting.AddRange(_transcript.Notification(notification, screen.Width));
@@ -250,9 +251,13 @@ internal sealed class TerminalChat(
     {
         _lasting.AddRange(_transcript.Message(message, actions, screen.Width));
         _lastSeq = Math.Max(_lastSeq, message.Seq);
-        if (message is { FromAssistant: true, Read: false })
+    }
+
+    private void MarkRead(IReadOnlyList<ChatMessage> shown)
+    {
+        if (shown.LastOrDefault(m => m is { FromAssistant: true, Read: false }) is { } last)
         {
-            connection.MarkRead(message.Seq);
+            connection.MarkRead(last.Seq);
         }
     }
 
@@ -271,6 +276,8 @@ internal sealed class TerminalChat(
             {
                 Show(message, actions: null);
             }
+
+            MarkRead(messages);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {

@@ -62,6 +62,7 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
                 if (time.GetElapsedTime(opened) >= Settled)
                 {
                     _backoff.Reset();
+                    _attempts = 0;
                 }
 
                 // The wait has begun when it is told of: who moves the clock then, ends it.
@@ -199,7 +200,6 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
         _socket = socket;
         Post(new Connected(_seen.UpTo, _everConnected));
         _everConnected = true;
-        _attempts = 0;
     }
 
     private void Take(Said said)

@@ -11,7 +11,7 @@ internal abstract record ChatEvent;
 internal sealed record Connected(long LastSeq, bool Again) : ChatEvent;
 
 /// <summary>No connection; the next attempt is under way by itself.</summary>
-/// <param name="Attempt">1 for the first failure since there was a connection, or since the start.</param>
+/// <param name="Attempt">1 for the first failure since a connection that lasted, or since the start.</param>
 /// <param name="Again">There was a connection before.</param>
 internal sealed record Disconnected(int Attempt, bool Again) : ChatEvent;
 

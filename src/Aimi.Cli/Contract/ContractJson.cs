@@ -5,20 +5,23 @@ using System.Text.Json.Serialization;
 namespace Aimi.Cli.Contract;
 
 /// <summary>The wire format: snake_case, unknown members ignored, a missing required one is an error.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    AllowOutOfOrderMetadataProperties = true)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ServerFrame))]
 [JsonSerializable(typeof(ClientFrame))]
 [JsonSerializable(typeof(MessagePage))]
 internal sealed partial class ContractJson : JsonSerializerContext
 {
-    // \u0416 for each Cyrillic letter would make a frame three times as long, and a frame has a limit.
     // Lazy, because the generated half has static fields of its own that must be there first.
-    private static readonly Lazy<ContractJson> Wire =
-        new(() => new ContractJson(new JsonSerializerOptions(new ContractJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    private static readonly Lazy<ContractJson> Wire = new(() => new ContractJson(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowOutOfOrderMetadataProperties = true,
+
+        // \u0416 for each Cyrillic letter would make a frame three times as long, and a frame has a limit.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    }));
 
     public static byte[] Write(ClientFrame frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Wire.Value.ClientFrame);
 
