@@ -1,0 +1,38 @@
+namespace Aimi.Cli;
+
+/// <summary>What the client says by itself; each has its text in Phrases.resx and Phrases.ru.resx, those that count one for each plural form.</summary>
+internal enum Phrase
+{
+    ChatDescription,
+    ServerOption,
+    LanguageOption,
+    BadServer,
+    BadLanguage,
+    Welcome,
+    You,
+    Aimi,
+    Today,
+    Yesterday,
+    Connecting,
+    Reconnecting,
+    Typing,
+    ServerAbsent,
+    Refused,
+    NotConnected,
+    NothingToStop,
+    NothingToRetry,
+    NoReply,
+    Error,
+    CanRetry,
+    UnknownCommand,
+    TooLong,
+    Help,
+    HistoryShown,
+    HistoryEmpty,
+    HistoryFailed,
+    Unsent,
+    EndedByCommand,
+    EndedByTimeout,
+    EndedByLimit,
+    EndedBySystem,
+}
