@@ -40,8 +40,15 @@ public static class AccountServices
         services.AddMemoryCache(options => options.SizeLimit = 100_000);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
-        services.AddAuthentication(LocalOwnerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, LocalOwnerAuthentication>(LocalOwnerAuthentication.SchemeName, configureOptions: null);
+
+        // The core alone: the rest of it would keep keys on disk, outside the data folder, for cookies that there are none of.
+        services.AddAuthenticationCore(options =>
+        {
+            options.AddScheme<LocalOwnerAuthentication>(LocalOwnerAuthentication.SchemeName, displayName: null);
+            options.DefaultScheme = LocalOwnerAuthentication.SchemeName;
+        });
+        services.AddTransient<LocalOwnerAuthentication>();
+        services.AddWebEncoders();
         services.AddAuthorization();
         return services;
     }

@@ -17,7 +17,7 @@ internal sealed class ConversationService(
 
     private static readonly ReadOnlyDictionary<string, string> NothingPending = ReadOnlyDictionary<string, string>.Empty;
 
-    private IAsyncDisposable? control;
+    private IAsyncDisposable? _control;
 
     /// <summary>Stores what a person said, and has it answered.</summary>
     /// <param name="origin">The socket that it came over: the person's others hear of the message, this one has its own word for it.</param>
@@ -63,6 +63,9 @@ internal sealed class ConversationService(
             Tell(new StopWord(userId, clientMessageId));
     }
 
+    /// <summary>The replies to a person that are in progress on this replica.</summary>
+    public IReadOnlyList<Turn> InProgress(Guid userId) => turns.InProgress(userId);
+
     /// <summary>Marks the assistant's messages up to a seq as seen.</summary>
     /// <returns>The mark as it stands.</returns>
     public async Task<long> MarkRead(Guid userId, long upToSeq, CancellationToken cancellationToken)
@@ -85,15 +88,15 @@ internal sealed class ConversationService(
     }
 
     public async Task StartAsync(CancellationToken cancellationToken) =>
-        control = await backplane.SubscribeControl(Hear, cancellationToken);
+        _control = await backplane.SubscribeControl(Hear, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (control is not null)
-            await control.DisposeAsync();
-        control = null;
+        if (_control is not null)
+            await _control.DisposeAsync();
+        _control = null;
     }
 
     private async Task<SendOutcome> SendAgain(

@@ -188,6 +188,13 @@ internal sealed partial class ConversationSocket(
             }
         }
         while (page.HasMore);
+
+        // Who comes back in the middle of a reply gets its beginning in one piece.
+        foreach (var turn in conversation.InProgress(userId))
+        {
+            if (turn.Said is { Length: > 0 } said)
+                outbox.Send(new DeltaFrame(turn.ReplyId, said).ToUtf8());
+        }
     }
 
     private static async Task Write(WebSocket socket, Outbox outbox, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed record MessageResponse(
         message.OccurredAt,
         read || message.Role == MessageRole.User,
         message.ReplyTo,
-        message.Metadata.Actions is null ? message.Metadata : message.Metadata with { Actions = null });
+        message.Metadata);
 }
 
 /// <summary>What a person says.</summary>

@@ -9,9 +9,9 @@ namespace Aimi.Conversations;
 public sealed class Turn(ChatMessage question)
 {
     private readonly Lock gate = new();
-    private readonly StringBuilder said = new();
-    private readonly TaskCompletionSource<ChatMessage> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ChatMessage Question => question;
 
@@ -20,7 +20,7 @@ public sealed class Turn(ChatMessage question)
 
     /// <summary>The stored reply.</summary>
     /// <exception cref="ReplyFailedException">There is none; the message stays, and sending it again answers it.</exception>
-    public Task<ChatMessage> Reply => reply.Task;
+    public Task<ChatMessage> Reply => _reply.Task;
 
     /// <summary>Set when the person wants no more of this reply.</summary>
     internal CancellationTokenSource Stop { get; } = new();
@@ -31,7 +31,7 @@ public sealed class Turn(ChatMessage question)
         get
         {
             lock (gate)
-                return said.ToString();
+                return _said.ToString();
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class Turn(ChatMessage question)
         get
         {
             lock (gate)
-                return said.Length;
+                return _said.Length;
         }
     }
 
@@ -52,11 +52,11 @@ public sealed class Turn(ChatMessage question)
         {
             string piece;
             Task next;
-            var done = reply.Task.IsCompleted;
+            var done = _reply.Task.IsCompleted;
             lock (gate)
             {
-                piece = said.ToString(position, said.Length - position);
-                next = more.Task;
+                piece = _said.ToString(position, _said.Length - position);
+                next = _more.Task;
             }
 
             position += piece.Length;
@@ -72,31 +72,31 @@ public sealed class Turn(ChatMessage question)
     internal void Say(string piece)
     {
         lock (gate)
-            said.Append(piece);
+            _said.Append(piece);
         Pulse();
     }
 
     internal void Complete(ChatMessage stored)
     {
-        reply.TrySetResult(stored);
+        _reply.TrySetResult(stored);
         Pulse();
     }
 
     internal void Fail(ReplyFailedException failure)
     {
-        reply.TrySetException(failure);
+        _reply.TrySetException(failure);
         Pulse();
 
         // Nobody may be waiting any more; the failure was logged where it happened.
-        _ = reply.Task.Exception;
+        _ = _reply.Task.Exception;
     }
 
     private void Pulse()
     {
         lock (gate)
         {
-            more.TrySetResult();
-            more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _more.TrySetResult();
+            _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
     /// <summary>How often a message asks whether another replica's turn is over.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Line> lines = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Line> _lines = [];
 
     /// <summary>Waits for the turn of a message.</summary>
     /// <param name="hasTurn">The turn began when the message was stored.</param>
@@ -21,13 +21,13 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
     {
         if (hasTurn)
         {
-            lock (gate)
+            lock (_gate)
                 LineOf(userId).Holder = seq;
             return TurnClaim.Taken;
         }
 
         Task granted;
-        lock (gate)
+        lock (_gate)
             granted = LineOf(userId).Wait(seq);
         try
         {
@@ -35,7 +35,7 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
             {
                 bool mayAsk;
                 Task changed;
-                lock (gate)
+                lock (_gate)
                 {
                     var line = LineOf(userId);
                     mayAsk = line.Holder is null && line.Next == seq;
@@ -68,14 +68,14 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
     /// <summary>Whose turn is next on this replica; null where nobody waits here.</summary>
     public long? Next(Guid userId)
     {
-        lock (gate)
-            return lines.TryGetValue(userId, out var line) ? line.Next : null;
+        lock (_gate)
+            return _lines.TryGetValue(userId, out var line) ? line.Next : null;
     }
 
     /// <summary>The turn of <paramref name="seq"/> is over, and was handed to <paramref name="handedTo"/>.</summary>
     public void Leave(Guid userId, long seq, long? handedTo)
     {
-        lock (gate)
+        lock (_gate)
         {
             var line = LineOf(userId);
             if (line.Holder == seq)
@@ -84,7 +84,7 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
                 line.Holder = next;
             line.Pulse();
             if (line.IsEmpty)
-                lines.Remove(userId);
+                _lines.Remove(userId);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
 
     private void Admit(Guid userId, long seq, bool holds)
     {
-        lock (gate)
+        lock (_gate)
         {
             var line = LineOf(userId);
             line.Remove(seq);
@@ -114,38 +114,38 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
                 line.Holder = seq;
             line.Pulse();
             if (line.IsEmpty)
-                lines.Remove(userId);
+                _lines.Remove(userId);
         }
     }
 
     private Line LineOf(Guid userId)
     {
-        if (!lines.TryGetValue(userId, out var line))
-            lines[userId] = line = new Line();
+        if (!_lines.TryGetValue(userId, out var line))
+            _lines[userId] = line = new Line();
         return line;
     }
 
     /// <summary>The messages of one person that wait on this replica.</summary>
     private sealed class Line
     {
-        private readonly SortedDictionary<long, TaskCompletionSource> waiting = [];
+        private readonly SortedDictionary<long, TaskCompletionSource> _waiting = [];
 
         public long? Holder { get; set; }
 
-        public long? Next => waiting.Count == 0 ? null : waiting.First().Key;
+        public long? Next => _waiting.Count == 0 ? null : _waiting.First().Key;
 
-        public bool IsEmpty => Holder is null && waiting.Count == 0;
+        public bool IsEmpty => Holder is null && _waiting.Count == 0;
 
         public TaskCompletionSource Changed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Wait(long seq) =>
-            (waiting[seq] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            (_waiting[seq] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        public void Remove(long seq) => waiting.Remove(seq);
+        public void Remove(long seq) => _waiting.Remove(seq);
 
         public bool Grant(long seq)
         {
-            if (!waiting.Remove(seq, out var grant))
+            if (!_waiting.Remove(seq, out var grant))
                 return false;
 
             grant.SetResult();

@@ -21,17 +21,17 @@ internal sealed partial class Turns(
     /// <summary>A reply is cut here, in characters: no model may fill the database.</summary>
     private const int MaxReplyLength = 32_000;
 
-    private readonly TurnQueue queue = new(messages, time);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private readonly Dictionary<(Guid UserId, Guid MessageId), (Turn Turn, Task Running)> active = [];
-    private readonly Dictionary<Guid, int> perUser = [];
+    private readonly TurnQueue _queue = new(messages, time);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(Guid UserId, Guid MessageId), (Turn Turn, Task Running)> _active = [];
+    private readonly Dictionary<Guid, int> _perUser = [];
 
     /// <summary>Whether a person may have one more message in the works.</summary>
     public bool HasRoom(Guid userId)
     {
-        lock (gate)
-            return perUser.GetValueOrDefault(userId) < MaxPerUser;
+        lock (_gate)
+            return _perUser.GetValueOrDefault(userId) < MaxPerUser;
     }
 
     /// <summary>Begins the turn of a message that was just stored.</summary>
@@ -40,16 +40,17 @@ internal sealed partial class Turns(
     /// <summary>Joins the turn of a message that was stored earlier and has no reply, or begins it.</summary>
     public Turn Resume(ChatMessage question) => Begin(question, session: null, hasTurn: false);
 
+    /// <summary>The replies to a person that are in progress on this replica.</summary>
+    public IReadOnlyList<Turn> InProgress(Guid userId)
+    {
+        lock (_gate)
+            return [.. _active.Values.Select(entry => entry.Turn).Where(turn => turn.Question.UserId == userId)];
+    }
+
     /// <summary>Stops the replies in progress of a person, all of them or that to one message. What was said so far is stored.</summary>
     public IReadOnlyList<Turn> Stop(Guid userId, Guid? clientMessageId)
     {
-        List<Turn> stopped;
-        lock (gate)
-        {
-            stopped = [.. active.Values.Select(entry => entry.Turn).Where(turn => turn.Question.UserId == userId
-                && (clientMessageId is null || turn.Question.ClientMessageId == clientMessageId))];
-        }
-
+        var stopped = InProgress(userId).Where(turn => clientMessageId is null || turn.Question.ClientMessageId == clientMessageId).ToList();
         foreach (var turn in stopped)
             turn.Stop.Cancel();
         return stopped;
@@ -61,32 +62,32 @@ internal sealed partial class Turns(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Task running;
-        lock (gate)
-            running = Task.WhenAll(active.Values.Select(entry => entry.Running));
+        lock (_gate)
+            running = Task.WhenAll(_active.Values.Select(entry => entry.Running));
         try
         {
             await running.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await stopping.CancelAsync();
+            await _stopping.CancelAsync();
             await running;
         }
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private Turn Begin(ChatMessage question, OpenSession? session, bool hasTurn)
     {
         var key = (question.UserId, question.Id);
-        lock (gate)
+        lock (_gate)
         {
-            if (active.TryGetValue(key, out var running))
+            if (_active.TryGetValue(key, out var running))
                 return running.Turn;
 
             var turn = new Turn(question);
-            perUser[question.UserId] = perUser.GetValueOrDefault(question.UserId) + 1;
-            active[key] = (turn, Task.Run(() => Run(turn, session, hasTurn)));
+            _perUser[question.UserId] = _perUser.GetValueOrDefault(question.UserId) + 1;
+            _active[key] = (turn, Task.Run(() => Run(turn, session, hasTurn)));
             return turn;
         }
     }
@@ -94,11 +95,11 @@ internal sealed partial class Turns(
     private void Forget(Turn turn)
     {
         var userId = turn.Question.UserId;
-        lock (gate)
+        lock (_gate)
         {
-            active.Remove((userId, turn.Question.Id));
-            if (--perUser[userId] == 0)
-                perUser.Remove(userId);
+            _active.Remove((userId, turn.Question.Id));
+            if (--_perUser[userId] == 0)
+                _perUser.Remove(userId);
         }
     }
 
@@ -108,8 +109,8 @@ internal sealed partial class Turns(
         try
         {
             using var patience = new CancellationTokenSource(ReplyTimeout, time);
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
-            if (await queue.Enter(question.UserId, question.Seq, hasTurn, deadline.Token) == TurnClaim.Answered)
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
+            if (await _queue.Enter(question.UserId, question.Seq, hasTurn, deadline.Token) == TurnClaim.Answered)
                 turn.Complete((await messages.FindReply(question.UserId, question.Id, deadline.Token))!);
             else
                 await Answer(turn, session, deadline.Token);
@@ -145,14 +146,14 @@ internal sealed partial class Turns(
             if (!stopped && turn.SaidLength == 0)
                 throw new InvalidOperationException("The assistant said nothing.");
 
-            var next = queue.Next(question.UserId);
+            var next = _queue.Next(question.UserId);
             var metadata = stopped ? new MessageMetadata { Stopped = true } : MessageMetadata.None;
             var stored = await messages.Reply(
                 question, new NewReply(turn.ReplyId, turn.Said, metadata, Farewell.Is(question.Text), next), CancellationToken.None);
             var reply = stored.Message;
             if (stored.Status == StoreStatus.Stored)
             {
-                queue.Leave(question.UserId, question.Seq, next);
+                _queue.Leave(question.UserId, question.Seq, next);
                 handed = true;
                 await context.Add(stored.Message!, stored.Session!, CancellationToken.None);
                 hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
@@ -170,7 +171,7 @@ internal sealed partial class Turns(
         finally
         {
             if (!handed)
-                await queue.Abandon(question.UserId, question.Seq);
+                await _queue.Abandon(question.UserId, question.Seq);
         }
     }
 

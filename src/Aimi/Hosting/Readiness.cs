@@ -12,22 +12,22 @@ public enum ServingState
 /// <summary>What the process is at. Requests other than to <c>/health</c> are refused with 503 until it is ready.</summary>
 public sealed class Readiness
 {
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile ServingState state;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ServingState _state;
 
     public ServingState State
     {
-        get => state;
+        get => _state;
         set
         {
-            state = value;
+            _state = value;
             if (value == ServingState.Ready)
-                ready.TrySetResult();
+                _ready.TrySetResult();
         }
     }
 
     /// <summary>Completes when the process is ready for the first time.</summary>
-    public Task Ready => ready.Task;
+    public Task Ready => _ready.Task;
 }
 
 internal static class ReadinessGate

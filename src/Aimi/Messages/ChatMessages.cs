@@ -6,11 +6,11 @@ namespace Aimi.Messages;
 /// <summary>The messages of people and the heads of their conversations: accept, reply, history.</summary>
 public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbContext> database)
 {
-    private readonly StoreBatcher batcher = new(store);
+    private readonly StoreBatcher _batcher = new(store);
 
     /// <summary>Stores what a person said. When this returns, it is durable.</summary>
     public Task<StoreOutcome> Accept(Guid userId, string text, Guid? clientMessageId, CancellationToken cancellationToken) =>
-        batcher.Store(
+        _batcher.Store(
             new NewMessage(
                 userId, Guid.CreateVersion7(), MessageRole.User, text, clientMessageId, ReplyTo: null, MessageMetadata.None,
                 NewSessionId: Guid.CreateVersion7(), EndsSession: false, HandTurnTo: null),
@@ -18,7 +18,7 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
 
     /// <summary>Stores the reply to a message and gives its turn on. A message that has a reply already keeps it.</summary>
     public Task<StoreOutcome> Reply(ChatMessage question, NewReply reply, CancellationToken cancellationToken) =>
-        batcher.Store(
+        _batcher.Store(
             new NewMessage(
                 question.UserId, reply.MessageId, MessageRole.Assistant, reply.Text, ClientMessageId: null, (question.Id, question.Seq),
                 reply.Metadata, NewSessionId: Guid.CreateVersion7(), reply.EndsSession, reply.HandTurnTo),

@@ -9,21 +9,21 @@ internal sealed class StoreBatcher(IMessageStore store)
     /// <summary>Most messages in one statement.</summary>
     private const int MaxBatch = 128;
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<Pending> queue = [];
-    private int running;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Pending> _queue = [];
+    private int _running;
 
     /// <summary>Stores a message. Cancelling stops the waiting; a message that went into a batch is stored all the same.</summary>
     public Task<StoreOutcome> Store(NewMessage message, CancellationToken cancellationToken)
     {
         var pending = new Pending(message);
-        lock (gate)
+        lock (_gate)
         {
-            queue.AddLast(pending);
-            if (running == store.Lanes)
+            _queue.AddLast(pending);
+            if (_running == store.Lanes)
                 return pending.Done.Task.WaitAsync(cancellationToken);
 
-            running++;
+            _running++;
         }
 
         _ = Drain();
@@ -55,22 +55,22 @@ internal sealed class StoreBatcher(IMessageStore store)
     {
         batch.Clear();
         var people = new HashSet<Guid>();
-        lock (gate)
+        lock (_gate)
         {
-            for (var node = queue.First; node is not null && batch.Count < MaxBatch;)
+            for (var node = _queue.First; node is not null && batch.Count < MaxBatch;)
             {
                 var next = node.Next;
                 if (people.Add(node.Value.Message.UserId))
                 {
                     batch.Add(node.Value);
-                    queue.Remove(node);
+                    _queue.Remove(node);
                 }
 
                 node = next;
             }
 
             if (batch.Count == 0)
-                running--;
+                _running--;
         }
 
         return batch.Count > 0;

@@ -11,11 +11,11 @@ public sealed class Outbox
     private const int MaxFrames = 1024;
     private const int MaxBytes = 1024 * 1024;
 
-    private readonly Channel<ReadOnlyMemory<byte>> frames =
+    private readonly Channel<ReadOnlyMemory<byte>> _frames =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MaxFrames) { SingleReader = true });
 
-    private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int bytes;
+    private TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _bytes;
 
     /// <summary>The client read too slowly, and frames were lost to it.</summary>
     public bool Overflowed { get; private set; }
@@ -23,11 +23,11 @@ public sealed class Outbox
     /// <summary>Queues a frame; false where the outbox is closed, or full and therefore closed now.</summary>
     public bool Send(ReadOnlyMemory<byte> frame)
     {
-        if (Interlocked.Add(ref bytes, frame.Length) <= MaxBytes && frames.Writer.TryWrite(frame))
+        if (Interlocked.Add(ref _bytes, frame.Length) <= MaxBytes && _frames.Writer.TryWrite(frame))
             return true;
 
         // TryComplete is false where it was closed before: then nothing overflowed.
-        if (frames.Writer.TryComplete())
+        if (_frames.Writer.TryComplete())
             Overflowed = true;
         return false;
     }
@@ -35,10 +35,10 @@ public sealed class Outbox
     /// <summary>As <see cref="Send"/>, but waits for room: for a long replay, which should not cut the client off.</summary>
     public async Task SendPatiently(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
-        while (Volatile.Read(ref bytes) > MaxBytes / 2 || frames.Reader.Count > MaxFrames / 2)
+        while (Volatile.Read(ref _bytes) > MaxBytes / 2 || _frames.Reader.Count > MaxFrames / 2)
         {
-            var next = taken.Task;
-            if (frames.Reader.Completion.IsCompleted)
+            var next = _taken.Task;
+            if (_frames.Reader.Completion.IsCompleted)
                 return;
             await next.WaitAsync(cancellationToken);
         }
@@ -47,15 +47,15 @@ public sealed class Outbox
     }
 
     /// <summary>No more frames come; those that wait are still sent.</summary>
-    public void Close() => frames.Writer.TryComplete();
+    public void Close() => _frames.Writer.TryComplete();
 
     /// <summary>The frames, as they come, until the outbox is closed.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Frames()
     {
-        await foreach (var frame in frames.Reader.ReadAllAsync())
+        await foreach (var frame in _frames.Reader.ReadAllAsync())
         {
-            Interlocked.Add(ref bytes, -frame.Length);
-            Interlocked.Exchange(ref taken, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            Interlocked.Add(ref _bytes, -frame.Length);
+            Interlocked.Exchange(ref _taken, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             yield return frame;
         }
     }

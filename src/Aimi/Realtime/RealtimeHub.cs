@@ -8,17 +8,17 @@ public sealed class RealtimeHub(IBackplane backplane)
     /// <summary>More sockets of one person are refused.</summary>
     public const int MaxSocketsPerUser = 20;
 
-    private readonly ConcurrentDictionary<Guid, Room> rooms = new();
+    private readonly ConcurrentDictionary<Guid, Room> _rooms = new();
 
     /// <summary>How many sockets this replica holds.</summary>
-    public int Sockets => rooms.Values.Sum(room => room.Count);
+    public int Sockets => _rooms.Values.Sum(room => room.Count);
 
     /// <summary>Adds a socket. From when this returns, every frame of the person reaches it; null where they have too many.</summary>
     public async ValueTask<IAsyncDisposable?> Join(Guid userId, Outbox outbox)
     {
         while (true)
         {
-            var room = rooms.GetOrAdd(userId, static _ => new Room());
+            var room = _rooms.GetOrAdd(userId, static _ => new Room());
             switch (room.Add(outbox))
             {
                 case RoomEntry.Full:
@@ -52,12 +52,12 @@ public sealed class RealtimeHub(IBackplane backplane)
     }
 
     /// <summary>Whether a frame for this replica's sockets has a reader.</summary>
-    public bool HasSocketsHere(Guid userId) => rooms.ContainsKey(userId);
+    public bool HasSocketsHere(Guid userId) => _rooms.ContainsKey(userId);
 
     /// <summary>Sends a frame to the person's sockets on this replica.</summary>
     public void PublishHere(Guid userId, ReadOnlyMemory<byte> frame, Outbox? except = null)
     {
-        if (rooms.TryGetValue(userId, out var room))
+        if (_rooms.TryGetValue(userId, out var room))
             room.Send(frame, except);
     }
 
@@ -67,7 +67,7 @@ public sealed class RealtimeHub(IBackplane backplane)
     /// <summary>Closes every socket, once what waits for it is sent.</summary>
     public void CloseAll()
     {
-        foreach (var room in rooms.Values)
+        foreach (var room in _rooms.Values)
             room.Close();
     }
 
@@ -76,7 +76,7 @@ public sealed class RealtimeHub(IBackplane backplane)
         if (!room.Remove(outbox))
             return;
 
-        rooms.TryRemove(KeyValuePair.Create(userId, room));
+        _rooms.TryRemove(KeyValuePair.Create(userId, room));
         try
         {
             await (await room.Subscription).DisposeAsync();
@@ -103,55 +103,55 @@ public sealed class RealtimeHub(IBackplane backplane)
     /// <summary>The sockets of one person on this replica, and the subscription that they share.</summary>
     private sealed class Room
     {
-        private readonly Lock gate = new();
-        private readonly TaskCompletionSource<IAsyncDisposable> subscription = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Outbox[] members = [];
-        private bool gone;
+        private readonly Lock _gate = new();
+        private readonly TaskCompletionSource<IAsyncDisposable> _subscription = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Outbox[] _members = [];
+        private bool _gone;
 
-        public int Count => members.Length;
+        public int Count => _members.Length;
 
-        public Task<IAsyncDisposable> Subscription => subscription.Task;
+        public Task<IAsyncDisposable> Subscription => _subscription.Task;
 
         /// <summary>The first socket's wait for the backplane, shared by those that come meanwhile.</summary>
         public async Task Subscribe(ValueTask<IAsyncDisposable> subscribing)
         {
             try
             {
-                subscription.SetResult(await subscribing);
+                _subscription.SetResult(await subscribing);
             }
             catch (Exception failure)
             {
-                subscription.SetException(failure);
+                _subscription.SetException(failure);
             }
         }
 
         public RoomEntry Add(Outbox outbox)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (gone)
+                if (_gone)
                     return RoomEntry.Gone;
-                if (members.Length == MaxSocketsPerUser)
+                if (_members.Length == MaxSocketsPerUser)
                     return RoomEntry.Full;
 
-                members = [.. members, outbox];
-                return members.Length == 1 ? RoomEntry.First : RoomEntry.Joined;
+                _members = [.. _members, outbox];
+                return _members.Length == 1 ? RoomEntry.First : RoomEntry.Joined;
             }
         }
 
         /// <summary>True where that was the last one: the room is closed then.</summary>
         public bool Remove(Outbox outbox)
         {
-            lock (gate)
+            lock (_gate)
             {
-                members = [.. members.Where(member => member != outbox)];
-                return gone = members.Length == 0;
+                _members = [.. _members.Where(member => member != outbox)];
+                return _gone = _members.Length == 0;
             }
         }
 
         public void Send(ReadOnlyMemory<byte> frame, Outbox? except)
         {
-            foreach (var member in members)
+            foreach (var member in _members)
             {
                 if (member != except)
                     member.Send(frame);
@@ -160,7 +160,7 @@ public sealed class RealtimeHub(IBackplane backplane)
 
         public void Close()
         {
-            foreach (var member in members)
+            foreach (var member in _members)
                 member.Close();
         }
     }
