@@ -76,18 +76,6 @@ public abstract class ColumnSuite(TestDatabase database)
     }
 
     [Fact]
-    public async Task An_instant_in_sql_written_by_hand_is_the_same_instant()
-    {
-        var me = A.User();
-        var at = new DateTimeOffset(2026, 3, 15, 21, 30, 0, TimeSpan.FromHours(3)).AddTicks(15);
-        await database.Save(me, A.Event(me, at));
-        await using var context = database.Open();
-
-        var found = await context.Events.FromSql($"SELECT * FROM events WHERE user_id = {me.Id} AND start_at = {at}").ToListAsync(Cancellation);
-        Assert.Single(found);
-    }
-
-    [Fact]
     public async Task Documents_keep_every_character_and_every_member()
     {
         var me = A.User("Ёжик 🦔 \"кавычки\" \\ <b>&amp;</b> \u200f\u2028 Ж\u0301");

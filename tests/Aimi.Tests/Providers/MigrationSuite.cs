@@ -79,7 +79,6 @@ public sealed class MigrationsOnSqlite(EmptySqliteDatabase database) : Migration
                 DELETE FROM "__EFMigrationsHistory";
                 DROP VIEW graph_edges;
                 DROP VIEW graph_nodes;
-                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-03-15');
                 """,
                 Cancellation);

@@ -4,6 +4,7 @@ using Aimi.Data;
 using Aimi.Data.Postgres;
 using Aimi.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Aimi.Tests.Providers;
@@ -18,7 +19,7 @@ public sealed partial class SchemaRules
     public void Names_are_snake_case_and_fit_in_postgresql(string provider)
     {
         using var context = Context(provider);
-        var model = context.Model.GetRelationalModel();
+        var model = DesignTimeModel(context).GetRelationalModel();
         var names = model.Tables.Select(table => table.Name)
             .Concat(model.Tables.SelectMany(table => table.Columns).Select(column => column.Name))
             .Concat(model.Tables.SelectMany(table => table.Indexes).Select(index => index.Name))
@@ -89,10 +90,13 @@ public sealed partial class SchemaRules
     private static AimiDbContext Context(string provider) =>
         provider is "postgres" ? new PostgresDesignTime().CreateDbContext([]) : new SqliteDesignTime().CreateDbContext([]);
 
-    private static IEnumerable<IEntityType> Tables(AimiDbContext context) => context.Model.GetEntityTypes().Where(entity => entity.GetTableName() is not null);
+    // The model that is used for queries leaves out what only migrations need.
+    private static IModel DesignTimeModel(AimiDbContext context) => context.GetService<IDesignTimeModel>().Model;
+
+    private static IEnumerable<IEntityType> Tables(AimiDbContext context) => DesignTimeModel(context).GetEntityTypes().Where(entity => entity.GetTableName() is not null);
 
     private static IEnumerable<string> Describe(AimiDbContext context) =>
-        context.Model.GetRelationalModel().Tables.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name} {(column.IsNullable ? "null" : "not null")}")
+        DesignTimeModel(context).GetRelationalModel().Tables.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name} {(column.IsNullable ? "null" : "not null")}")
             .Concat(table.Indexes.Select(index => $"{table.Name}: {index.Name} {index.Filter}"))
             .Concat(table.ForeignKeyConstraints.Select(key => $"{table.Name}: {key.Name} {key.OnDeleteAction}"))
             .Concat(table.CheckConstraints.Select(check => $"{table.Name}: {check.Name}")))

@@ -9,6 +9,8 @@ internal sealed class PostgresReminderQueue(AimiDbContext database) : IReminderQ
     public async Task<IReadOnlyList<Reminder>> Claim(
         int count, DateTimeOffset now, DateTimeOffset until, Guid leaseToken, CancellationToken cancellationToken)
     {
+        // SQL written by hand knows nothing of the model's conversions.
+        (now, until) = (Instant.Truncate(now), Instant.Truncate(until));
         var claimed = await database.Reminders.FromSql(
             $"""
             WITH due AS (

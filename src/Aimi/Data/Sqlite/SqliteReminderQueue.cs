@@ -9,13 +9,15 @@ internal sealed class SqliteReminderQueue(AimiDbContext database) : IReminderQue
     public async Task<IReadOnlyList<Reminder>> Claim(
         int count, DateTimeOffset now, DateTimeOffset until, Guid leaseToken, CancellationToken cancellationToken)
     {
+        // SQL written by hand knows nothing of the model's conversions.
+        var (nowMicroseconds, untilMicroseconds) = (SqliteInstant.ToMicroseconds(now), SqliteInstant.ToMicroseconds(until));
         var claimed = await database.Reminders.FromSql(
             $"""
             UPDATE reminder_queue
-            SET status = 'sending', attempts = attempts + 1, locked_until = {until}, lease_token = {leaseToken}, updated_at = {now}
+            SET status = 'sending', attempts = attempts + 1, locked_until = {untilMicroseconds}, lease_token = {leaseToken}, updated_at = {nowMicroseconds}
             WHERE (user_id, id) IN (
                 SELECT user_id, id FROM reminder_queue
-                WHERE status = 'scheduled' AND trigger_at <= {now}
+                WHERE status = 'scheduled' AND trigger_at <= {nowMicroseconds}
                 ORDER BY trigger_at LIMIT {count})
             RETURNING *
             """).AsNoTracking().ToListAsync(cancellationToken);
