@@ -12,9 +12,6 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
-
-        // Parameters of SQL written by hand, too.
-        configurationBuilder.DefaultTypeMapping<DateTimeOffset>().HasConversion<UtcConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -52,14 +52,11 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')", connection);
-            if ((bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
-                return;
-
+            // Where it is there already this needs no right.
             await Execute(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken);
-            await connection.ReloadTypesAsync(cancellationToken);
 
-            // Connections that were opened before do not know the new type.
+            // What was learned of the types before, by this connection or one in the pool, may lack the new one, whichever replica created it.
+            await connection.ReloadTypesAsync(cancellationToken);
             database.Clear();
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege)

@@ -1,3 +1,4 @@
+using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal static class PostgresServices
         services.AddContext<PostgresDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
+        services.AddScoped<IReminderQueue, PostgresReminderQueue>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

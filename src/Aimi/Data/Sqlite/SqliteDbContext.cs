@@ -15,9 +15,6 @@ public sealed class SqliteDbContext(DbContextOptions<SqliteDbContext> options) :
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
-
-        // Parameters of SQL written by hand, too.
-        configurationBuilder.DefaultTypeMapping<DateTimeOffset>().HasConversion<MicrosecondsConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

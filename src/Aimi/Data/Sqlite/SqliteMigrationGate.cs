@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Aimi.Data.Sqlite;
 
 /// <summary>A locked file beside the database: the operating system lets go of it when the process dies.</summary>
-internal sealed class SqliteMigrationGate(SqliteConnections connections, TimeProvider time) : IMigrationGate
+internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigrationGate
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -24,7 +24,7 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections, TimePro
         }
     }
 
-    private async Task<FileStream> Lock(string path, CancellationToken cancellationToken)
+    private static async Task<FileStream> Lock(string path, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -34,7 +34,8 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections, TimePro
             }
             catch (IOException) when (File.Exists(path))
             {
-                await Task.Delay(Pause, time, cancellationToken);
+                // The machine's clock, also where the product's is a test's: another process is at work meanwhile.
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Data.Sqlite;
@@ -15,5 +16,6 @@ internal static class SqliteServices
             options.UseSqlite(connections.ConnectionString).AddInterceptors(connections);
         });
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
+        services.AddScoped<IReminderQueue, SqliteReminderQueue>();
     }
 }

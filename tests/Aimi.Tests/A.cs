@@ -1,0 +1,249 @@
+using Aimi.Accounts;
+using Aimi.Graph;
+using Aimi.Memory;
+using Aimi.Messages;
+using Aimi.Planning;
+using Aimi.Realtime;
+using Aimi.Reminders;
+using Aimi.Sessions;
+
+namespace Aimi.Tests;
+
+/// <summary>Builds rows that are right; a test says only what matters to it.</summary>
+internal static class A
+{
+    /// <summary>When the tests take place, unless one says otherwise.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 3, 15, 9, 0, 0, TimeSpan.Zero);
+
+    public static User User(string name = "Аня") => new()
+    {
+        Id = Guid.CreateVersion7(),
+        DisplayName = name,
+        Timezone = "Europe/Moscow",
+        Locale = "ru",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Conversation Conversation(User user) => new() { UserId = user.Id };
+
+    public static ChatMessage Message(User user, long seq, Guid? clientMessageId = null, Guid? replyTo = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        SessionId = Guid.CreateVersion7(),
+        Seq = seq,
+        Role = replyTo is null ? MessageRole.User : MessageRole.Assistant,
+        Text = "Привет 👋",
+        OccurredAt = Now,
+        ClientMessageId = clientMessageId,
+        ReplyTo = replyTo,
+    };
+
+    public static SessionSummary Summary(User user)
+    {
+        var id = Guid.CreateVersion7();
+        return new SessionSummary
+        {
+            UserId = user.Id,
+            Id = id,
+            SessionId = id,
+            Reason = SessionEndReason.Command,
+            StartedAt = Now,
+            EndedAt = Now,
+            MessageCount = 2,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+    }
+
+    public static Goal Goal(User user, Goal? partOf = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Title = "Выучить испанский",
+        ParentGoalId = partOf?.Id,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Habit Habit(User user, Goal? goal = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        GoalId = goal?.Id,
+        Name = "10 слов в день",
+        Frequency = "FREQ=DAILY",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static HabitCheckIn CheckIn(User user, Habit habit, DateOnly day) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        HabitId = habit.Id,
+        Day = day,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static PlannedEvent Event(User user, DateTimeOffset? at = null, TimeSpan? length = null, Goal? goal = null, EventStatus status = EventStatus.Planned) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        GoalId = goal?.Id,
+        Type = EventType.Event,
+        Title = "Урок",
+        Status = status,
+        StartAt = at ?? Now.AddHours(1),
+        EndAt = length is null ? null : (at ?? Now.AddHours(1)) + length,
+        Timezone = user.Timezone,
+        Source = EventSource.User,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static PlannedEvent Task(User user, DateTimeOffset? dueAt = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Type = EventType.Task,
+        Title = "Купить молоко",
+        DueAt = dueAt,
+        Timezone = user.Timezone,
+        Source = EventSource.User,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static EventHistory Change(User user, PlannedEvent planned) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        EventId = planned.Id,
+        FromStatus = EventStatus.Planned,
+        ToStatus = EventStatus.Completed,
+        ChangedAt = Now,
+        By = EventActor.User,
+    };
+
+    public static NewReminder NewReminder(PlannedEvent planned, TimeSpan? offset = null, string channel = "chat") =>
+        new(planned.Id, HabitId: null, planned.StartAt!.Value, offset ?? TimeSpan.FromHours(2), channel, new ReminderPayload { Title = planned.Title });
+
+    public static Reminder Reminder(User user, PlannedEvent? planned = null, Habit? habit = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        EventId = planned?.Id,
+        HabitId = habit?.Id,
+        OccurrenceAt = Now.AddHours(1),
+        TriggerAt = Now,
+        Offset = TimeSpan.FromHours(1),
+        Channel = "chat",
+        DedupeKey = "key",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static ReminderLog Log(User user, Reminder reminder) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        ReminderId = reminder.Id,
+        Attempt = 1,
+        SentAt = Now,
+        Status = DeliveryStatus.Sent,
+        Channel = reminder.Channel,
+        LateByMs = 0,
+    };
+
+    public static UserState State(User user) => new() { UserId = user.Id, CreatedAt = Now, UpdatedAt = Now };
+
+    public static MemoryVector Memory(User user, float[]? embedding = null) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        EntityType = MemoryType.Fact,
+        Content = "Любит чай",
+        Embedding = embedding is null ? default(ReadOnlyMemory<float>?) : embedding,
+        EmbeddingModel = embedding is null ? null : "test",
+        EmbeddingDimensions = embedding?.Length,
+        Importance = 0.5,
+        ValidFrom = Now,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static MemoryTombstone Tombstone(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        ContentHash = new string('a', 64),
+        CreatedAt = Now,
+    };
+
+    public static GoalState State(User user, Goal goal) => new() { UserId = user.Id, GoalId = goal.Id, Weight = 0.7, CreatedAt = Now, UpdatedAt = Now };
+
+    public static HabitState State(User user, Habit habit) => new() { UserId = user.Id, HabitId = habit.Id, Weight = 0.2, CreatedAt = Now, UpdatedAt = Now };
+
+    public static ContextLink Link(User user, NodeType fromType, Guid from, NodeType toType, Guid to) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        FromType = fromType,
+        FromId = from,
+        ToType = toType,
+        ToId = to,
+        Relation = "supports",
+        Weight = 0.4,
+        LastSeenAt = Now,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Device Device(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Platform = DevicePlatform.Ios,
+        Token = "token",
+        Locale = user.Locale,
+        Timezone = user.Timezone,
+        LastSeenAt = Now,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Notification Notification(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Kind = "reminder",
+        Title = "Урок",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    /// <summary>One row of every table, linked to one another.</summary>
+    public static IReadOnlyList<object> LifeOf(User user)
+    {
+        var message = Message(user, 1, clientMessageId: Guid.CreateVersion7());
+        var goal = Goal(user);
+        var part = Goal(user, partOf: goal);
+        var habit = Habit(user, goal);
+        var planned = Event(user, goal: goal);
+        var reminder = Reminder(user, planned);
+        var memory = Memory(user, [1, 2, 3]);
+        var superseded = Memory(user);
+        superseded.SupersededBy = memory.Id;
+        return
+        [
+            user, Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
+            goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), planned, Change(user, planned),
+            reminder, Reminder(user, habit: habit), Log(user, reminder),
+            State(user), memory, superseded, Tombstone(user),
+            State(user, goal), State(user, habit), Link(user, NodeType.Habit, habit.Id, NodeType.Goal, part.Id), Notification(user),
+        ];
+    }
+}
