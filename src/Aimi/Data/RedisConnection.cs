@@ -49,7 +49,16 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private static ConfigurationOptions Parse(string configuration)
     {
-        var options = ConfigurationOptions.Parse(Defaults + configuration);
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(Defaults + configuration);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ArgumentException($"The setting Redis is not understood: {failure.Message}", nameof(configuration), failure);
+        }
+
         return options.EndPoints.Count > 0
             ? options
             : throw new ArgumentException("The setting Redis names no server. It is written as host:6379.", nameof(configuration));

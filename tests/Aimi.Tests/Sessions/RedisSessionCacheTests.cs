@@ -73,7 +73,7 @@ public sealed class RedisSessionCacheTests : SessionCacheBehaviour, IAsyncLifeti
         foreach (var operation in operations)
         {
             await operation();
-            Assert.Equal(["EVALSHA"], rounds.FinishProfiling().Select(command => command.Command));
+            Assert.Single(rounds.FinishProfiling());
         }
     }
 
