@@ -17,16 +17,16 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly ConfigurationOptions _options;
     private Task<IConnectionMultiplexer>? _connecting;
+    private bool _disposed;
 
     /// <exception cref="ArgumentException">The configuration is not understood.</exception>
-    public RedisConnection(string configuration, ILoggerFactory? loggers = null)
+    public RedisConnection(string configuration)
     {
         _options = Parse(configuration);
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;
         _options.ReconnectRetryPolicy = new LinearRetry(1000);
         _options.IncludeDetailInExceptions = false; // they would name keys
-        _options.LoggerFactory = loggers;
     }
 
     /// <summary>The connection if it was made already, up or down; null before that. Asking for it starts it.</summary>
@@ -40,7 +40,10 @@ public sealed class RedisConnection : IAsyncDisposable
             return connecting;
 
         lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return _connecting is { IsFaulted: false } ? _connecting : _connecting = Task.Run(Open);
+        }
     }
 
     /// <summary>Refuses at start what could never connect.</summary>
@@ -49,7 +52,16 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private static ConfigurationOptions Parse(string configuration)
     {
-        var options = ConfigurationOptions.Parse(Defaults + configuration);
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(Defaults + configuration);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ArgumentException($"The setting Redis is not understood: {failure.Message}", nameof(configuration), failure);
+        }
+
         return options.EndPoints.Count > 0
             ? options
             : throw new ArgumentException("The setting Redis names no server. It is written as host:6379.", nameof(configuration));
@@ -61,7 +73,11 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         Task<IConnectionMultiplexer>? connecting;
         lock (_gate)
-            (connecting, _connecting) = (_connecting, Task.FromException<IConnectionMultiplexer>(new ObjectDisposedException(nameof(RedisConnection))));
+        {
+            (connecting, _connecting) = (_connecting, null);
+            _disposed = true;
+        }
+
         if (connecting is { IsFaulted: false })
             await (await connecting).DisposeAsync();
     }

@@ -13,7 +13,7 @@ public static class RedisServices
             return false;
 
         RedisConnection.Validate(setting);
-        services.TryAddSingleton(provider => new RedisConnection(setting, provider.GetService<ILoggerFactory>()));
+        services.TryAddSingleton(_ => new RedisConnection(setting));
         return true;
     }
 }

@@ -15,71 +15,80 @@ internal static class RedisSessionScripts
     public const string Append =
         """
         local first, last, read, keep = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7])
-        local active, seqs, entries, rewrite = ARGV[5], {}, {}, false
+        local active, mode, meta = ARGV[5], ARGV[9], 10 + tonumber(ARGV[10])
+        local function seqOf(entry) return tonumber(string.match(entry, '^{"seq":(%d+),')) end
+        local function asRead(entry)
+          return string.sub(entry, -13) == '"read":false}' and string.sub(entry, 1, -7) .. 'true}' or entry
+        end
 
         local held = redis.pcall('HMGET', KEYS[2], 'session_id', 'first_seq', 'last_seq', 'read_seq', 'last_active_at')
         local heldFirst = not held.err and tonumber(held[2])
         local heldLast = not held.err and tonumber(held[3])
+        local heldRead = not held.err and tonumber(held[4]) or 0
         if heldFirst and heldFirst > first then return false end
-
-        if heldFirst and heldLast and held[1] == ARGV[1] then
-          local list = redis.pcall('LRANGE', KEYS[1], 0, -1)
-          rewrite = list.err ~= nil
-          for _, entry in ipairs(list) do
-            local seq = tonumber(string.match(entry, '^{"seq":(%d+),'))
-            if not seq or seq <= (seqs[#seqs] or 0) or (ARGV[9] == 'replace' and (seq <= last or seq > heldLast)) then
-              rewrite = true
-            else
-              seqs[#seqs + 1], entries[#entries + 1] = seq, entry
-            end
-          end
-          last, read = math.max(last, heldLast), math.max(read, tonumber(held[4]) or 0)
+        local same = heldFirst and heldLast and held[1] == ARGV[1]
+        if same then
+          last, read = math.max(last, heldLast), math.max(read, heldRead)
           if held[5] and held[5] > active then active = held[5] end
         else
           redis.call('DEL', KEYS[1], KEYS[2])
         end
 
-        local meta = 10 + tonumber(ARGV[10])
-        local added = 0
-        for i = meta + 1, #ARGV, 2 do
-          local seq, at = tonumber(ARGV[i]), #seqs
-          while at > 0 and seqs[at] > seq do at = at - 1 end
-          if seqs[at] == seq then
-            entries[at], rewrite = ARGV[i + 1], true
-          else
-            rewrite = rewrite or at < #seqs
-            table.insert(seqs, at + 1, seq)
-            table.insert(entries, at + 1, ARGV[i + 1])
-            added = added + 1
+        local list
+        local seq = tonumber(ARGV[meta + 1])
+        local length = same and mode ~= 'replace' and #ARGV == meta + 2 and seq > heldLast
+          and redis.pcall('RPUSH', KEYS[1], seq <= read and asRead(ARGV[meta + 2]) or ARGV[meta + 2])
+        if type(length) == 'number' then
+          -- One message after all others, as nearly always: only what was not read yet is looked at.
+          if length > keep then redis.call('LTRIM', KEYS[1], -keep, -1) end
+          if mode == 'read' or read > heldRead then list = redis.call('LRANGE', KEYS[1], 0, -1) end
+          if read > heldRead then
+            for i = #list, 1, -1 do
+              local old = seqOf(list[i])
+              if not old or old <= heldRead then break end
+              local marked = old <= read and asRead(list[i]) or list[i]
+              if marked ~= list[i] then
+                redis.call('LSET', KEYS[1], i - 1, marked)
+                list[i] = marked
+              end
+            end
           end
-        end
-        while #entries > keep do
-          table.remove(seqs, 1)
-          table.remove(entries, 1)
-        end
-        local old, marked = math.max(#entries - added, 0), {}
-        for i, entry in ipairs(entries) do
-          if seqs[i] <= read and string.sub(entry, -13) == '"read":false}' then
-            entries[i] = string.sub(entry, 1, -7) .. 'true}'
-            if i <= old then marked[#marked + 1] = i end
+        else
+          -- Any others: the list is written anew.
+          local seqs = {}
+          list = {}
+          for _, entry in ipairs(same and redis.pcall('LRANGE', KEYS[1], 0, -1) or {}) do
+            local old = seqOf(entry)
+            if old and old > (seqs[#seqs] or 0) and (mode ~= 'replace' or (old > tonumber(ARGV[3]) and old <= heldLast)) then
+              seqs[#seqs + 1], list[#list + 1] = old, entry
+            end
           end
+          for i = meta + 1, #ARGV, 2 do
+            local new, at = tonumber(ARGV[i]), #seqs
+            while at > 0 and seqs[at] > new do at = at - 1 end
+            if seqs[at] == new then
+              list[at] = ARGV[i + 1]
+            else
+              table.insert(seqs, at + 1, new)
+              table.insert(list, at + 1, ARGV[i + 1])
+            end
+          end
+          while #list > keep do
+            table.remove(seqs, 1)
+            table.remove(list, 1)
+          end
+          for i, entry in ipairs(list) do
+            if seqs[i] <= read then list[i] = asRead(entry) end
+          end
+          redis.call('DEL', KEYS[1])
+          if #list > 0 then redis.call('RPUSH', KEYS[1], unpack(list)) end
         end
 
-        if rewrite then
-          redis.call('DEL', KEYS[1])
-          if #entries > 0 then redis.call('RPUSH', KEYS[1], unpack(entries)) end
-        else
-          if added > 0 then
-            redis.call('RPUSH', KEYS[1], unpack(entries, old + 1))
-            redis.call('LTRIM', KEYS[1], -keep, -1)
-          end
-          for _, i in ipairs(marked) do redis.call('LSET', KEYS[1], i - #entries - 1, entries[i]) end
-        end
         redis.call('HSET', KEYS[2], 'session_id', ARGV[1], 'first_seq', first, 'last_seq', last, 'count', last - first + 1,
           'started_at', ARGV[4], 'last_active_at', active, 'read_seq', read, unpack(ARGV, 11, meta))
         redis.call('PEXPIRE', KEYS[1], ARGV[8])
         redis.call('PEXPIRE', KEYS[2], ARGV[8])
-        if ARGV[9] == 'read' then return {redis.call('HGETALL', KEYS[2]), entries} end
+        if mode == 'read' then return {redis.call('HGETALL', KEYS[2]), list} end
         return 1
         """;
 

@@ -32,7 +32,7 @@ internal sealed class RedisProcess : IDisposable
         return redis;
     }
 
-    public RedisConnection Connect() => new(Address);
+    public RedisConnection Connect() => new($"{Address},allowAdmin=true");
 
     public async Task Start()
     {
