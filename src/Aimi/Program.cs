@@ -3,7 +3,10 @@ using Aimi.Assistant;
 using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Hosting;
+using Aimi.Memory;
+using Aimi.Planning;
 using Aimi.Realtime;
+using Aimi.Reminders;
 using Aimi.Sessions;
 
 namespace Aimi;
@@ -29,6 +32,9 @@ public static class Program
         builder.Services.AddSessionCache(settings);
         builder.Services.AddBackplane(settings);
         builder.Services.AddRealtime();
+        builder.Services.AddPlanning();
+        builder.Services.AddReminders();
+        builder.Services.AddMemory();
         builder.Services.AddAssistant();
         builder.Services.AddConversations();
         builder.Services.AddHealth();

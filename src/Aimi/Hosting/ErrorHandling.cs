@@ -42,7 +42,7 @@ internal static partial class ErrorHandling
                 _ => Problems.Of(500),
             };
             if (result.StatusCode >= 500)
-                Failed(context.GetEndpoint()?.DisplayName, exception);
+                Failed(EndpointOf(context)?.DisplayName, exception);
             await result.ExecuteAsync(context);
             return true;
         }
@@ -59,10 +59,13 @@ internal static partial class ErrorHandling
             var field = JsonField.Of(json.Path);
             if (field is null)
                 return Problems.Of(400, "The body is not the JSON object that is expected here.");
-            if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && !JsonField.Exists(type, field))
+            if (EndpointOf(context)?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && !JsonField.Exists(type, field))
                 return Problems.Of(400, "The body has a member that is not known here.", Problems.UnknownField, Errors(field, "Not known here."));
             return Problems.Invalid(field, "Missing, or not of its type.");
         }
+
+        // The handler's middleware takes the endpoint off the context.
+        private static Endpoint? EndpointOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
         private static Dictionary<string, string[]> Errors(string field, string what) => new(StringComparer.Ordinal) { [field] = [what] };
 

@@ -27,9 +27,9 @@ internal static class Health
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health");
-        health.MapGet("/", All).WithName("getHealth").WithSummary("Everything that Aimi needs, and how it does.").Produces<HealthResponse>(503);
+        health.MapGet("/", All).WithName("getHealth").WithSummary("Everything that Aimi needs, and how it does.").Produces<HealthResponse>().Produces<HealthResponse>(503);
         health.MapGet("/live", () => TypedResults.Ok(new StateResponse("ok"))).WithName("getLiveness").WithSummary("The process is there.");
-        health.MapGet("/ready", Ready).WithName("getReadiness").WithSummary("The process may be sent requests.").Produces<StateResponse>(503);
+        health.MapGet("/ready", Ready).WithName("getReadiness").WithSummary("The process may be sent requests.").Produces<StateResponse>().Produces<StateResponse>(503);
         return app;
     }
 
