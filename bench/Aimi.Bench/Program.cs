@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using Aimi.Bench;
+using Aimi.Bench.Servers;
+
+var root = new RootCommand("Measures Aimi beside a floor: the least program that does the same work.")
+{
+    ChatBench.Command(),
+    SocketBench.Command(),
+    AimiHost.Command(),
+    FloorHost.Command(),
+};
+return await root.Parse(args).InvokeAsync();
