@@ -7,6 +7,9 @@ namespace Aimi.Bench;
 /// <summary>The PostgreSQL database and the Redis keys of one run: made for it, and gone after it.</summary>
 internal sealed class Backends : IAsyncDisposable
 {
+    /// <summary>Messages that each person has from before.</summary>
+    public const int Past = 100;
+
     private readonly NpgsqlConnectionStringBuilder _database;
     private readonly IConnectionMultiplexer _redis;
 
@@ -42,29 +45,35 @@ internal sealed class Backends : IAsyncDisposable
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Makes the people, in a database that Aimi has migrated, and the floor's table: as Aimi's, without its foreign keys.</summary>
+    /// <summary>
+    /// Makes the people, in a database that Aimi has migrated, each with a past, and the floor's table: as Aimi's, its rows and its indexes, without
+    /// its foreign keys. Without a past PostgreSQL would plan for empty tables, and keep to that for the first minute.
+    /// </summary>
     public async Task Fill(int people)
     {
         await using var connection = new NpgsqlConnection(Postgres);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
+        await using var fill = new NpgsqlCommand(
+            $$"""
+            INSERT INTO users (id, display_name, timezone, locale, settings, profile, created_at, updated_at)
+                SELECT format('{{People.Format}}', lpad(n::text, 12, '0'))::uuid, 'Анна', 'Europe/Moscow', 'ru', '{}', '{}', now(), now()
+                FROM generate_series({{People.First}}, {{People.First + people - 1}}) n;
+            INSERT INTO conversations (user_id, last_seq, read_seq, session_count, last_active_at)
+                SELECT id, {{Past}}, {{Past}}, 0, now() - interval '1 day' FROM users ON CONFLICT DO NOTHING;
+            INSERT INTO chat_messages (user_id, id, session_id, seq, role, text, occurred_at, client_message_id, metadata)
+                SELECT user_id, gen_random_uuid(), '00000000-0000-7000-8000-000000000000', seq, 'user', repeat('Вчера было так. ', 4), last_active_at, gen_random_uuid(), '{}'
+                FROM conversations, generate_series(1, last_seq) seq;
             CREATE SCHEMA floor;
             CREATE TABLE floor.chat_messages (LIKE public.chat_messages INCLUDING ALL);
-            INSERT INTO users (id, display_name, timezone, locale, settings, profile, created_at, updated_at)
-                SELECT format('{People.Format}', lpad(n::text, 12, '0'))::uuid, 'Анна', 'Europe/Moscow', 'ru', '{"{}"}', '{"{}"}', now(), now() FROM generate_series({People.First}, {People.First + people - 1}) n;
-            INSERT INTO conversations (user_id, last_seq, read_seq, session_count)
-                SELECT id, 0, 0, 0 FROM users ON CONFLICT DO NOTHING;
+            INSERT INTO floor.chat_messages SELECT * FROM public.chat_messages;
             """,
             connection);
-        await command.ExecuteNonQueryAsync();
-
-        // Plans made for empty tables would be kept.
-        await using var analyze = new NpgsqlCommand("ANALYZE", connection);
-        await analyze.ExecuteNonQueryAsync();
+        await fill.ExecuteNonQueryAsync();
+        await using var vacuum = new NpgsqlCommand("VACUUM ANALYZE", connection);
+        await vacuum.ExecuteNonQueryAsync();
     }
 
-    /// <summary>How many messages are stored.</summary>
+    /// <summary>How many messages are stored, those of the past among them.</summary>
     public async Task<long> Messages(string schema)
     {
         await using var connection = new NpgsqlConnection(Postgres);

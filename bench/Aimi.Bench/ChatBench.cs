@@ -10,7 +10,10 @@ internal static class ChatBench
 {
     private const int People = 1_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    /// <summary>Requests, until the runtime has compiled for good what is hot.</summary>
+    private const int WarmUp = 30_000;
+
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
 
     private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Pairs of measurements; the medians count.", DefaultValueFactory = _ => 5 };
@@ -35,10 +38,16 @@ internal static class ChatBench
         await using var floor = await ServerProcess.Start("floor", FloorHost.Name, backends);
         Print($"{await backends.Durability()}; {Environment.ProcessorCount} processors for servers, database, Redis and load; {People} people");
         Print($"{"connections",11}  {"",-5}  {"req/s",8}  {"p50 ms",7}  {"p99 ms",7}  {"server cpu µs/req",17}  {"bytes/req",9}  {"load cpu",8}");
+        foreach (var server in new[] { aimi, floor })
+        {
+            for (var warmed = 0L; warmed < WarmUp;)
+                warmed += (await ChatLoad.Run(server.Port, 64, People, Settle)).Requests;
+        }
+
         foreach (var connections in parsed.GetValue(Connections)!.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)))
         {
             foreach (var server in new[] { aimi, floor })
-                await ChatLoad.Run(server.Port, connections, People, WarmUp);
+                await ChatLoad.Run(server.Port, connections, People, Settle);
 
             var rounds = new List<(Sample Aimi, Sample Floor)>();
             for (var round = 0; round < parsed.GetValue(Rounds); round++)

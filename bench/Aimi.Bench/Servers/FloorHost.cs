@@ -108,7 +108,7 @@ internal static class FloorHost
 
     private sealed class Head
     {
-        private long _seq;
+        private long _seq = Backends.Past;
 
         public Guid SessionId { get; } = Guid.CreateVersion7();
 
