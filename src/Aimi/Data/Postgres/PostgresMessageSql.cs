@@ -6,14 +6,16 @@ internal static class PostgresMessageSql
     /// <summary>
     /// One statement for a batch with at most one message a person. The heads are locked in the order of their keys, so that two batches
     /// cannot wait for each other; what is read of a head after that is its newest state, and the clock is read after the wait.
+    /// The people stand in a scalar subquery, so that the planner never knows how many they are: a plan for just this batch would look cheaper to it
+    /// than the one it has, and making it takes longer than running it.
     /// </summary>
     public const string Store =
         """
         WITH input AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
+            SELECT * FROM unnest((SELECT $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
                 AS t (user_id, id, by_user, body, client_message_id, reply_to, reply_seq, metadata, new_session_id, ends, hand_to, ordinal)
         ), head AS MATERIALIZED (
-            SELECT * FROM conversations WHERE user_id = ANY ($1) ORDER BY user_id FOR UPDATE
+            SELECT * FROM conversations WHERE user_id = ANY ((SELECT $1)::uuid[]) ORDER BY user_id FOR UPDATE
         ), ticked AS MATERIALIZED (
             SELECT i.*, h.last_seq, h.read_seq, h.open_session_id, h.session_started_at, h.last_active_at, h.session_count, h.turn_seq,
                    h.turn_expires_at,
