@@ -48,37 +48,42 @@ internal sealed partial class ConversationSocket(
 
     private async Task<(WebSocketCloseStatus Status, string Why)> Read(WebSocket socket, Guid userId, Outbox outbox, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxFrame + 1);
         try
         {
             while (true)
             {
-                var length = 0;
-                ValueWebSocketReceiveResult received;
-                do
+                // Waits for a frame's beginning and takes nothing of it: a socket that is silent holds no buffer.
+                var received = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+                var buffer = ArrayPool<byte>.Shared.Rent(MaxFrame + 1);
+                try
                 {
-                    received = await socket.ReceiveAsync(buffer.AsMemory(length, MaxFrame + 1 - length), cancellationToken);
-                    length += received.Count;
-                    if (received.MessageType == WebSocketMessageType.Close)
-                        return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
-                    if (received.MessageType == WebSocketMessageType.Binary)
-                        return (WebSocketCloseStatus.InvalidMessageType, "Frames are text.");
-                    if (length > MaxFrame)
-                        return (WebSocketCloseStatus.MessageTooBig, "A frame is at most 64 KiB.");
-                }
-                while (!received.EndOfMessage);
+                    for (var length = 0; ; length += received.Count)
+                    {
+                        if (received.MessageType == WebSocketMessageType.Close)
+                            return (WebSocketCloseStatus.NormalClosure, "Goodbye.");
+                        if (received.MessageType == WebSocketMessageType.Binary)
+                            return (WebSocketCloseStatus.InvalidMessageType, "Frames are text.");
+                        if (length > MaxFrame)
+                            return (WebSocketCloseStatus.MessageTooBig, "A frame is at most 64 KiB.");
+                        if (received.EndOfMessage)
+                        {
+                            await Hear(buffer.AsMemory(0, length), userId, outbox, cancellationToken);
+                            break;
+                        }
 
-                await Hear(buffer.AsMemory(0, length), userId, outbox, cancellationToken);
+                        received = await socket.ReceiveAsync(buffer.AsMemory(length, MaxFrame + 1 - length), cancellationToken);
+                    }
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
             }
         }
         catch (WebSocketException)
         {
             // The line broke, or the client does not speak the protocol.
             return (WebSocketCloseStatus.ProtocolError, "The connection broke.");
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
