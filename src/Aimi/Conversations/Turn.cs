@@ -11,7 +11,9 @@ public sealed class Turn(ChatMessage question)
     private readonly Lock gate = new();
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Made by who waits for more; most turns have nobody who does.</summary>
+    private TaskCompletionSource? _more;
 
     public ChatMessage Question => question;
 
@@ -51,21 +53,22 @@ public sealed class Turn(ChatMessage question)
         for (var position = 0; ;)
         {
             string piece;
-            Task next;
-            var done = _reply.Task.IsCompleted;
+            Task? more = null;
             lock (gate)
             {
+                // Asked under the lock: whoever completes the reply after this finds the waiting.
                 piece = _said.ToString(position, _said.Length - position);
-                next = _more.Task;
+                if (piece.Length == 0 && !_reply.Task.IsCompleted)
+                    more = (_more ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
             position += piece.Length;
             if (piece.Length > 0)
                 yield return piece;
-            else if (done)
+            else if (more is null)
                 yield break;
             else
-                await next;
+                await more;
         }
     }
 
@@ -95,8 +98,8 @@ public sealed class Turn(ChatMessage question)
     {
         lock (gate)
         {
-            _more.TrySetResult();
-            _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _more?.TrySetResult();
+            _more = null;
         }
     }
 }
