@@ -10,7 +10,7 @@ namespace Aimi.Tests.Sessions;
 /// <summary>What becomes of the cache when its Redis is down, frozen, restarted or flushed: each test has a Redis of its own.</summary>
 public sealed class RedisOutageTests : IAsyncDisposable
 {
-    private static readonly SessionOptions Options = new();
+    private static readonly ChatSessionOptions Options = new();
     private static readonly SessionCacheOptions Settings = new();
 
     private readonly FakeTimeProvider _time = new();

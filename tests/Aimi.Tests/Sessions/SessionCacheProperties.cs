@@ -10,7 +10,7 @@ namespace Aimi.Tests.Sessions;
 /// <summary>What holds whatever comes in whatever order, on both caches.</summary>
 public sealed class SessionCacheProperties
 {
-    private static readonly SessionOptions Options = new() { MaxMessages = 8 };
+    private static readonly ChatSessionOptions Options = new() { MaxMessages = 8 };
 
     /// <summary>One call to the cache. Sessions of one person hold ten messages each: 1–10, 11–20, 21–30.</summary>
     private sealed record Step(string Name, int Session, int From, int To)
