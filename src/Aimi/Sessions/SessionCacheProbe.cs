@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Aimi.Sessions;
 
-/// <summary>Probes the cache as long as the process lives, so that it is used again soon after it is well, and <c>/health</c> is true when nobody talks.</summary>
+/// <summary>
+/// Probes the cache as long as the process lives, so that it is used again soon after it is well, and <c>/health</c> is true when nobody talks.
+/// </summary>
 internal sealed class SessionCacheProbe(CircuitSessionCache cache, IOptions<SessionCacheOptions> options, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -110,7 +110,7 @@ public sealed class CircuitSessionCacheTests
     public async Task A_caller_that_gives_up_is_no_fault_of_the_cache()
     {
         using var gaveUp = new CancellationTokenSource();
-        _inner.Answer = token => Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith(_ => (SessionSnapshot?)null, token, TaskContinuationOptions.None, TaskScheduler.Default);
+        _inner.Answer = token => new TaskCompletionSource<SessionSnapshot?>().Task.WaitAsync(token);
         var call = _cache.Read(_talk.UserId, gaveUp.Token);
 
         await gaveUp.CancelAsync();

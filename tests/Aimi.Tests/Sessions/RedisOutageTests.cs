@@ -102,7 +102,8 @@ public sealed class RedisOutageTests : IAsyncDisposable
         var cache = Connect();
         var redis = (await _redis!.Connect()).GetDatabase();
         async Task<int> Loads() =>
-            ((string)(await redis.ExecuteAsync("INFO", "commandstats"))!).Split('\n').Where(line => line.StartsWith("cmdstat_script|load:", StringComparison.Ordinal))
+            ((string)(await redis.ExecuteAsync("INFO", "commandstats"))!).Split('\n')
+                .Where(line => line.StartsWith("cmdstat_script|load:", StringComparison.Ordinal))
                 .Select(line => int.Parse(line.Split('=', ',')[1], null)).SingleOrDefault();
 
         await Say(cache, 1, 2);

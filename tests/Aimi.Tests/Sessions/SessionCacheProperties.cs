@@ -33,7 +33,8 @@ public sealed class SessionCacheProperties
         var cached = Caches(redis);
 
         // A whole session of twelve, in any order, some of it told twice.
-        var orders = Gen.Select(Gen.Shuffle(Enumerable.Range(1, 12).ToArray()), Gen.Int[1, 12].Array[0, 4], (all, twice) => all.Concat(twice).ToArray());
+        var orders = Gen.Select(
+            Gen.Shuffle(Enumerable.Range(1, 12).ToArray()), Gen.Int[1, 12].Array[0, 4], (all, twice) => all.Concat(twice).ToArray());
         await orders.SampleAsync(
             async order =>
             {
