@@ -34,11 +34,12 @@ internal static class PostgresServices
         if (string.IsNullOrEmpty(settings.Host))
             throw new DatabaseSetupException(DatabaseSetupException.NotAConnectionString);
 
-        // What the operator wrote stands; these are the defaults of a service, not of a script.
-        if (!settings.ContainsKey("Application Name"))
-            settings.ApplicationName = "aimi";
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        // What the operator wrote stands; these are the defaults of a service with several replicas on one server.
+        settings.ApplicationName ??= "aimi";
+        if (!settings.Keys.Contains("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
+        if (!settings.Keys.Contains("Maximum Pool Size"))
+            settings.MaxPoolSize = 30;
         return settings;
     }
 
