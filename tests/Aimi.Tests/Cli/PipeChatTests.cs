@@ -68,6 +68,7 @@ public sealed class PipeChatTests : IAsyncLifetime
         _server.Upgrade = _ => 401;
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "aimi-cli.dll"), "chat", "--server", _server.Address.ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Aimi.Tests.Cli;
@@ -109,6 +108,7 @@ public sealed class ReconnectTests : IAsyncLifetime
         _server.Store("assistant", "old");
         await using var person = new Person(_server);
         Assert.Equal(1, (long)(await _server.Received("resume"))["after_seq"]!);
+        await person.Terminal.Shows("Aimi  old");
         await _server.Kill();
         await person.Terminal.Shows("No connection");
         _server.Store("assistant", "missed");
@@ -119,6 +119,24 @@ public sealed class ReconnectTests : IAsyncLifetime
         await person.Terminal.Shows("Aimi  missed");
         Assert.Equal(1, (long)(await _server.Received("resume"))["after_seq"]!);
         AssertOnce(person, "Aimi  old", "Aimi  missed");
+    }
+
+    [Fact]
+    public async Task A_server_that_was_set_up_anew_is_heard()
+    {
+        _server.Store("assistant", "one");
+        _server.Store("assistant", "two");
+        await using var person = new Person(_server);
+        await person.Terminal.Shows("two");
+        await _server.Kill();
+        await person.Terminal.Shows("No connection");
+
+        _server.Forget();
+        await _server.Start();
+        person.WaitForReconnect();
+        person.Say("hello again");
+
+        await person.Terminal.Shows("Вы сказали: hello again");
     }
 
     [Fact]

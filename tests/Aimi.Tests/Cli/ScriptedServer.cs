@@ -123,6 +123,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
+    /// <summary>As with another database.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _messages.Clear();
+            _sends.Clear();
+        }
+    }
+
     /// <summary>Texts of what is stored, in order.</summary>
     public string[] Texts()
     {

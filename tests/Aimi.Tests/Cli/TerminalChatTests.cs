@@ -64,17 +64,17 @@ public sealed class TerminalChatTests : IAsyncLifetime
     public async Task What_arrives_does_not_disturb_what_is_being_typed()
     {
         await using var person = new Person(_server, width: 40);
+        await _server.Received("resume");
         person.Type("half a sentence that is longer than one row");
-        await person.Terminal.Shows("one row");
+        await person.Terminal.Shows("\n  ne row");
         person.Press(ConsoleKey.LeftArrow);
-        var before = person.Terminal.Cursor;
 
         await _server.Say(ScriptedServer.Frame(_server.Store("assistant", "Time for tea")));
         await person.Terminal.Shows("Time for tea");
         person.Type("!");
 
-        await person.Terminal.Until(screen => screen.EndsWith("> half a sentence that is longer than on\n  e ro!w", StringComparison.Ordinal));
-        Assert.Equal(before.Column, person.Terminal.Cursor.Column - 1);
+        await person.Terminal.Until(screen => screen.EndsWith("> half a sentence that is longer than o\n  ne ro!w", StringComparison.Ordinal));
+        Assert.Equal(8, person.Terminal.Cursor.Column);
     }
 
     [Fact]
