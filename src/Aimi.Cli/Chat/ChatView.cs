@@ -22,42 +22,46 @@ internal sealed class ChatView(Screen screen, Phrases phrases, TimeProvider time
 
     public void Own(string text) => _lasting.AddRange(_transcript.Own(text, screen.Width));
 
-    public void Message(ChatMessage message, IReadOnlyList<ChatAction>? actions)
-    {
-        if (message.MessageId == _partialId)
-        {
-            ForgetPartial();
-        }
-
-        _lasting.AddRange(_transcript.Message(message, actions, screen.Width));
-    }
-
     public void History(IReadOnlyList<ChatMessage> messages)
     {
         _transcript.NameDay();
         foreach (var message in messages)
         {
-            Message(message, actions: null);
+            _lasting.AddRange(_transcript.Message(message, actions: null, screen.Width));
         }
     }
 
-    public void Notification(Notification notification)
+    public void Show(ServerFrame frame)
     {
-        if (_notified.Add(notification.Id))
+        switch (frame)
         {
-            _lasting.AddRange(_transcript.Notification(notification, screen.Width));
-        }
-    }
+            case Delta delta:
+                Grow(delta);
+                break;
+            case Said said:
+                if (said.Message.MessageId == _partialId)
+                {
+                    ForgetPartial();
+                }
 
-    public void Grow(Delta delta)
-    {
-        if (_partialId != delta.ReplyId)
-        {
-            ForgetPartial();
-            _partialId = delta.ReplyId;
+                _lasting.AddRange(_transcript.Message(said.Message, said.Actions, screen.Width));
+                break;
+            case Notified { Notification: var notification } when _notified.Add(notification.Id):
+                _lasting.AddRange(_transcript.Notification(notification, screen.Width));
+                break;
+            case SessionEnded ended:
+                Notice(phrases[ended.Reason switch
+                {
+                    "command" => Phrase.EndedByCommand,
+                    "timeout" => Phrase.EndedByTimeout,
+                    "limit" => Phrase.EndedByLimit,
+                    _ => Phrase.EndedBySystem,
+                }]);
+                break;
+            case Failed failed:
+                Error(phrases.Format(Phrase.Error, failed.Detail ?? failed.Code));
+                break;
         }
-
-        _partial.Append(delta.Text);
     }
 
     /// <summary>The reply that was growing will come whole, or not at all.</summary>
@@ -88,4 +92,15 @@ internal sealed class ChatView(Screen screen, Phrases phrases, TimeProvider time
 
     /// <summary>The last drawing: no prompt, the cursor below everything.</summary>
     public void Close() => screen.Draw(_lasting, [], prompt: null);
+
+    private void Grow(Delta delta)
+    {
+        if (_partialId != delta.ReplyId)
+        {
+            ForgetPartial();
+            _partialId = delta.ReplyId;
+        }
+
+        _partial.Append(delta.Text);
+    }
 }

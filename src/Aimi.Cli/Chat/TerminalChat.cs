@@ -98,8 +98,9 @@ internal sealed class TerminalChat(
                 }
 
                 break;
-            case Arrived arrived:
-                Show(arrived.Frame);
+            case Arrived { Frame: var frame }:
+                _view.Show(frame);
+                Seen(frame is Said said ? [said.Message] : []);
                 break;
         }
     }
@@ -199,35 +200,6 @@ internal sealed class TerminalChat(
 
         _stopped = running;
         return true;
-    }
-
-    private void Show(ServerFrame frame)
-    {
-        switch (frame)
-        {
-            case Delta delta:
-                _view.Grow(delta);
-                break;
-            case Said said:
-                _view.Message(said.Message, said.Actions);
-                Seen([said.Message]);
-                break;
-            case Notified notified:
-                _view.Notification(notified.Notification);
-                break;
-            case SessionEnded ended:
-                _view.Notice(phrases[ended.Reason switch
-                {
-                    "command" => Phrase.EndedByCommand,
-                    "timeout" => Phrase.EndedByTimeout,
-                    "limit" => Phrase.EndedByLimit,
-                    _ => Phrase.EndedBySystem,
-                }]);
-                break;
-            case Failed failed:
-                _view.Error(phrases.Format(Phrase.Error, failed.Detail ?? failed.Code));
-                break;
-        }
     }
 
     private void Seen(IReadOnlyList<ChatMessage> shown)

@@ -122,6 +122,21 @@ public sealed class ReconnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_read_is_reported_to_the_next_connection_too()
+    {
+        _server.Store("assistant", "read it");
+        await using var person = new Person(_server);
+        Assert.Equal(1, (long)(await _server.Received("read"))["up_to_seq"]!);
+        await _server.Kill();
+        await person.Terminal.Shows("No connection");
+
+        await _server.Start();
+        person.WaitForReconnect();
+
+        Assert.Equal(1, (long)(await _server.Received("read"))["up_to_seq"]!);
+    }
+
+    [Fact]
     public async Task A_server_that_was_set_up_anew_is_heard()
     {
         _server.Store("assistant", "one");
