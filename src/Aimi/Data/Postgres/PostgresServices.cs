@@ -35,10 +35,11 @@ internal static class PostgresServices
             throw new DatabaseSetupException(DatabaseSetupException.NotAConnectionString);
 
         // What the operator wrote stands; these are the defaults of a service with several replicas on one server.
+        var written = settings.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         settings.ApplicationName ??= "aimi";
-        if (!settings.Keys.Contains("Max Auto Prepare"))
+        if (!written.Contains("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
-        if (!settings.Keys.Contains("Maximum Pool Size"))
+        if (!written.Contains("Maximum Pool Size"))
             settings.MaxPoolSize = 30;
         return settings;
     }
