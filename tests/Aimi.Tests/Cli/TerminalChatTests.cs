@@ -169,6 +169,22 @@ public sealed class TerminalChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_echo_of_an_own_message_is_not_shown_even_before_its_acceptance()
+    {
+        _server.OnSend = async (line, send) =>
+        {
+            await _server.Say(ScriptedServer.Frame(_server.StoreSend(send)));
+            await _server.Answer(line, send);
+        };
+        await using var person = new Person(_server);
+
+        person.Say("hello");
+
+        await person.Terminal.Shows("Вы сказали: hello");
+        Assert.Equal(1, Count(person.Terminal.Text, "You   hello"));
+    }
+
+    [Fact]
     public async Task An_error_is_explained_and_a_retry_is_the_same_message()
     {
         _server.OnSend = (line, send) => line.Say(new JsonObject
