@@ -27,7 +27,7 @@ public abstract class SendSuite(TestStack stack)
         Assert.Equal((1, "user", text, true), ((int)said["seq"]!, (string)said["role"]!, (string)said["text"]!, (bool)said["read"]!));
         Assert.Equal((2, "assistant", false), ((int)reply["seq"]!, (string)reply["role"]!, (bool)reply["read"]!));
         Assert.Equal((string)said["message_id"]!, (string)reply["reply_to"]!);
-        Assert.Equal(language == "ru", ((string)reply["text"]!).Any(letter => letter is >= 'а' and <= 'я'));
+        Assert.Contains(language == "ru" ? "О чём" : "What is on your mind", (string)reply["text"]!, StringComparison.Ordinal);
         Assert.Equal((string)answer["session_id"]!, (string)said["session_id"]!);
         Assert.Equal((string)answer["session_id"]!, (string)reply["session_id"]!);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", (string)said["occurred_at"]!);
@@ -260,17 +260,17 @@ public abstract class SendSuite(TestStack stack)
         for (var i = 0; i < 4; i++)
             await person.Say($"Раз {i}");
 
-        Assert.Equal((new[] { 7, 8 }, true), Page(await person.Get("/chat/messages?limit=2")));
-        Assert.Equal((new[] { 5, 6 }, true), Page(await person.Get("/chat/messages?limit=2&before=7")));
-        Assert.Equal((new[] { 1, 2 }, false), Page(await person.Get("/chat/messages?limit=2&before=3")));
-        Assert.Equal((new[] { 1, 2, 3 }, true), Page(await person.Get("/chat/messages?limit=3&after=0")));
-        Assert.Equal((new[] { 8 }, false), Page(await person.Get("/chat/messages?limit=3&after=7")));
-        Assert.Equal((new[] { 4, 5 }, false), Page(await person.Get("/chat/messages?after=3&before=6")));
+        Assert.Equal("7, 8 true", Page(await person.Get("/chat/messages?limit=2")));
+        Assert.Equal("5, 6 true", Page(await person.Get("/chat/messages?limit=2&before=7")));
+        Assert.Equal("1, 2 false", Page(await person.Get("/chat/messages?limit=2&before=3")));
+        Assert.Equal("1, 2, 3 true", Page(await person.Get("/chat/messages?limit=3&after=0")));
+        Assert.Equal("8 false", Page(await person.Get("/chat/messages?limit=3&after=7")));
+        Assert.Equal("4, 5 false", Page(await person.Get("/chat/messages?after=3&before=6")));
         foreach (var query in new[] { "limit=0", "limit=201", "before=0", "after=-1", "limit=many" })
             await TestPerson.Problem(await person.Http.GetAsync($"/chat/messages?{query}", TestContext.Current.CancellationToken), 400, "validation_failed");
 
-        static (int[] Seqs, bool More) Page(JsonNode page) =>
-            ([.. page["items"]!.AsArray().Select(message => (int)message!["seq"]!)], (bool)page["has_more"]!);
+        static string Page(JsonNode page) =>
+            $"{string.Join(", ", page["items"]!.AsArray().Select(message => (int)message!["seq"]!))} {page["has_more"]!.ToJsonString()}";
     }
 
     [Fact]
