@@ -17,8 +17,11 @@ internal sealed class TerminalChat(
     Phrases phrases,
     TimeProvider time)
 {
-    /// <summary>The longest message that the server takes, in UTF-16 code units.</summary>
+    /// <summary>The longest message that the server takes, in Unicode scalar values.</summary>
     public const int LongestMessage = 8000;
+
+    /// <summary>The length of a text as the server counts it.</summary>
+    internal static int Characters(string text) => text.EnumerateRunes().Count();
 
     private const int FirstScreenful = 20;
     private const int LongestHistory = 200;
@@ -128,10 +131,10 @@ internal sealed class TerminalChat(
 
     private async Task Submit(string text, CancellationToken cancellation)
     {
-        if (text.Length > LongestMessage)
+        if (Characters(text) > LongestMessage)
         {
             // It stays in the line, so that it can be shortened.
-            _view.Error(phrases.Count(Phrase.TooLong, text.Length, LongestMessage));
+            _view.Error(phrases.Count(Phrase.TooLong, Characters(text), LongestMessage));
             return;
         }
 
