@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aimi.Assistant;
 using Aimi.Messages;
 using Aimi.Sessions;
 
@@ -11,6 +12,7 @@ public static class Settings
     public static readonly IReadOnlyList<string> Names =
     [
         .. Of<ServerOptions>(section: null),
+        .. Of<LlmOptions>(section: null),
         .. Of<ChatSessionOptions>(ChatSessionOptions.Section),
         .. Of<SessionCacheOptions>(SessionCacheOptions.Section),
     ];

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Aimi.Assistant;
 using Aimi.Data;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -56,10 +57,18 @@ internal static class ServeCommand
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         CommandLine.Say("Serve.Ready", 0, address);
         CommandLine.Say(string.IsNullOrWhiteSpace(options.Database) ? "Serve.DataSqlite" : "Serve.DataPostgres", 0, Server.DataFolder(app.Configuration));
-        CommandLine.Say("Serve.Offline", 0);
+        AnnounceModel(app.Services.GetRequiredService<IOptions<LlmOptions>>().Value);
         if (!options.IsLoopback)
             CommandLine.Say("Serve.Open", 0, options.Address);
         CommandLine.Say("Serve.Stop", 0);
+    }
+
+    private static void AnnounceModel(LlmOptions llm)
+    {
+        if (llm.Model is null)
+            CommandLine.Say("Serve.Offline", 0);
+        else
+            CommandLine.Say(llm.Address.IsLoopback ? "Serve.ModelHere" : "Serve.Model", 0, llm.Model, llm.Address.Authority);
     }
 
     private static int Unexpected(WebApplication app, Exception cause)
