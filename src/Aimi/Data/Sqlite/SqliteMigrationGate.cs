@@ -10,10 +10,12 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
 
     public async Task<IAsyncDisposable> Enter(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(connections.File)!);
+        DataFolder.Create(Path.GetDirectoryName(connections.File)!);
         var turn = await Lock(connections.File + ".lock", cancellationToken);
         try
         {
+            // SQLite gives its journal the rights of this file.
+            await DataFolder.Open(connections.File, FileShare.ReadWrite).DisposeAsync();
             await Check(cancellationToken);
             return turn;
         }
@@ -30,7 +32,7 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return DataFolder.Open(path, FileShare.None);
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -10,43 +10,29 @@ namespace Aimi.Hosting;
 /// <summary><c>./aimi serve</c>: serves until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken)
+    public static Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken) =>
+        CommandLine.WithProgram(overrides, app => Serve(app, cancellationToken));
+
+    private static async Task<int> Serve(WebApplication app, CancellationToken cancellationToken)
     {
-        WebApplication app;
         try
         {
-            app = Program.Build(overrides);
+            await app.StartAsync(cancellationToken);
         }
-        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or DatabaseSetupException)
+        catch (IOException taken) when (taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            return CommandLine.Say("Serve.Failed", 1, unusable.Message);
+            var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+            return CommandLine.Say("Serve.PortTaken", 1, options.Address, options.Port);
         }
 
-        await using (app)
+        _ = Announce(app);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return app.Services.GetRequiredService<StartupFailure>().Cause switch
         {
-            try
-            {
-                await app.StartAsync(cancellationToken);
-            }
-            catch (OptionsValidationException invalid)
-            {
-                return CommandLine.Say("Serve.Settings", 1, string.Join(Environment.NewLine, invalid.Failures.Select(failure => "  " + failure.Split(": '")[^1].TrimEnd('\'', '.'))));
-            }
-            catch (IOException taken) when (taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
-            {
-                var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
-                return CommandLine.Say("Serve.PortTaken", 1, options.Address, options.Port);
-            }
-
-            _ = Announce(app);
-            await app.WaitForShutdownAsync(cancellationToken);
-            if (app.Services.GetRequiredService<StartupFailure>().Cause is { } cause)
-            {
-                return cause is DatabaseSetupException ? CommandLine.Say("Serve.Failed", 1, cause.Message) : Unexpected(app, cause);
-            }
-
-            return CommandLine.Say("Serve.Stopped", 0);
-        }
+            null => CommandLine.Say("Serve.Stopped", 0),
+            DatabaseSetupException cause => CommandLine.Say("Serve.Failed", 1, cause.Message),
+            { } cause => Unexpected(app, cause),
+        };
     }
 
     /// <summary>Says in plain words what runs, once it does.</summary>
