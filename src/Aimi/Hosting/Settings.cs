@@ -32,12 +32,17 @@ public static class Settings
 
     private static List<string> Problems(Type type, string? section, IConfiguration settings)
     {
-        var unreadable = Of(type).Where(property => !IsReadable(property.PropertyType, settings[Key(section, property)])).ToList();
-        if (unreadable.Count > 0)
-            return unreadable.ConvertAll(property => Texts.Get("Settings.Unreadable", Variable(Key(section, property)), Texts.Get($"Setting.{Key(section, property)}")));
+        var unreadable = Of(type)
+            .Where(property => !IsReadable(property.PropertyType, settings[Key(section, property)]))
+            .Select(property => Key(section, property))
+            .ToList();
 
+        // Without them the others can be read.
+        IConfiguration readable = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.AsEnumerable().Where(setting => !unreadable.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+            .Build();
         var options = Activator.CreateInstance(type)!;
-        (section is null ? settings : settings.GetSection(section)).Bind(options);
+        (section is null ? readable : readable.GetSection(section)).Bind(options);
         var context = new ValidationContext(options);
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, context, results, validateAllProperties: true);
@@ -45,7 +50,11 @@ public static class Settings
         // The framework asks the object itself only where no attribute objects; a person wants to hear all at once.
         if (options is IValidatableObject itself)
             results.AddRange(itself.Validate(context).Where(result => !results.Exists(known => known.ErrorMessage == result.ErrorMessage)));
-        return results.ConvertAll(result => result.ErrorMessage!);
+        return
+        [
+            .. unreadable.Select(name => Texts.Get("Settings.Unreadable", Variable(name), Texts.Get($"Setting.{name}"))),
+            .. results.Select(result => result.ErrorMessage!),
+        ];
     }
 
     private static bool IsReadable(Type type, string? value) =>

@@ -26,27 +26,46 @@ internal static class DoctorCommand
         }
 
         var broken = false;
-        foreach (var checkup in Checkups(settings))
-        {
-            await checkup.Run(
-                finding =>
-                {
-                    broken |= finding.Verdict == Verdict.Broken;
-                    Print(finding);
-                },
-                cancellationToken);
-        }
+        await Examine(
+            settings,
+            finding =>
+            {
+                broken |= finding.Verdict == Verdict.Broken;
+                Console.Out.WriteLine(Words(finding));
+            },
+            cancellationToken);
 
         Console.Out.WriteLine();
         Console.Out.WriteLine(Texts.Get(broken ? "Doctor.Ill" : "Doctor.Well"));
         return broken ? 1 : 0;
     }
 
+    /// <summary>Everything, one after the other.</summary>
+    /// <param name="tell">Called for each finding as it is made.</param>
+    internal static async Task Examine(IConfiguration settings, Action<Finding> tell, CancellationToken cancellationToken)
+    {
+        foreach (var checkup in Checkups(settings))
+            await checkup.Run(tell, cancellationToken);
+    }
+
+    /// <summary>A line, and behind what is not well another one that says what to do.</summary>
+    internal static string Words(Finding finding)
+    {
+        var mark = finding.Verdict switch { Verdict.Fine => '✓', Verdict.Doubtful => '!', _ => '✗' };
+        var line = $"{mark} {Texts.Get($"Doctor.{finding.Key}", finding.Values)}";
+        return finding.Verdict != Verdict.Fine && Texts.Find($"Doctor.{finding.Key}.Do", finding.Values) is { } advice
+            ? $"{line}{Environment.NewLine}  → {advice}"
+            : line;
+    }
+
     private static IEnumerable<Checkup> Checkups(IConfiguration settings)
     {
         var folder = Server.DataFolder(settings);
-        yield return new("Machine", Patience, (tell, _) => MachineCheckup.Examine(folder, TimeProvider.System, tell));
-        yield return new("Folder", Patience, (tell, token) => FolderCheckup.Examine(folder, tell, token));
+        yield return new("Machine", Patience, (tell, _) => MachineCheckup.Examine(TimeProvider.System, tell));
+
+        // With PostgreSQL nothing needs to lie on disk.
+        if (string.IsNullOrWhiteSpace(settings["Database"]) || Directory.Exists(folder))
+            yield return new("Folder", Patience, (tell, token) => FolderCheckup.Examine(folder, tell, token));
         yield return new("Settings", Patience, (tell, _) => SettingsCheckup.Examine(settings, tell));
 
         // What follows needs settings that can be read; what is wrong with them was said.
@@ -83,12 +102,4 @@ internal static class DoctorCommand
 
     private static T Read<T>(IConfiguration settings)
         where T : new() => settings.Get<T>() ?? new T();
-
-    private static void Print(Finding finding)
-    {
-        var mark = finding.Verdict switch { Verdict.Fine => '✓', Verdict.Doubtful => '!', _ => '✗' };
-        Console.Out.WriteLine($"{mark} {Texts.Get($"Doctor.{finding.Key}", finding.Values)}");
-        if (finding.Verdict != Verdict.Fine && Texts.Find($"Doctor.{finding.Key}.Do", finding.Values) is { } advice)
-            Console.Out.WriteLine($"  → {advice}");
-    }
 }

@@ -6,6 +6,10 @@ namespace Aimi.Hosting.Doctor;
 /// <summary>The data folder: whether it is there or can be made, whose it is, and who else can read it.</summary>
 internal static class FolderCheckup
 {
+    private const double Gigabyte = 1024 * 1024 * 1024;
+    private const double LittleSpace = 1;
+    private const double NoSpace = 0.1;
+
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -18,6 +22,7 @@ internal static class FolderCheckup
             return;
         }
 
+        tell(Space(existing));
         if (existing != folder)
             tell(new(Verdict.Fine, "Folder.WillBeMade", folder));
         else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != UnixFileMode.None)
@@ -26,8 +31,16 @@ internal static class FolderCheckup
             tell(new(Verdict.Fine, "Folder", folder, await Owner(folder, cancellationToken)));
     }
 
+    private static Finding Space(string folder)
+    {
+        var space = new DriveInfo(folder).AvailableFreeSpace / Gigabyte;
+        return space < NoSpace ? new(Verdict.Broken, "Disk.Full", space)
+            : space < LittleSpace ? new(Verdict.Doubtful, "Disk.Little", space)
+            : new(Verdict.Fine, "Disk", space);
+    }
+
     /// <summary>The folder itself, or the nearest above it that is there.</summary>
-    public static string NearestExisting(string folder)
+    private static string NearestExisting(string folder)
     {
         while (!Path.Exists(folder))
             folder = Path.GetDirectoryName(folder) ?? Path.GetPathRoot(folder)!;

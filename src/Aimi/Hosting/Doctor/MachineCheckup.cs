@@ -9,19 +9,15 @@ internal static class MachineCheckup
 {
     private const double Gigabyte = 1024 * 1024 * 1024;
     private const double LittleMemory = 0.25;
-    private const double LittleSpace = 1;
-    private const double NoSpace = 0.1;
 
     /// <summary>A zone that every tz database has: without one, people's times would all be UTC.</summary>
     private const string SomeZone = "Europe/Moscow";
 
-    public static Task Examine(string dataFolder, TimeProvider time, Action<Finding> tell)
+    public static Task Examine(TimeProvider time, Action<Finding> tell)
     {
         tell(new(Verdict.Fine, "Machine", Environment.Version, RuntimeInformation.OSDescription, Environment.ProcessorCount));
         var memory = FreeMemory() / Gigabyte;
         tell(memory < LittleMemory ? new(Verdict.Doubtful, "Memory.Little", memory) : new(Verdict.Fine, "Memory", memory));
-        var space = new DriveInfo(FolderCheckup.NearestExisting(dataFolder)).AvailableFreeSpace / Gigabyte;
-        tell(space < NoSpace ? new(Verdict.Broken, "Disk.Full", space) : space < LittleSpace ? new(Verdict.Doubtful, "Disk.Little", space) : new(Verdict.Fine, "Disk", space));
         tell(TimeZoneInfo.TryFindSystemTimeZoneById(SomeZone, out _) ? new(Verdict.Fine, "Zones", TimeZoneInfo.Local.Id) : new(Verdict.Broken, "Zones.None"));
 
         // The program can not be younger than now.
