@@ -187,7 +187,7 @@ internal sealed partial class Turns(
                 break;
 
             turn.Say(piece);
-            if (hub.HasSocketsHere(question.UserId))
+            if (hub.SocketsOf(question.UserId) > 0)
                 hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
 
             unsent += piece;

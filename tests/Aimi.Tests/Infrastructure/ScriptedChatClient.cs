@@ -60,7 +60,7 @@ public sealed class ScriptedChatClient : IChatClient
 }
 
 /// <summary>Holds a reply back, piece by piece.</summary>
-public sealed class ReplyGate
+public sealed class ReplyGate : IDisposable
 {
     private readonly SemaphoreSlim _open = new(0);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,6 +70,8 @@ public sealed class ReplyGate
 
     /// <summary>Lets so many pieces through.</summary>
     public void Let(int pieces = 1) => _open.Release(pieces);
+
+    public void Dispose() => _open.Dispose();
 
     internal async IAsyncEnumerable<string> Say(string[] pieces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

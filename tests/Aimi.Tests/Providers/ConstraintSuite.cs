@@ -70,20 +70,7 @@ public abstract class ConstraintSuite(TestDatabase database)
         var me = A.User();
         var summary = A.Summary(me);
         await database.Save(me, summary);
-        await database.Refuses(
-            Violation.Unique,
-            new Sessions.SessionSummary
-            {
-                UserId = me.Id,
-                Id = summary.Id,
-                SessionId = summary.SessionId,
-                Reason = Messages.SessionEndReason.Limit,
-                StartedAt = A.Now,
-                EndedAt = A.Now,
-                MessageCount = 1,
-                CreatedAt = A.Now,
-                UpdatedAt = A.Now,
-            });
+        await database.Refuses(Violation.Unique, A.Summary(me, summary.SessionId));
         await database.Refuses(Violation.Check, $"UPDATE session_summary SET id = '{Guid.CreateVersion7().ToString().ToUpperInvariant()}'");
     }
 

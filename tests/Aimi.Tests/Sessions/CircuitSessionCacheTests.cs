@@ -19,7 +19,7 @@ public sealed class CircuitSessionCacheTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task What_the_cache_answers_is_handed_on()
     {
         var held = _talk.Snapshot(2);
@@ -30,7 +30,7 @@ public sealed class CircuitSessionCacheTests
         Assert.Equal(new CacheState(CacheKind.Redis, Degraded: false, Talk.Start), _cache.State);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task No_operation_throws_and_after_the_first_failure_none_reaches_the_cache()
     {
         Func<Task>[] operations =
@@ -58,7 +58,7 @@ public sealed class CircuitSessionCacheTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_late_answer_is_waited_for_just_so_long_and_only_once()
     {
         var hung = new TaskCompletionSource<SessionSnapshot?>();
@@ -76,7 +76,7 @@ public sealed class CircuitSessionCacheTests
         hung.SetException(new IOException());
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task It_says_once_that_the_cache_is_gone_and_once_that_it_is_back()
     {
         _inner.Answer = Fails;
@@ -94,7 +94,7 @@ public sealed class CircuitSessionCacheTests
         Assert.Equal(new CacheState(CacheKind.Redis, Degraded: false, Talk.Start.AddSeconds(7)), _cache.State);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_probe_that_hangs_opens_the_circuit_before_anybody_has_to_wait()
     {
         _inner.Answer = _ => new TaskCompletionSource<SessionSnapshot?>().Task;
@@ -106,7 +106,7 @@ public sealed class CircuitSessionCacheTests
         Assert.True(Append().IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_caller_that_gives_up_is_no_fault_of_the_cache()
     {
         using var gaveUp = new CancellationTokenSource();
@@ -119,7 +119,7 @@ public sealed class CircuitSessionCacheTests
         Assert.False(_cache.State.Degraded);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_probe_runs_by_itself_until_the_process_stops()
     {
         var probed = new SemaphoreSlim(0);
