@@ -13,10 +13,10 @@ internal sealed class StubLlm : IAsyncDisposable
 
     private StubLlm(WebApplication app) => _app = app;
 
+    public Uri Url { get; private set; } = null!;
+
     /// <summary>What is answered; a test may change it.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = context => Say(context, "Hello");
-
-    public Uri Url => new(_app.Urls.First() + "/v1");
 
     public ConcurrentQueue<(string Path, string Authorization, string Body)> Asked { get; } = [];
 
@@ -29,6 +29,7 @@ internal sealed class StubLlm : IAsyncDisposable
         var stub = new StubLlm(app);
         app.Run(stub.Serve);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        stub.Url = new Uri(app.Urls.First() + "/v1");
         return stub;
     }
 
@@ -61,7 +62,8 @@ internal sealed class StubLlm : IAsyncDisposable
 
     private static async Task Event(HttpContext context, string data)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync($"data: {data}\n\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Hosting.Doctor;
+using Aimi.Tests.Assistant;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
@@ -126,12 +125,9 @@ public sealed partial class DoctorTests : IDisposable
     [Fact]
     public async Task A_port_that_another_program_has_is_broken()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var accepted = other.AcceptTcpClientAsync(Cancellation).AsTask().ContinueWith(client => client.Result.Dispose(), TaskScheduler.Default);
-        var findings = await Examine(("Port", $"{((IPEndPoint)other.LocalEndpoint).Port}"));
+        await using var other = await StubLlm.Start();
+        var findings = await Examine(("Port", $"{other.Url.Port}"));
         Assert.Contains(findings, finding => finding is { Key: "Port.Taken", Verdict: Verdict.Broken });
-        await accepted;
     }
 
     [Fact]
@@ -192,6 +188,6 @@ public sealed partial class DoctorTests : IDisposable
     private static string? Password() =>
         new Npgsql.NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("AIMI_TEST_POSTGRES")).Password;
 
-    [GeneratedRegex(@"Verdict\.(?<verdict>Fine|Doubtful|Broken), ""(?<key>[\w.]+)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"Verdict\.(?<verdict>Fine|Doubtful|Broken), ""(?<key>[A-Z][\w.]+)""", RegexOptions.NonBacktracking)]
     private static partial Regex Found();
 }
