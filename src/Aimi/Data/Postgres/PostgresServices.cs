@@ -15,6 +15,7 @@ internal static class PostgresServices
         services.AddContext<PostgresDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
+        services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddScoped<IReminderQueue, PostgresReminderQueue>();
     }
 

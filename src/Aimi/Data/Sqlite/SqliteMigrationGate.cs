@@ -13,6 +13,9 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
         var turn = await Lock(connections.File, cancellationToken);
         try
         {
+            // SQLite gives its journal the rights of the file. One that is there is not touched: closing it would cancel SQLite's locks in this process.
+            if (!File.Exists(connections.File))
+                await DataFolder.Open(connections.File, FileMode.CreateNew, FileShare.None).DisposeAsync();
             await Check(cancellationToken);
             return turn;
         }
@@ -29,8 +32,8 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(database)!);
-                return new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                DataFolder.Create(Path.GetDirectoryName(database)!);
+                return DataFolder.Open(database + ".lock", FileMode.OpenOrCreate, FileShare.None);
             }
             catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsLocked(error)))
             {
