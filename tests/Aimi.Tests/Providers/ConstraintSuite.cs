@@ -228,7 +228,7 @@ public abstract class ConstraintSuite(TestDatabase database)
         Assert.True(stored.UpdatedAt > stored.CreatedAt);
     }
 
-    private static async Task<Dictionary<string, long>> Count(DbContext context, Accounts.User user)
+    private static async Task<Dictionary<string, long>> Count(DbContext context, Aimi.Accounts.User user)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
