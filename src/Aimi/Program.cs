@@ -35,7 +35,7 @@ public static class Program
         builder.Services.AddPlanning();
         builder.Services.AddReminders();
         builder.Services.AddMemory();
-        builder.Services.AddAssistant();
+        builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
         builder.Services.AddHealth();
         customise?.Invoke(builder);

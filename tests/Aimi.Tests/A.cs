@@ -40,9 +40,9 @@ internal static class A
         ReplyTo = replyTo,
     };
 
-    public static SessionSummary Summary(User user)
+    public static SessionSummary Summary(User user, Guid? sessionId = null)
     {
-        var id = Guid.CreateVersion7();
+        var id = sessionId ?? Guid.CreateVersion7();
         return new SessionSummary
         {
             UserId = user.Id,

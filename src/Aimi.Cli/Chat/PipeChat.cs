@@ -19,8 +19,8 @@ internal sealed class PipeChat(ChatConnection connection, TextReader input, Text
                 continue;
             }
 
-            var result = text.Length > TerminalChat.LongestMessage
-                ? await Complain(phrases.Count(Phrase.TooLong, text.Length, TerminalChat.LongestMessage))
+            var result = TerminalChat.Characters(text) > TerminalChat.LongestMessage
+                ? await Complain(phrases.Count(Phrase.TooLong, TerminalChat.Characters(text), TerminalChat.LongestMessage))
                 : await Ask(text, address, cancellation);
             if (result == ExitCode.Refused)
             {

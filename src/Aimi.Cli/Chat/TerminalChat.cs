@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Aimi.Cli.Connection;
@@ -18,28 +17,26 @@ internal sealed class TerminalChat(
     Phrases phrases,
     TimeProvider time)
 {
-    /// <summary>The longest message that the server takes, in UTF-16 code units.</summary>
+    /// <summary>The longest message that the server takes, in Unicode scalar values.</summary>
     public const int LongestMessage = 8000;
+
+    /// <summary>The length of a text as the server counts it.</summary>
+    internal static int Characters(string text) => text.EnumerateRunes().Count();
 
     private const int FirstScreenful = 20;
     private const int LongestHistory = 200;
 
     private readonly LineEditor _editor = new();
-    private readonly Transcript _transcript = new(phrases, time);
-    private readonly List<Row> _lasting = [];
-    private readonly StringBuilder _partial = new();
-    private readonly HashSet<Guid> _notified = [];
-    private Guid? _partialId;
+    private readonly ChatView _view = new(screen, phrases, time) { NoConnection = Phrase.Connecting };
     private Guid? _stopped;
     private Send? _failed;
-    private Phrase? _noConnection = Phrase.Connecting;
     private long _lastSeq;
     private int? _exitCode;
 
     /// <summary>Runs until the person leaves (0) or the server refuses (2). The inbox holds <see cref="KeyPress"/>, <see cref="Resized"/> and <see cref="ChatEvent"/>.</summary>
     public async Task<int> Run(ChannelReader<object> inbox, Uri address, CancellationToken cancellation)
     {
-        Notice(phrases[Phrase.Welcome]);
+        _view.Notice(phrases[Phrase.Welcome]);
         Draw();
         while (_exitCode is null && await inbox.WaitToReadAsync(cancellation))
         {
@@ -53,10 +50,10 @@ internal sealed class TerminalChat(
 
         if (connection.Unaccepted is > 0 and var unsent)
         {
-            _lasting.AddRange(Transcript.Error(phrases.Count(Phrase.Unsent, unsent), screen.Width));
+            _view.Error(phrases.Count(Phrase.Unsent, unsent));
         }
 
-        screen.Draw(_lasting, [], prompt: null);
+        _view.Close();
         return _exitCode ?? 0;
     }
 
@@ -68,7 +65,7 @@ internal sealed class TerminalChat(
                 await Take(_editor.Press(press), cancellation);
                 break;
             case Connected connected:
-                _noConnection = null;
+                _view.NoConnection = null;
                 _lastSeq = Math.Max(_lastSeq, connected.LastSeq);
                 if (!connected.Again)
                 {
@@ -77,35 +74,36 @@ internal sealed class TerminalChat(
 
                 break;
             case Disconnected lost:
-                _noConnection = Phrase.Reconnecting;
-                ForgetPartial();
+                _view.NoConnection = Phrase.Reconnecting;
+                _view.ForgetPartial();
                 if (lost is { Attempt: 1, Again: false })
                 {
-                    Notice(phrases.Format(Phrase.ServerAbsent, address));
+                    _view.Notice(phrases.Format(Phrase.ServerAbsent, address));
                 }
 
                 break;
             case Refused refused:
-                Error(phrases[Phrase.Refused]);
+                _view.Error(phrases[Phrase.Refused]);
                 if (!string.IsNullOrWhiteSpace(refused.Reason))
                 {
-                    Notice(refused.Reason);
+                    _view.Notice(refused.Reason);
                 }
 
                 _exitCode = ExitCode.Refused;
                 break;
             case Unanswered unanswered:
-                ForgetPartial();
+                _view.ForgetPartial();
                 _failed = unanswered.CanRetry ? unanswered.Send : null;
-                Error(phrases.Format(Phrase.NoReply, unanswered.Error.Detail ?? unanswered.Error.Code));
+                _view.Error(phrases.Format(Phrase.NoReply, unanswered.Error.Detail ?? unanswered.Error.Code));
                 if (_failed is not null)
                 {
-                    Notice(phrases[Phrase.CanRetry]);
+                    _view.Notice(phrases[Phrase.CanRetry]);
                 }
 
                 break;
-            case Arrived arrived:
-                Show(arrived.Frame);
+            case Arrived { Frame: var frame }:
+                _view.Show(frame);
+                Seen(frame is Said said ? [said.Message] : []);
                 break;
         }
     }
@@ -126,17 +124,17 @@ internal sealed class TerminalChat(
                 _exitCode = 0;
                 break;
             case LineEvent.Redraw:
-                screen.Clear();
+                _view.Clear();
                 break;
         }
     }
 
     private async Task Submit(string text, CancellationToken cancellation)
     {
-        if (text.Length > LongestMessage)
+        if (Characters(text) > LongestMessage)
         {
             // It stays in the line, so that it can be shortened.
-            Error(phrases.Count(Phrase.TooLong, text.Length, LongestMessage));
+            _view.Error(phrases.Count(Phrase.TooLong, Characters(text), LongestMessage));
             return;
         }
 
@@ -147,7 +145,7 @@ internal sealed class TerminalChat(
         }
         else if (text.Length > 0)
         {
-            _lasting.AddRange(_transcript.Own(text, screen.Width));
+            _view.Own(text);
             connection.Say(new Send(text, Guid.CreateVersion7(time.GetUtcNow())));
         }
     }
@@ -160,7 +158,7 @@ internal sealed class TerminalChat(
                 _exitCode = 0;
                 break;
             case ["/help"]:
-                Notice(phrases[Phrase.Help]);
+                _view.Notice(phrases[Phrase.Help]);
                 break;
             case ["/history"]:
                 await ShowHistory(FirstScreenful, named: true, cancellation);
@@ -171,14 +169,14 @@ internal sealed class TerminalChat(
             case ["/end"]:
                 if (!connection.TryPost(new EndSession()))
                 {
-                    Notice(phrases[Phrase.NotConnected]);
+                    _view.Notice(phrases[Phrase.NotConnected]);
                 }
 
                 break;
             case ["/stop"]:
                 if (!StopReply())
                 {
-                    Notice(phrases[Phrase.NothingToStop]);
+                    _view.Notice(phrases[Phrase.NothingToStop]);
                 }
 
                 break;
@@ -187,10 +185,10 @@ internal sealed class TerminalChat(
                 connection.Say(failed);
                 break;
             case ["/retry"]:
-                Notice(phrases[Phrase.NothingToRetry]);
+                _view.Notice(phrases[Phrase.NothingToRetry]);
                 break;
             default:
-                Notice(phrases.Format(Phrase.UnknownCommand, command.Split(' ')[0]));
+                _view.Notice(phrases.Format(Phrase.UnknownCommand, command.Split(' ')[0]));
                 break;
         }
     }
@@ -207,54 +205,14 @@ internal sealed class TerminalChat(
         return true;
     }
 
-    private void Show(ServerFrame frame)
+    private void Seen(IReadOnlyList<ChatMessage> shown)
     {
-        switch (frame)
+        if (shown.Count == 0)
         {
-            case Delta delta:
-                if (_partialId != delta.ReplyId)
-                {
-                    ForgetPartial();
-                    _partialId = delta.ReplyId;
-                }
-
-                _partial.Append(delta.Text);
-                break;
-            case Said said:
-                if (said.Message.MessageId == _partialId)
-                {
-                    ForgetPartial();
-                }
-
-                Show(said.Message, said.Actions);
-                MarkRead([said.Message]);
-                break;
-            case Notified { Notification: var notification } when _notified.Add(notification.Id):
-                _lasting.AddRange(_transcript.Notification(notification, screen.Width));
-                break;
-            case SessionEnded ended:
-                Notice(phrases[ended.Reason switch
-                {
-                    "command" => Phrase.EndedByCommand,
-                    "timeout" => Phrase.EndedByTimeout,
-                    "limit" => Phrase.EndedByLimit,
-                    _ => Phrase.EndedBySystem,
-                }]);
-                break;
-            case Failed failed:
-                Error(phrases.Format(Phrase.Error, failed.Detail ?? failed.Code));
-                break;
+            return;
         }
-    }
 
-    private void Show(ChatMessage message, IReadOnlyList<ChatAction>? actions)
-    {
-        _lasting.AddRange(_transcript.Message(message, actions, screen.Width));
-        _lastSeq = Math.Max(_lastSeq, message.Seq);
-    }
-
-    private void MarkRead(IReadOnlyList<ChatMessage> shown)
-    {
+        _lastSeq = Math.Max(_lastSeq, shown[^1].Seq);
         if (shown.LastOrDefault(m => m is { FromAssistant: true, Read: false }) is { } last)
         {
             connection.MarkRead(last.Seq);
@@ -268,45 +226,17 @@ internal sealed class TerminalChat(
             var messages = await history(_lastSeq, limit, cancellation);
             if (named)
             {
-                Notice(messages.Count > 0 ? phrases.Count(Phrase.HistoryShown, messages.Count) : phrases[Phrase.HistoryEmpty]);
+                _view.Notice(messages.Count > 0 ? phrases.Count(Phrase.HistoryShown, messages.Count) : phrases[Phrase.HistoryEmpty]);
             }
 
-            _transcript.NameDay();
-            foreach (var message in messages)
-            {
-                Show(message, actions: null);
-            }
-
-            MarkRead(messages);
+            _view.History(messages);
+            Seen(messages);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            Notice(phrases[Phrase.HistoryFailed]);
+            _view.Notice(phrases[Phrase.HistoryFailed]);
         }
     }
 
-    private void ForgetPartial()
-    {
-        _partialId = null;
-        _partial.Clear();
-    }
-
-    private void Notice(string text) => _lasting.AddRange(Transcript.Notice(text, screen.Width));
-
-    private void Error(string text) => _lasting.AddRange(Transcript.Error(text, screen.Width));
-
-    private void Draw()
-    {
-        var prompt = Prompt.Layout(_editor.Text, _editor.Cursor, screen.Width, Math.Max(1, screen.Height / 3));
-        var room = screen.Height - prompt.Rows.Count - 1;
-        var live = (_partialId, _noConnection) switch
-        {
-            (not null, _) => _transcript.Partial(_partial.ToString(), screen.Width, room),
-            (null, { } phrase) => Transcript.Notice(phrases[phrase], screen.Width),
-            _ when connection.Running is not null => Transcript.Notice(phrases[Phrase.Typing], screen.Width),
-            _ => [],
-        };
-        screen.Draw(_lasting, live, prompt);
-        _lasting.Clear();
-    }
+    private void Draw() => _view.Draw(_editor, waiting: connection.Running is not null);
 }

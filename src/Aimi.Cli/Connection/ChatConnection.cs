@@ -180,9 +180,11 @@ internal sealed class ChatConnection(ChatServer server, TimeProvider time, Rando
 
     private void Greet(Hello hello, ChatSocket socket)
     {
-        if (!_everConnected)
+        // A server that knows less than was seen here was set up anew: its messages begin again from there.
+        if (!_everConnected || hello.LastSeq < _seen.UpTo)
         {
             _seen.StartAfter(hello.LastSeq);
+            _readUpTo = 0;
         }
 
         // A repeated send goes before the replay, so that its `accepted` comes before its own text does.

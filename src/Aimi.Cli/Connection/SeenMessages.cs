@@ -10,7 +10,11 @@ internal sealed class SeenMessages
     public long UpTo { get; private set; }
 
     /// <summary>Takes all that is older than this client as seen.</summary>
-    public void StartAfter(long seq) => UpTo = seq;
+    public void StartAfter(long seq)
+    {
+        UpTo = seq;
+        _aboveGap.Clear();
+    }
 
     /// <summary>False when it is here already.</summary>
     public bool Add(long seq)

@@ -1,13 +1,18 @@
 using Aimi.Assistant.Offline;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Assistant;
 
 public static class AssistantServices
 {
-    public static IServiceCollection AddAssistant(this IServiceCollection services)
+    /// <summary>The assistant: the language model that the setting <c>Llm</c> names, or the one that needs none.</summary>
+    public static IServiceCollection AddAssistant(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSingleton<IChatClient, OfflineChatClient>();
+        services.AddOptions<LlmOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<IOptions<LlmOptions>>().Value is { Model: not null } llm
+            ? LlmChatClient.Create(llm, provider.GetRequiredService<TimeProvider>())
+            : new OfflineChatClient());
         services.AddSingleton<Coach>();
         return services;
     }

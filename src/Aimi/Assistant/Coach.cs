@@ -15,8 +15,10 @@ public sealed class Coach(IChatClient client, People people, TimeProvider time)
         Guid userId, IReadOnlyList<ChatMessage> history, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var person = await people.Find(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
-        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = PersonNow.Of(person, time) } };
-        await foreach (var update in client.GetStreamingResponseAsync([.. history, new(ChatRole.User, text)], options, cancellationToken))
+        var now = PersonNow.Of(person, time);
+        var persona = new ChatMessage(ChatRole.System, Persona.For(now, SpokenLanguage.Of(text, person.Locale)));
+        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now } };
+        await foreach (var update in client.GetStreamingResponseAsync([persona, .. history, new(ChatRole.User, text)], options, cancellationToken))
         {
             if (update.Text is { Length: > 0 } piece)
                 yield return piece;
@@ -27,7 +29,8 @@ public sealed class Coach(IChatClient client, People people, TimeProvider time)
 /// <summary>Who is spoken to, and what time it is where they are.</summary>
 /// <param name="Name">Empty where it is not known.</param>
 /// <param name="Locale">BCP 47.</param>
-public sealed record PersonNow(string Name, string Locale, DateTimeOffset LocalTime)
+/// <param name="Timezone">IANA name of the zone that <paramref name="LocalTime"/> is in.</param>
+public sealed record PersonNow(string Name, string Locale, string Timezone, DateTimeOffset LocalTime)
 {
     /// <summary>Where <see cref="ChatOptions.AdditionalProperties"/> hold it, for the clients that answer without a prompt.</summary>
     public const string Key = "aimi.person";
@@ -35,6 +38,6 @@ public sealed record PersonNow(string Name, string Locale, DateTimeOffset LocalT
     public static PersonNow Of(Person person, TimeProvider time)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.Timezone, out var known) ? known : TimeZoneInfo.Utc;
-        return new PersonNow(person.DisplayName, person.Locale, TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone));
+        return new PersonNow(person.DisplayName, person.Locale, zone.Id, TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone));
     }
 }

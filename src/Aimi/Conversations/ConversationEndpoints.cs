@@ -1,11 +1,14 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Hosting;
 using Aimi.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace Aimi.Conversations;
 
@@ -20,7 +23,9 @@ public static class ConversationEndpoints
             .WithSummary("Says something to Aimi.")
             .WithDescription("Answers once the message and its reply are stored. With `Accept: text/event-stream` the reply streams: `accepted`, `delta` (many), then `message` or `error`.")
             .Accepts<SendRequest>("application/json")
-            .Produces<SendResponse>().ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
+            .Produces<SendResponse>(200, "application/json", "text/event-stream")
+            .AddOpenApiOperationTransformer(DescribeStream)
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
 
         chat.MapGet("/messages", History).WithName("listMessages").WithSummary("Pages the history, by seq.").ProducesProblem(400);
 
@@ -32,6 +37,19 @@ public static class ConversationEndpoints
 
         chat.MapGet("/session", Session).WithName("getSession").WithSummary("The open session.");
         return app;
+    }
+
+    private static Task DescribeStream(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Responses!["200"].Content![EventStream.ToString()].Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = """
+                Server-sent events, the data of each one JSON object. `accepted`: `{client_message_id?, message}`, the message is stored. `delta`: `{reply_id, text}`,
+                a piece of the reply. Last comes `message`, the object that `application/json` is answered with, or `error`: `{code, detail}`.
+                """.ReplaceLineEndings(" "),
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> Send(
@@ -94,7 +112,7 @@ public static class ConversationEndpoints
         CancellationToken cancellationToken,
         [Description("Messages with a smaller seq, the last of them.")] long? before = null,
         [Description("Messages with a greater seq, the first of them.")] long? after = null,
-        [Description("1 to 200.")] int limit = 50)
+        [Description("1 to 200."), Range(1, 200)] int limit = 50)
     {
         if (limit is < 1 or > 200)
             return Problems.Invalid("limit", "A number from 1 to 200.");

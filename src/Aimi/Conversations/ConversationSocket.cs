@@ -33,12 +33,12 @@ internal sealed partial class ConversationSocket(
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Read(socket, userId, outbox, session.Token);
         var writing = Write(socket, outbox, session.Token);
-        await Task.WhenAny(reading, writing);
+        await Task.WhenAny(reading, writing, outbox.Overflow);
         outbox.Close();
         await Patiently(writing);
 
         var (status, why) = reading.IsCompletedSuccessfully ? await reading
-            : outbox.Overflowed ? ((WebSocketCloseStatus)1013, "The client reads too slowly.")
+            : outbox.Overflow.IsCompleted ? ((WebSocketCloseStatus)1013, "The client reads too slowly.")
             : (WebSocketCloseStatus.EndpointUnavailable, "The server is going away.");
         await Close(socket, status, why);
         await Patiently(reading);

@@ -187,7 +187,7 @@ internal sealed partial class Turns(
                 break;
 
             turn.Say(piece);
-            if (hub.HasSocketsHere(question.UserId))
+            if (hub.SocketsOf(question.UserId) > 0)
                 hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
 
             unsent += piece;
@@ -202,17 +202,24 @@ internal sealed partial class Turns(
     /// <summary>Renews the turn as long as the reply takes; most take less than one renewal.</summary>
     private async Task KeepTurnWhile(ChatMessage question, Task speaking, CancellationTokenSource speech)
     {
-        while (!speaking.IsCompleted)
+        try
         {
-            using var waiting = new CancellationTokenSource();
-            await Task.WhenAny(speaking, Task.Delay(Conversation.TurnLease / 3, time, waiting.Token));
-            await waiting.CancelAsync();
-            if (!speaking.IsCompleted && await messages.RenewTurn(question.UserId, question.Seq, CancellationToken.None) != TurnClaim.Taken)
+            while (!speaking.IsCompleted)
             {
-                // The turn was lost (this process slept, the database was away): whoever has it now answers.
-                await speech.CancelAsync();
-                break;
+                using var waiting = new CancellationTokenSource();
+                await Task.WhenAny(speaking, Task.Delay(Conversation.TurnLease / 3, time, waiting.Token));
+                await waiting.CancelAsync();
+
+                // Lost (this process slept, the database was away): whoever has the turn now answers.
+                if (!speaking.IsCompleted && await messages.RenewTurn(question.UserId, question.Seq, CancellationToken.None) != TurnClaim.Taken)
+                    throw new InvalidOperationException("The turn was lost.");
             }
+        }
+        catch
+        {
+            await speech.CancelAsync();
+            await speaking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
         await speaking;

@@ -9,6 +9,10 @@ namespace Aimi.Hosting;
 /// <summary>The one place that turns what went wrong into problem details.</summary>
 internal static partial class ErrorHandling
 {
+    // A server that is shut down says so on the connections that it closes; Npgsql does not count that as transient.
+    private const string AdminShutdown = "57P01";
+    private const string CrashShutdown = "57P02";
+
     public static IServiceCollection AddErrorHandling(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
@@ -26,7 +30,8 @@ internal static partial class ErrorHandling
 
     /// <summary>The database could not be asked, or did not answer: trying again may help.</summary>
     public static bool IsDatabaseAway(Exception exception) =>
-        exception is TimeoutException or DbException { IsTransient: true } || (exception.InnerException is { } inner && IsDatabaseAway(inner));
+        exception is TimeoutException or DbException { IsTransient: true } or DbException { SqlState: AdminShutdown or CrashShutdown }
+        || (exception.InnerException is { } inner && IsDatabaseAway(inner));
 
     private sealed partial class ExceptionToProblem(ILogger<ExceptionToProblem> log) : IExceptionHandler
     {

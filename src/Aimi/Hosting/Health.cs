@@ -27,9 +27,11 @@ internal static class Health
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health");
-        health.MapGet("/", All).WithName("getHealth").WithSummary("Everything that Aimi needs, and how it does.").Produces<HealthResponse>().Produces<HealthResponse>(503);
-        health.MapGet("/live", () => TypedResults.Ok(new StateResponse("ok"))).WithName("getLiveness").WithSummary("The process is there.");
-        health.MapGet("/ready", Ready).WithName("getReadiness").WithSummary("The process may be sent requests.").Produces<StateResponse>().Produces<StateResponse>(503);
+        health.MapGet("/", All).WithName("getHealth").WithSummary("Everything that Aimi needs, and how it does.")
+            .Produces<HealthResponse>().Produces<HealthResponse>(503);
+        health.MapGet("/live", () => TypedResults.Ok(new LivenessResponse(Wellbeing.Ok))).WithName("getLiveness").WithSummary("The process is there.");
+        health.MapGet("/ready", Ready).WithName("getReadiness").WithSummary("The process may be sent requests.")
+            .Produces<ReadinessResponse>().Produces<ReadinessResponse>(503);
         return app;
     }
 
@@ -41,35 +43,47 @@ internal static class Health
             new HealthResponse(
                 Word(status),
                 Version,
-                Word(readiness.State),
+                readiness.State,
                 report.Entries.ToDictionary(entry => entry.Key, entry => Check(entry.Value), StringComparer.Ordinal)),
             statusCode: status == HealthStatus.Unhealthy ? 503 : 200);
     }
 
-    private static JsonHttpResult<StateResponse> Ready(Readiness readiness) =>
-        TypedResults.Json(new StateResponse(Word(readiness.State)), statusCode: readiness.State == ServingState.Ready ? 200 : 503);
+    private static JsonHttpResult<ReadinessResponse> Ready(Readiness readiness) =>
+        TypedResults.Json(new ReadinessResponse(readiness.State), statusCode: readiness.State == ServingState.Ready ? 200 : 503);
 
     private static HealthCheckResponse Check(HealthReportEntry entry) => new(
         Word(entry.Status), entry.Description, entry.Data.Count == 0 ? null : entry.Data.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()!, StringComparer.Ordinal));
 
-    private static string Word(HealthStatus status) => status switch
+    private static Wellbeing Word(HealthStatus status) => status switch
     {
-        HealthStatus.Healthy => "ok",
-        HealthStatus.Degraded => "degraded",
-        _ => "unavailable",
+        HealthStatus.Healthy => Wellbeing.Ok,
+        HealthStatus.Degraded => Wellbeing.Degraded,
+        _ => Wellbeing.Unavailable,
     };
-
-    private static string Word(ServingState state) => state.ToString().ToLowerInvariant();
 }
 
-/// <param name="Status">ok, degraded (slower, or simpler, but serving) or unavailable.</param>
-/// <param name="State">starting, migrating, ready or draining.</param>
-public sealed record HealthResponse(string Status, string Version, string State, IReadOnlyDictionary<string, HealthCheckResponse> Checks);
+/// <summary>Degraded: slower, or simpler, but serving.</summary>
+public enum Wellbeing
+{
+    Ok,
+    Degraded,
+    Unavailable,
+}
 
+/// <summary>How the process does, and each thing that it needs.</summary>
+/// <param name="Checks">By name: database, cache, workers, llm.</param>
+public sealed record HealthResponse(Wellbeing Status, string Version, ServingState State, IReadOnlyDictionary<string, HealthCheckResponse> Checks);
+
+/// <summary>How one thing does that the process needs.</summary>
 /// <param name="Detail">One sentence for the operator.</param>
-public sealed record HealthCheckResponse(string Status, string? Detail, IReadOnlyDictionary<string, string>? Data);
+/// <param name="Data">What else there is to know, by name.</param>
+public sealed record HealthCheckResponse(Wellbeing Status, string? Detail, IReadOnlyDictionary<string, string>? Data);
 
-public sealed record StateResponse(string Status);
+/// <summary>Always ok: a process that is not there does not answer.</summary>
+public sealed record LivenessResponse(Wellbeing Status);
+
+/// <summary>Whether the process may be sent requests: only where it is ready.</summary>
+public sealed record ReadinessResponse(ServingState Status);
 
 /// <summary>Runs the checks at most once a second, however often it is asked.</summary>
 internal sealed class HealthReports(HealthCheckService checks, TimeProvider time) : IDisposable

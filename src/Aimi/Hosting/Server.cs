@@ -36,8 +36,9 @@ internal static class Server
         return builder;
     }
 
-    /// <summary>Where all lies that lies on disk; an absolute path.</summary>
-    public static string DataFolder(IConfiguration settings) => Path.GetFullPath(settings.Get<ServerOptions>()?.Data ?? new ServerOptions().Data);
+    /// <summary>Where all lies that lies on disk; an absolute path. A relative setting counts from where the program was started.</summary>
+    public static string DataFolder(IConfiguration settings) =>
+        Path.GetFullPath(string.IsNullOrWhiteSpace(settings[nameof(ServerOptions.Data)]) ? new ServerOptions().Data : settings[nameof(ServerOptions.Data)]!);
 
     public static IServiceCollection AddServer(this IServiceCollection services, IConfiguration settings)
     {

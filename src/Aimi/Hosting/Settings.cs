@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Aimi.Assistant;
 using Aimi.Messages;
 using Aimi.Sessions;
 
@@ -7,16 +10,58 @@ namespace Aimi.Hosting;
 /// <summary>Every setting that there is, by its key; <c>AIMI__</c> before it and <c>__</c> for the colon make the variable.</summary>
 public static class Settings
 {
-    /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
-    public static readonly IReadOnlyList<string> Names =
+    public const string Prefix = "AIMI__";
+
+    private static readonly IReadOnlyList<(Type Options, string? Section)> Groups =
     [
-        .. Of<ServerOptions>(section: null),
-        .. Of<ChatSessionOptions>(ChatSessionOptions.Section),
-        .. Of<SessionCacheOptions>(SessionCacheOptions.Section),
+        (typeof(ServerOptions), null),
+        (typeof(LlmOptions), null),
+        (typeof(ChatSessionOptions), ChatSessionOptions.Section),
+        (typeof(SessionCacheOptions), SessionCacheOptions.Section),
     ];
 
-    private static IEnumerable<string> Of<T>(string? section) =>
-        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
-            .Select(property => section is null ? property.Name : $"{section}:{property.Name}");
+    /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
+    public static readonly IReadOnlyList<string> Names = [.. Groups.SelectMany(group => Of(group.Options).Select(property => Key(group.Section, property)))];
+
+    /// <summary><c>Sessions:Timeout</c> → <c>AIMI__Sessions__Timeout</c>.</summary>
+    public static string Variable(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
+    public static IReadOnlyList<string> Problems(IConfiguration settings) =>
+        [.. Groups.SelectMany(group => Problems(group.Options, group.Section, settings))];
+
+    private static List<string> Problems(Type type, string? section, IConfiguration settings)
+    {
+        var unreadable = Of(type)
+            .Where(property => !IsReadable(property.PropertyType, settings[Key(section, property)]))
+            .Select(property => Key(section, property))
+            .ToList();
+
+        // Without them the others can be read.
+        IConfiguration readable = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.AsEnumerable().Where(setting => !unreadable.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+            .Build();
+        var options = Activator.CreateInstance(type)!;
+        (section is null ? readable : readable.GetSection(section)).Bind(options);
+        var context = new ValidationContext(options);
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, context, results, validateAllProperties: true);
+
+        // The framework asks the object itself only where no attribute objects; a person wants to hear all at once.
+        if (options is IValidatableObject itself)
+            results.AddRange(itself.Validate(context).Where(result => !results.Exists(known => known.ErrorMessage == result.ErrorMessage)));
+        return
+        [
+            .. unreadable.Select(name => Texts.Get("Settings.Unreadable", Variable(name), Texts.Get($"Setting.{name}"))),
+            .. results.Select(result => result.ErrorMessage!),
+        ];
+    }
+
+    private static bool IsReadable(Type type, string? value) =>
+        string.IsNullOrEmpty(value) || TypeDescriptor.GetConverter(type).IsValid(value);
+
+    private static IEnumerable<PropertyInfo> Of(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+
+    private static string Key(string? section, PropertyInfo property) => section is null ? property.Name : $"{section}:{property.Name}";
 }

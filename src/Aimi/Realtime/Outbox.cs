@@ -17,8 +17,10 @@ public sealed class Outbox
     private TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _bytes;
 
-    /// <summary>The client read too slowly, and frames were lost to it.</summary>
-    public bool Overflowed { get; private set; }
+    private readonly TaskCompletionSource _overflow = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the client read too slowly, and frames were lost to it.</summary>
+    public Task Overflow => _overflow.Task;
 
     /// <summary>Queues a frame; false where the outbox is closed, or full and therefore closed now.</summary>
     public bool Send(ReadOnlyMemory<byte> frame)
@@ -28,7 +30,7 @@ public sealed class Outbox
 
         // TryComplete is false where it was closed before: then nothing overflowed.
         if (_frames.Writer.TryComplete())
-            Overflowed = true;
+            _overflow.TrySetResult();
         return false;
     }
 

@@ -13,6 +13,9 @@ public sealed class RealtimeHub(IBackplane backplane)
     /// <summary>How many sockets this replica holds.</summary>
     public int Sockets => _rooms.Values.Sum(room => room.Count);
 
+    /// <summary>How many of a person's sockets this replica holds.</summary>
+    public int SocketsOf(Guid userId) => _rooms.TryGetValue(userId, out var room) ? room.Count : 0;
+
     /// <summary>Adds a socket. From when this returns, every frame of the person reaches it; null where they have too many.</summary>
     public async ValueTask<IAsyncDisposable?> Join(Guid userId, Outbox outbox)
     {
@@ -50,9 +53,6 @@ public sealed class RealtimeHub(IBackplane backplane)
         PublishHere(userId, frame, except);
         PublishElsewhere(userId, frame);
     }
-
-    /// <summary>Whether a frame for this replica's sockets has a reader.</summary>
-    public bool HasSocketsHere(Guid userId) => _rooms.ContainsKey(userId);
 
     /// <summary>Sends a frame to the person's sockets on this replica.</summary>
     public void PublishHere(Guid userId, ReadOnlyMemory<byte> frame, Outbox? except = null)

@@ -39,9 +39,10 @@ internal sealed partial class CircuitSessionCache(
         Guard(token => inner.Clear(userId, sessionId, token), cancellationToken);
 
     /// <summary>Asks the cache for a session that nobody has, and opens or closes the circuit by how it answers.</summary>
-    public async Task Probe(CancellationToken cancellationToken)
+    /// <param name="patience">A later answer counts as none.</param>
+    public async Task Probe(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (await Answers(inner.Read(Guid.Empty, cancellationToken), cancellationToken))
+        if (await Answers(inner.Read(Guid.Empty, cancellationToken), patience, cancellationToken))
             Close();
     }
 
@@ -51,17 +52,17 @@ internal sealed partial class CircuitSessionCache(
             return null;
 
         var answer = call(cancellationToken);
-        return await Answers(answer, cancellationToken) ? await answer : null;
+        return await Answers(answer, _slowAfter, cancellationToken) ? await answer : null;
     }
 
     private Task Guard(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
-        State.Degraded ? Task.CompletedTask : Answers(call(cancellationToken), cancellationToken);
+        State.Degraded ? Task.CompletedTask : Answers(call(cancellationToken), _slowAfter, cancellationToken);
 
-    private async Task<bool> Answers(Task call, CancellationToken cancellationToken)
+    private async Task<bool> Answers(Task call, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await call.WaitAsync(_slowAfter, time, cancellationToken);
+            await call.WaitAsync(patience, time, cancellationToken);
             return true;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

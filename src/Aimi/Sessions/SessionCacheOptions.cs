@@ -9,11 +9,13 @@ public sealed class SessionCacheOptions
     public const string Section = "SessionCache";
 
     /// <summary>A Redis that takes longer than this for an answer is not used until it is well again. Default 250 ms, 10 ms to 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10", ErrorMessage = "SessionCache:SlowAfter is a time such as 00:00:00.250, from 10 milliseconds to 10 seconds.")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10", ErrorMessage =
+        "SessionCache:SlowAfter is a time such as 00:00:00.250, from 10 milliseconds to 10 seconds.")]
     public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often Redis is probed, whether it is in use or not. Default 2 seconds, 100 ms to 1 minute.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00", ErrorMessage = "SessionCache:ProbeEvery is a time such as 00:00:02, from 100 milliseconds to one minute.")]
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00", ErrorMessage =
+        "SessionCache:ProbeEvery is a time such as 00:00:02, from 100 milliseconds to one minute.")]
     public TimeSpan ProbeEvery { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Memory for sessions where there is no Redis, in MiB; those not written to for the longest go first. Default 64, 1 to 16,384.</summary>

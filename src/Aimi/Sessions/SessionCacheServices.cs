@@ -1,7 +1,6 @@
 using Aimi.Data;
 using Aimi.Messages;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Aimi.Sessions;
 
@@ -23,11 +22,8 @@ public static class SessionCacheServices
         }
 
         services.AddSingleton<RedisSessionCache>();
-        services.AddSingleton(provider => new CircuitSessionCache(
-            provider.GetRequiredService<RedisSessionCache>(),
-            provider.GetRequiredService<IOptions<SessionCacheOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<CircuitSessionCache>>()));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<CircuitSessionCache>(provider, provider.GetRequiredService<RedisSessionCache>()));
         services.AddSingleton<ISessionCache>(provider => provider.GetRequiredService<CircuitSessionCache>());
         services.AddSingleton<ICacheHealth>(provider => provider.GetRequiredService<CircuitSessionCache>());
         services.AddHostedService<SessionCacheProbe>();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -81,7 +80,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         await foreach (var frame in _received.Reader.ReadAllAsync(Patience.Token))
         {
-            if ((string)frame["type"]! == type)
+            if (string.Equals((string?)frame["type"], type, StringComparison.Ordinal))
             {
                 return frame;
             }
@@ -110,7 +109,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 ["role"] = role,
                 ["text"] = text,
                 ["occurred_at"] = "2026-03-15T18:30:00Z",
-                ["read"] = role == "user",
+                ["read"] = role is "user",
                 ["reply_to"] = replyTo,
                 ["metadata"] = new JsonObject(),
             };
@@ -121,6 +120,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
             }
 
             return message;
+        }
+    }
+
+    /// <summary>As with another database.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _messages.Clear();
+            _sends.Clear();
         }
     }
 
@@ -154,7 +163,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         JsonObject? reply;
         lock (_gate)
         {
-            reply = _messages.Find(m => (string?)m["reply_to"] == askedId);
+            reply = _messages.Find(m => string.Equals((string?)m["reply_to"], askedId, StringComparison.Ordinal));
         }
 
         if (reply is null)

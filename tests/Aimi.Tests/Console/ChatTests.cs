@@ -82,7 +82,10 @@ public class ChatTests(ConsoleBrowser browser) : ConsoleTest(browser)
         var message = await Server.Accept(await Send("Remind me to call"));
         await Server.Reply(message, "Noted.", null, new JsonObject
         {
-            ["type"] = "event_created", ["entity_type"] = "event", ["entity_id"] = Guid.CreateVersion7(), ["summary"] = "Call mother, tomorrow 10:00",
+            ["type"] = "event_created",
+            ["entity_type"] = "event",
+            ["entity_id"] = Guid.CreateVersion7(),
+            ["summary"] = "Call mother, tomorrow 10:00",
         });
 
         await Expect(Page.GetByRole(AriaRole.List, new() { Name = "What was done" })).ToContainTextAsync("Call mother, tomorrow 10:00");

@@ -70,20 +70,7 @@ public abstract class ConstraintSuite(TestDatabase database)
         var me = A.User();
         var summary = A.Summary(me);
         await database.Save(me, summary);
-        await database.Refuses(
-            Violation.Unique,
-            new Sessions.SessionSummary
-            {
-                UserId = me.Id,
-                Id = summary.Id,
-                SessionId = summary.SessionId,
-                Reason = Messages.SessionEndReason.Limit,
-                StartedAt = A.Now,
-                EndedAt = A.Now,
-                MessageCount = 1,
-                CreatedAt = A.Now,
-                UpdatedAt = A.Now,
-            });
+        await database.Refuses(Violation.Unique, A.Summary(me, summary.SessionId));
         await database.Refuses(Violation.Check, $"UPDATE session_summary SET id = '{Guid.CreateVersion7().ToString().ToUpperInvariant()}'");
     }
 
@@ -241,7 +228,7 @@ public abstract class ConstraintSuite(TestDatabase database)
         Assert.True(stored.UpdatedAt > stored.CreatedAt);
     }
 
-    private static async Task<Dictionary<string, long>> Count(DbContext context, Accounts.User user)
+    private static async Task<Dictionary<string, long>> Count(DbContext context, Aimi.Accounts.User user)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))

@@ -51,6 +51,18 @@ public sealed class MigrationsOnPostgres(EmptyPostgresDatabase database) : Migra
         Assert.DoesNotContain(setting.Password!, error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_operator_wrote_of_the_connection_stands_and_the_rest_is_a_services()
+    {
+        await using var plain = TestDatabase.CreateServices("Host=db", "", TimeProvider.System);
+        var defaults = new Npgsql.NpgsqlConnectionStringBuilder(plain.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString);
+        Assert.Equal((50, 30, "aimi"), (defaults.MaxAutoPrepare, defaults.MaxPoolSize, defaults.ApplicationName));
+
+        await using var written = TestDatabase.CreateServices("Host=db;Max Auto Prepare=0;Maximum Pool Size=7;Application Name=mine", "", TimeProvider.System);
+        var chosen = new Npgsql.NpgsqlConnectionStringBuilder(written.GetRequiredService<Npgsql.NpgsqlDataSource>().ConnectionString);
+        Assert.Equal((0, 7, "mine"), (chosen.MaxAutoPrepare, chosen.MaxPoolSize, chosen.ApplicationName));
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("Username=aimi;Password=hunter2")]
@@ -91,6 +103,18 @@ public sealed class MigrationsOnSqlite(EmptySqliteDatabase database) : Migration
         }
 
         Assert.NotEmpty(await services.GetRequiredService<Migrator>().Migrate(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_is_explained()
+    {
+        await using var here = await _database.Fresh();
+        var file = here.GetRequiredService<SqliteConnections>().File;
+        await File.WriteAllTextAsync(file, "", Cancellation);
+        await using var services = TestDatabase.CreateServices(connectionString: null, Path.Combine(file, "below-a-file"), TimeProvider.System);
+
+        var error = await Assert.ThrowsAsync<DatabaseSetupException>(() => services.GetRequiredService<Migrator>().Migrate(Cancellation));
+        Assert.Contains("--data", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,15 @@ public sealed class PostgresDatabase : TestDatabase
         await PostgresServer.Drop(_name);
     }
 
+    /// <summary>Cuts all connections and lets no new one in, as a server that is stopped would.</summary>
+    public async Task Close()
+    {
+        await PostgresServer.Execute($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false");
+        await PostgresServer.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+    }
+
+    public Task Reopen() => PostgresServer.Execute($"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
+
     protected override Violation? Why(Exception error) => (error as PostgresException)?.SqlState switch
     {
         PostgresErrorCodes.CheckViolation => Violation.Check,

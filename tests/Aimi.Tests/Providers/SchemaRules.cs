@@ -87,6 +87,24 @@ public sealed partial class SchemaRules
         Assert.Equal(Describe(postgres), Describe(sqlite), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void The_document_of_the_schema_shows_every_table_column_index_and_view()
+    {
+        using var context = Context("postgres");
+        var model = DesignTimeModel(context).GetRelationalModel();
+        var document = Checkout.Read("docs/db_schema.md");
+        foreach (var table in model.Tables)
+        {
+            var shown = Regex.Match(document, $"^    {table.Name} \\{{\n(?<columns>.*?)^    \\}}", RegexOptions.Multiline | RegexOptions.Singleline, TimeSpan.FromSeconds(5))
+                .Groups["columns"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+            Assert.Equal(table.Columns.Select(column => column.Name).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        }
+
+        Assert.All(
+            model.Tables.SelectMany(table => table.Indexes).Select(index => index.Name).Concat(model.Views.Select(view => view.Name)),
+            name => Assert.Contains($"`{name}`", document, StringComparison.Ordinal));
+    }
+
     private static AimiDbContext Context(string provider) =>
         provider is "postgres" ? new PostgresDesignTime().CreateDbContext([]) : new SqliteDesignTime().CreateDbContext([]);
 

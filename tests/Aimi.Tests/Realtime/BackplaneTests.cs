@@ -19,7 +19,7 @@ public sealed class BackplaneTests : IAsyncDisposable
             await owned.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_frame_reaches_the_other_replicas_of_that_person_as_soon_as_they_listen()
     {
         var (here, there) = (await Replica(), await Replica());
@@ -35,7 +35,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Frames_arrive_in_the_order_in_which_they_were_sent()
     {
         var (here, there) = (await Replica(), await Replica());
@@ -49,7 +49,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Equal(0, here.Dropped);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_replica_hears_neither_itself_nor_what_is_for_somebody_else()
     {
         var (here, there) = (await Replica(), await Replica());
@@ -63,7 +63,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.False(frames.TryRead(out _));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Who_listens_no_more_hears_no_more_and_the_others_do()
     {
         var (here, there) = (await Replica(), await Replica());
@@ -78,7 +78,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Empty(gone);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_last_who_leaves_ends_the_subscription_at_redis()
     {
         var redis = SharedRedis.Connect();
@@ -95,7 +95,7 @@ public sealed class BackplaneTests : IAsyncDisposable
             Stop.ThrowIfCancellationRequested();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_word_to_all_replicas_reaches_the_others_and_not_the_one_that_said_it()
     {
         using var server = await RedisProcess.Up();
@@ -110,7 +110,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Equal("stopped", await mine.Reader.ReadAsync(Stop));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Listening_goes_on_by_itself_after_a_restart()
     {
         using var server = await RedisProcess.Up();
@@ -125,7 +125,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.True(here.Dropped > 0);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Where_redis_is_down_frames_are_counted_and_listening_begins_when_it_comes()
     {
         using var server = RedisProcess.Down();
@@ -140,7 +140,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Equal("found", await PublishUntilHeard(here, frames, "found"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_redis_that_takes_nothing_is_not_fed_without_end()
     {
         using var server = await RedisProcess.Up();
@@ -155,7 +155,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Equal(45, here.Dropped);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_only_replica_tells_nobody()
     {
         var backplane = new InProcessBackplane();

@@ -19,7 +19,7 @@ public sealed class CircuitSessionCacheTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task What_the_cache_answers_is_handed_on()
     {
         var held = _talk.Snapshot(2);
@@ -30,7 +30,7 @@ public sealed class CircuitSessionCacheTests
         Assert.Equal(new CacheState(CacheKind.Redis, Degraded: false, Talk.Start), _cache.State);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task No_operation_throws_and_after_the_first_failure_none_reaches_the_cache()
     {
         Func<Task>[] operations =
@@ -54,11 +54,11 @@ public sealed class CircuitSessionCacheTests
             Assert.True(_cache.State.Degraded);
 
             _inner.Answer = Answers;
-            await _cache.Probe(Stop);
+            await _cache.Probe(Settings.SlowAfter, Stop);
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_late_answer_is_waited_for_just_so_long_and_only_once()
     {
         var hung = new TaskCompletionSource<SessionSnapshot?>();
@@ -76,29 +76,29 @@ public sealed class CircuitSessionCacheTests
         hung.SetException(new IOException());
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task It_says_once_that_the_cache_is_gone_and_once_that_it_is_back()
     {
         _inner.Answer = Fails;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Append()));
-        await _cache.Probe(Stop);
-        await _cache.Probe(Stop);
+        await _cache.Probe(Settings.SlowAfter, Stop);
+        await _cache.Probe(Settings.SlowAfter, Stop);
         Assert.Equal([LogLevel.Warning], _log.Lines.Select(line => line.Level));
 
         _time.Advance(TimeSpan.FromSeconds(7));
         _inner.Answer = Answers;
-        await _cache.Probe(Stop);
-        await _cache.Probe(Stop);
+        await _cache.Probe(Settings.SlowAfter, Stop);
+        await _cache.Probe(Settings.SlowAfter, Stop);
         Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.Lines.Select(line => line.Level));
         Assert.Contains("7.0 s", _log.Lines.Last().Line, StringComparison.Ordinal);
         Assert.Equal(new CacheState(CacheKind.Redis, Degraded: false, Talk.Start.AddSeconds(7)), _cache.State);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_probe_that_hangs_opens_the_circuit_before_anybody_has_to_wait()
     {
         _inner.Answer = _ => new TaskCompletionSource<SessionSnapshot?>().Task;
-        var probe = _cache.Probe(Stop);
+        var probe = _cache.Probe(Settings.SlowAfter, Stop);
         _time.Advance(Settings.SlowAfter);
         await probe;
 
@@ -106,11 +106,11 @@ public sealed class CircuitSessionCacheTests
         Assert.True(Append().IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_caller_that_gives_up_is_no_fault_of_the_cache()
     {
         using var gaveUp = new CancellationTokenSource();
-        _inner.Answer = token => Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith(_ => (SessionSnapshot?)null, token, TaskContinuationOptions.None, TaskScheduler.Default);
+        _inner.Answer = token => new TaskCompletionSource<SessionSnapshot?>().Task.WaitAsync(token);
         var call = _cache.Read(_talk.UserId, gaveUp.Token);
 
         await gaveUp.CancelAsync();
@@ -119,7 +119,7 @@ public sealed class CircuitSessionCacheTests
         Assert.False(_cache.State.Degraded);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_probe_runs_by_itself_until_the_process_stops()
     {
         var probed = new SemaphoreSlim(0);

@@ -40,7 +40,8 @@ public sealed class InProcessSessionCacheTests : SessionCacheBehaviour
     {
         // A fifth of the memory each.
         var talks = Enumerable.Range(0, 6).Select(_ => new Talk()).ToArray();
-        async Task Say(Talk talk, long seq) => await Cache.Append(talk.UserId, talk.After(seq), [talk.Message(seq, seq == 1 ? new string('я', 100_000) : "ещё")], Stop);
+        async Task Say(Talk talk, long seq) =>
+            await Cache.Append(talk.UserId, talk.After(seq), [talk.Message(seq, seq == 1 ? new string('я', 100_000) : "ещё")], Stop);
         foreach (var talk in talks[..4])
             await Say(talk, 1);
         await Say(talks[0], 2);

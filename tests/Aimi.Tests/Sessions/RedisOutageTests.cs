@@ -10,7 +10,7 @@ namespace Aimi.Tests.Sessions;
 /// <summary>What becomes of the cache when its Redis is down, frozen, restarted or flushed: each test has a Redis of its own.</summary>
 public sealed class RedisOutageTests : IAsyncDisposable
 {
-    private static readonly SessionOptions Options = new();
+    private static readonly ChatSessionOptions Options = new();
     private static readonly SessionCacheOptions Settings = new();
 
     private readonly FakeTimeProvider _time = new();
@@ -27,7 +27,7 @@ public sealed class RedisOutageTests : IAsyncDisposable
         _server.Dispose();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_redis_that_is_down_from_the_start_is_used_once_it_is_there()
     {
         var cache = Connect();
@@ -40,7 +40,7 @@ public sealed class RedisOutageTests : IAsyncDisposable
         Assert.Equal([1, 2], Seqs(await Say(cache, 1, 2)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task After_a_restart_it_goes_on_with_an_empty_redis_that_knows_no_script()
     {
         _server = await RedisProcess.Up();
@@ -60,7 +60,7 @@ public sealed class RedisOutageTests : IAsyncDisposable
         Assert.True((await cache.Read(_talk.UserId, Stop))!.Covers(_talk.After(4), Options));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_frozen_redis_costs_one_bounded_wait_and_is_used_again_when_it_thaws()
     {
         _server = await RedisProcess.Up();
@@ -79,7 +79,7 @@ public sealed class RedisOutageTests : IAsyncDisposable
         Assert.Contains(4, Seqs(await Say(cache, 4)));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_flush_in_the_middle_is_noticed_and_healed()
     {
         _server = await RedisProcess.Up();
@@ -95,14 +95,15 @@ public sealed class RedisOutageTests : IAsyncDisposable
         Assert.False(cache.State.Degraded);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Scripts_are_sent_once_and_again_when_redis_forgot_them()
     {
         _server = await RedisProcess.Up();
         var cache = Connect();
         var redis = (await _redis!.Connect()).GetDatabase();
         async Task<int> Loads() =>
-            ((string)(await redis.ExecuteAsync("INFO", "commandstats"))!).Split('\n').Where(line => line.StartsWith("cmdstat_script|load:", StringComparison.Ordinal))
+            ((string)(await redis.ExecuteAsync("INFO", "commandstats"))!).Split('\n')
+                .Where(line => line.StartsWith("cmdstat_script|load:", StringComparison.Ordinal))
                 .Select(line => int.Parse(line.Split('=', ',')[1], null)).SingleOrDefault();
 
         await Say(cache, 1, 2);

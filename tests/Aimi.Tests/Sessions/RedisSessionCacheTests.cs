@@ -42,10 +42,14 @@ public sealed class RedisSessionCacheTests : SessionCacheBehaviour, IAsyncLifeti
 
         var list = await _database.ListRangeAsync($"session:{{{talk.UserId}}}");
         Assert.Equal(
-            $$$"""{"seq":2,"message_id":"{{{reply.MessageId}}}","role":"assistant","text":"Как «дела»?","metadata":{"tags":["mood"]},"occurred_at":"2026-03-15T18:30:02+00:00","read":false}""",
+            $$$"""{"seq":2,"message_id":"{{{reply.MessageId}}}","role":"assistant","text":"Как «дела»?","metadata":""" +
+            """{"tags":["mood"]},"occurred_at":"2026-03-15T18:30:02+00:00","read":false}""",
             list[1]);
         Assert.Equal(
-            ["count=2", "first_seq=1", "last_active_at=2026-03-15T18:30:02.0000000Z", "last_seq=2", "pending_action:confirm=1", "read_seq=1", $"session_id={talk.SessionId}", "started_at=2026-03-15T18:30:00.0000000Z"],
+            [
+                "count=2", "first_seq=1", "last_active_at=2026-03-15T18:30:02.0000000Z", "last_seq=2", "pending_action:confirm=1", "read_seq=1",
+                $"session_id={talk.SessionId}", "started_at=2026-03-15T18:30:00.0000000Z",
+            ],
             (await _database.HashGetAllAsync($"session_meta:{{{talk.UserId}}}")).Select(field => $"{field.Name}={field.Value}").Order(StringComparer.Ordinal));
     }
 
@@ -119,7 +123,7 @@ public sealed class RedisSessionCacheTests : SessionCacheBehaviour, IAsyncLifeti
     [InlineData("""{"seq":99""")]
     [InlineData("""{"seq":99,"message_id":null}""")]
     [InlineData("""{"seq":2,"text":"Привет","read":false}""")]
-    [InlineData("""{"seq":1,"message_id":"0195a1b2-0000-7000-8000-000000000000","role":"user","text":"older","metadata":{},"occurred_at":"2026-03-15T18:30:00Z","read":true}""")]
+    [InlineData("""{"seq":1,"message_id":"0195a1b2-0000-7000-8000-000000000000","role":"user","text":"","metadata":{},"occurred_at":"2026-03-15T18:30:00Z","read":true}""")]
     public async Task Garbage_among_the_messages_is_left_out_and_swept_out_by_the_rebuild(string garbage)
     {
         var talk = new Talk();

@@ -10,7 +10,7 @@ namespace Aimi.Tests.Sessions;
 /// <summary>What holds whatever comes in whatever order, on both caches.</summary>
 public sealed class SessionCacheProperties
 {
-    private static readonly SessionOptions Options = new() { MaxMessages = 8 };
+    private static readonly ChatSessionOptions Options = new() { MaxMessages = 8 };
 
     /// <summary>One call to the cache. Sessions of one person hold ten messages each: 1–10, 11–20, 21–30.</summary>
     private sealed record Step(string Name, int Session, int From, int To)
@@ -33,7 +33,8 @@ public sealed class SessionCacheProperties
         var cached = Caches(redis);
 
         // A whole session of twelve, in any order, some of it told twice.
-        var orders = Gen.Select(Gen.Shuffle(Enumerable.Range(1, 12).ToArray()), Gen.Int[1, 12].Array[0, 4], (all, twice) => all.Concat(twice).ToArray());
+        var orders = Gen.Select(
+            Gen.Shuffle(Enumerable.Range(1, 12).ToArray()), Gen.Int[1, 12].Array[0, 4], (all, twice) => all.Concat(twice).ToArray());
         await orders.SampleAsync(
             async order =>
             {

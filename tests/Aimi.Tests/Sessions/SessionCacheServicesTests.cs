@@ -70,8 +70,8 @@ public sealed class SessionCacheServicesTests
     {
         await using var services = Build();
 
-        Assert.Equal(TimeSpan.FromMinutes(10), services.GetRequiredService<IOptions<SessionOptions>>().Value.Timeout);
-        Assert.Equal(30, services.GetRequiredService<IOptions<SessionOptions>>().Value.MaxMessages);
+        Assert.Equal(TimeSpan.FromMinutes(10), services.GetRequiredService<IOptions<ChatSessionOptions>>().Value.Timeout);
+        Assert.Equal(30, services.GetRequiredService<IOptions<ChatSessionOptions>>().Value.MaxMessages);
     }
 
     private static ServiceProvider Build(params (string Name, string? Value)[] settings)

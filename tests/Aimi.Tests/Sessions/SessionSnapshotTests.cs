@@ -5,7 +5,7 @@ namespace Aimi.Tests.Sessions;
 
 public sealed class SessionSnapshotTests
 {
-    private static readonly SessionOptions Options = new() { Timeout = TimeSpan.FromMinutes(10), MaxMessages = 10 };
+    private static readonly ChatSessionOptions Options = new() { Timeout = TimeSpan.FromMinutes(10), MaxMessages = 10 };
 
     private readonly Talk _talk = new(firstSeq: 101);
 

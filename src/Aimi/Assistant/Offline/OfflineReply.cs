@@ -8,8 +8,6 @@ namespace Aimi.Assistant.Offline;
 internal static class OfflineReply
 {
     private static readonly ResourceManager Texts = new("Aimi.Assistant.Offline.Replies", typeof(OfflineReply).Assembly);
-    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru");
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
     /// <summary>Kinds by the words that show them, the first that fits; a word ends with * where any ending may follow.</summary>
     private static readonly (string Kind, string[] Words)[] Kinds =
@@ -27,7 +25,7 @@ internal static class OfflineReply
     public static string To(IReadOnlyList<ChatMessage> said, PersonNow? person)
     {
         var text = said.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? string.Empty;
-        var culture = LanguageOf(text) ?? (person?.Locale.StartsWith("ru", StringComparison.OrdinalIgnoreCase) == true ? Russian : English);
+        var culture = SpokenLanguage.Of(text, person?.Locale);
         var kind = KindOf(text);
         var turn = said.Count(message => message.Role == ChatRole.User);
         return kind switch
@@ -37,14 +35,6 @@ internal static class OfflineReply
             null => Text(text.Contains('?', StringComparison.Ordinal) ? "Question" : turn % 2 == 1 ? "Heard1" : "Heard2", culture),
             _ => Text(kind, culture),
         };
-    }
-
-    /// <summary>The language that a text is in, by its letters; null where it has none.</summary>
-    internal static CultureInfo? LanguageOf(string text)
-    {
-        var cyrillic = text.Count(letter => letter is >= 'Ѐ' and <= 'ӿ');
-        var latin = text.Count(char.IsAsciiLetter);
-        return cyrillic + latin == 0 ? null : cyrillic * 2 >= latin ? Russian : English;
     }
 
     private static string? KindOf(string text)

@@ -15,6 +15,7 @@ internal static class PostgresServices
         services.AddContext<PostgresDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
+        services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddScoped<IReminderQueue, PostgresReminderQueue>();
     }
 
@@ -34,11 +35,13 @@ internal static class PostgresServices
         if (string.IsNullOrEmpty(settings.Host))
             throw new DatabaseSetupException(DatabaseSetupException.NotAConnectionString);
 
-        // What the operator wrote stands; these are the defaults of a service, not of a script.
-        if (!settings.ContainsKey("Application Name"))
-            settings.ApplicationName = "aimi";
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        // What the operator wrote stands; these are the defaults of a service with several replicas on one server.
+        var written = settings.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        settings.ApplicationName ??= "aimi";
+        if (!written.Contains("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
+        if (!written.Contains("Maximum Pool Size"))
+            settings.MaxPoolSize = 30;
         return settings;
     }
 

@@ -10,10 +10,12 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
 
     public async Task<IAsyncDisposable> Enter(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(connections.File)!);
-        var turn = await Lock(connections.File + ".lock", cancellationToken);
+        var turn = await Lock(connections.File, cancellationToken);
         try
         {
+            // SQLite gives its journal the rights of the file. One that is there is not touched: closing it would cancel SQLite's locks in this process.
+            if (!File.Exists(connections.File))
+                await DataFolder.Open(connections.File, FileMode.CreateNew, FileShare.None).DisposeAsync();
             await Check(cancellationToken);
             return turn;
         }
@@ -24,21 +26,29 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
         }
     }
 
-    private static async Task<FileStream> Lock(string path, CancellationToken cancellationToken)
+    private static async Task<FileStream> Lock(string database, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                DataFolder.Create(Path.GetDirectoryName(database)!);
+                return DataFolder.Open(database + ".lock", FileMode.OpenOrCreate, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsLocked(error)))
+            {
+                throw new DatabaseSetupException("Aimi cannot write in its data folder. Give it the right to, or choose another with --data DIR.", error);
+            }
+            catch (IOException)
             {
                 // The machine's clock, also where the product's is a test's: another process is at work meanwhile.
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
     }
+
+    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsLocked(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>Durability is asserted, not hoped for: some file systems silently keep SQLite from WAL.</summary>
     private async Task Check(CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal static class SqliteServices
             options.UseSqlite(connections.ConnectionString).AddInterceptors(connections);
         });
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
+        services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
         services.AddScoped<IReminderQueue, SqliteReminderQueue>();
     }
 }

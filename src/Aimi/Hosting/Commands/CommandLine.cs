@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
+using Aimi.Data;
 
 namespace Aimi.Hosting;
 
@@ -22,6 +23,8 @@ internal static class CommandLine
         root.Add(Command("serve", ServeCommand.Run));
         root.Add(Command("chat", (_, _) => Task.FromResult(Say("Chat.NotHere", 2))));
         root.Add(Command("migrate", MigrateCommand.Run));
+        root.Add(Command("seed", SeedCommand.Run));
+        root.Add(Command("doctor", DoctorCommand.Run));
         root.Add(Command("health", HealthCommand.Run));
         root.SetAction((parsed, cancellationToken) => ServeCommand.Run(Overrides(parsed), cancellationToken));
         var help = root.Options.OfType<HelpOption>().Single();
@@ -34,6 +37,26 @@ internal static class CommandLine
     {
         (exitCode == 0 ? Console.Out : Console.Error).WriteLine(Texts.Get(text, values));
         return exitCode;
+    }
+
+    /// <summary>Builds the program and hands it over; what keeps it from being built, or is wrong with its settings, is said.</summary>
+    internal static async Task<int> WithProgram(Dictionary<string, string?> overrides, Func<WebApplication, Task<int>> run)
+    {
+        WebApplication app;
+        try
+        {
+            app = Program.Build(overrides);
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or InvalidDataException or DatabaseSetupException)
+        {
+            return Say("Serve.Failed", 1, unusable.Message);
+        }
+
+        await using (app)
+        {
+            var problems = Settings.Problems(app.Configuration);
+            return problems.Count == 0 ? await run(app) : Say("Serve.Settings", 1, string.Join(Environment.NewLine, problems.Select(problem => "  " + problem)));
+        }
     }
 
     private static Command Command(string name, Func<Dictionary<string, string?>, CancellationToken, Task<int>> run)
@@ -62,7 +85,7 @@ internal static class CommandLine
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine(Texts.Get("Help.Settings"));
             foreach (var name in Settings.Names)
-                output.WriteLine($"  AIMI__{name.Replace(":", "__", StringComparison.Ordinal),-28}  {Texts.Get("Setting." + name)}");
+                output.WriteLine($"  {Settings.Variable(name),-34}  {Texts.Get("Setting." + name)}");
             return result;
         }
     }

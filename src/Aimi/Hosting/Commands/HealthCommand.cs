@@ -7,10 +7,11 @@ internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken)
+    public static Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken) =>
+        CommandLine.WithProgram(overrides, app => Ask(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Port, cancellationToken));
+
+    private static async Task<int> Ask(int port, CancellationToken cancellationToken)
     {
-        await using var app = Program.Build(overrides);
-        var port = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Port;
         using var http = new HttpClient { Timeout = Patience };
         try
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Aimi.Assistant;
 using Aimi.Data;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,43 +10,29 @@ namespace Aimi.Hosting;
 /// <summary><c>./aimi serve</c>: serves until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken)
+    public static Task<int> Run(Dictionary<string, string?> overrides, CancellationToken cancellationToken) =>
+        CommandLine.WithProgram(overrides, app => Serve(app, cancellationToken));
+
+    private static async Task<int> Serve(WebApplication app, CancellationToken cancellationToken)
     {
-        WebApplication app;
         try
         {
-            app = Program.Build(overrides);
+            await app.StartAsync(cancellationToken);
         }
-        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or DatabaseSetupException)
+        catch (IOException taken) when (taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            return CommandLine.Say("Serve.Failed", 1, unusable.Message);
+            var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+            return CommandLine.Say("Serve.PortTaken", 1, options.Address, options.Port);
         }
 
-        await using (app)
+        _ = Announce(app);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return app.Services.GetRequiredService<StartupFailure>().Cause switch
         {
-            try
-            {
-                await app.StartAsync(cancellationToken);
-            }
-            catch (OptionsValidationException invalid)
-            {
-                return CommandLine.Say("Serve.Settings", 1, string.Join(Environment.NewLine, invalid.Failures.Select(failure => "  " + failure.Split(": '")[^1].TrimEnd('\'', '.'))));
-            }
-            catch (IOException taken) when (taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
-            {
-                var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
-                return CommandLine.Say("Serve.PortTaken", 1, options.Address, options.Port);
-            }
-
-            _ = Announce(app);
-            await app.WaitForShutdownAsync(cancellationToken);
-            if (app.Services.GetRequiredService<StartupFailure>().Cause is { } cause)
-            {
-                return cause is DatabaseSetupException ? CommandLine.Say("Serve.Failed", 1, cause.Message) : Unexpected(app, cause);
-            }
-
-            return CommandLine.Say("Serve.Stopped", 0);
-        }
+            null => CommandLine.Say("Serve.Stopped", 0),
+            DatabaseSetupException cause => CommandLine.Say("Serve.Failed", 1, cause.Message),
+            { } cause => Unexpected(app, cause),
+        };
     }
 
     /// <summary>Says in plain words what runs, once it does.</summary>
@@ -56,10 +43,18 @@ internal static class ServeCommand
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         CommandLine.Say("Serve.Ready", 0, address);
         CommandLine.Say(string.IsNullOrWhiteSpace(options.Database) ? "Serve.DataSqlite" : "Serve.DataPostgres", 0, Server.DataFolder(app.Configuration));
-        CommandLine.Say("Serve.Offline", 0);
+        AnnounceModel(app.Services.GetRequiredService<IOptions<LlmOptions>>().Value);
         if (!options.IsLoopback)
             CommandLine.Say("Serve.Open", 0, options.Address);
         CommandLine.Say("Serve.Stop", 0);
+    }
+
+    private static void AnnounceModel(LlmOptions llm)
+    {
+        if (llm.Model is null)
+            CommandLine.Say("Serve.Offline", 0);
+        else
+            CommandLine.Say(llm.Address.IsLoopback ? "Serve.ModelHere" : "Serve.Model", 0, llm.Model, llm.Address.Authority);
     }
 
     private static int Unexpected(WebApplication app, Exception cause)

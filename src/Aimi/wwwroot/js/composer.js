@@ -2,9 +2,10 @@
 
 import { keep, recall } from './storage.js';
 
-/** What the server takes, in UTF-16 units. */
+/** What the server takes, in code points: an emoji of one is one. */
 const limit = 8000;
 const countFrom = limit - 500;
+const characters = (text) => [...text].length;
 
 export class Composer {
   #form = document.getElementById('composer');
@@ -25,7 +26,7 @@ export class Composer {
     this.#form.addEventListener('submit', event => {
       event.preventDefault();
       const text = this.#text.value.trim();
-      if (!text || text.length > limit) return;
+      if (!text || characters(text) > limit) return;
       this.put('');
       onSend(text);
     });
@@ -53,7 +54,7 @@ export class Composer {
 
   #changed() {
     const text = this.#text.value;
-    const length = text.trim().length;
+    const length = characters(text.trim());
     keep('draft', text);
     this.#send.disabled = length === 0 || length > limit;
     this.#counter.hidden = length < countFrom;

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Aimi.Assistant;
+
+/// <summary>The two languages that Aimi speaks.</summary>
+internal static class SpokenLanguage
+{
+    public static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru");
+    public static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>The language to answer a text in: its own by its letters, the person's where it has none.</summary>
+    public static CultureInfo Of(string text, string? locale)
+    {
+        var cyrillic = text.Count(letter => letter is >= 'Ѐ' and <= 'ӿ');
+        var latin = text.Count(char.IsAsciiLetter);
+        var russian = cyrillic + latin == 0 ? locale?.StartsWith("ru", StringComparison.OrdinalIgnoreCase) == true : cyrillic * 2 >= latin;
+        return russian ? Russian : English;
+    }
+}

@@ -1,0 +1,149 @@
+using Aimi.Accounts;
+using Aimi.Data;
+using Aimi.Graph;
+using Aimi.Planning;
+using Aimi.Reminders;
+
+namespace Aimi.Hosting.Demonstration;
+
+/// <summary>What the person of the story wants and plans: goals, habits, tasks and events, and the reminders of what is to come.</summary>
+internal sealed class StoryPlans(AimiDbContext database, ReminderRepository reminders, User person, StoryTime time)
+{
+    private const string Channel = "chat";
+
+    private static readonly TimeSpan[] Offsets = [TimeSpan.FromHours(24), TimeSpan.FromHours(2)];
+
+    private readonly List<NewReminder> _reminders = [];
+
+    /// <summary>Everything in the story by its key.</summary>
+    public Dictionary<string, (NodeType Type, Guid Id)> Things { get; } = new(StringComparer.Ordinal);
+
+    public async Task Add(Story story, CancellationToken cancellationToken)
+    {
+        var began = time.At(-21, new TimeOnly(9, 0));
+        foreach (var goal in story.Goals)
+            database.Goals.Add(Goal(goal, began));
+        foreach (var habit in story.Habits)
+        {
+            database.Habits.Add(Habit(habit, began));
+            database.HabitCheckIns.AddRange(CheckIns(habit));
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        foreach (var planned in story.Events)
+            await Add(planned, cancellationToken);
+        await reminders.Schedule(person.Id, _reminders, cancellationToken);
+    }
+
+    private Goal Goal(StoryGoal goal, DateTimeOffset began) => new()
+    {
+        UserId = person.Id,
+        Id = Name(goal.Key, NodeType.Goal),
+        Title = goal.Title.In(person.Locale),
+        Description = goal.Description?.In(person.Locale),
+        Status = goal.Status,
+        TargetDate = goal.DueIn is { } days ? time.Today.AddDays(days) : null,
+        Priority = goal.Priority,
+        ParentGoalId = IdOf(goal.PartOf),
+        Progress = goal.Progress,
+        CreatedAt = began,
+        UpdatedAt = time.Now,
+    };
+
+    private Habit Habit(StoryHabit habit, DateTimeOffset began)
+    {
+        var id = Name(habit.Key, NodeType.Habit);
+        if (habit.RemindAt is { } at)
+            _reminders.Add(new NewReminder(EventId: null, id, time.At(1, at), TimeSpan.Zero, Channel, Payload(habit.Name)));
+        return new Habit
+        {
+            UserId = person.Id,
+            Id = id,
+            GoalId = IdOf(habit.Goal),
+            Name = habit.Name.In(person.Locale),
+            Frequency = habit.Frequency,
+            Intensity = habit.Intensity,
+            CreatedAt = began,
+            UpdatedAt = began,
+        };
+    }
+
+    private IEnumerable<HabitCheckIn> CheckIns(StoryHabit habit) =>
+        from day in Enumerable.Range(-habit.Kept.Length, habit.Kept.Length)
+        where habit.Kept[day + habit.Kept.Length] == '1'
+        let at = time.At(day, new TimeOnly(21, 0))
+        select new HabitCheckIn
+        {
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(at),
+            HabitId = Things[habit.Key].Id,
+            Day = time.Today.AddDays(day),
+            CreatedAt = at,
+            UpdatedAt = at,
+        };
+
+    private async Task Add(StoryEvent told, CancellationToken cancellationToken)
+    {
+        var at = time.At(told.Day, told.At);
+        var end = told.AllDay ? time.At(told.Day + 1, default) : told.Minutes is { } minutes ? at.AddMinutes(minutes) : (DateTimeOffset?)null;
+        time.MoveTo(at.AddDays(-3));
+        var planned = new PlannedEvent
+        {
+            UserId = person.Id,
+            Id = Name(told.Key, NodeType.Event),
+            GoalId = IdOf(told.Goal),
+            Type = told.Type,
+            Title = told.Title.In(person.Locale),
+            Description = told.Description?.In(person.Locale),
+            Status = told.Status is EventStatus.PendingConfirmation ? told.Status : EventStatus.Planned,
+            StartAt = told.Type is EventType.Task ? null : at,
+            EndAt = told.Type is EventType.Task ? null : end,
+            DueAt = told.Type is EventType.Task ? at : null,
+            AllDay = told.AllDay,
+            Timezone = person.Timezone,
+            Priority = told.Priority,
+            RepeatRule = told.EveryDays is { } days ? days == 7 ? "FREQ=WEEKLY" : $"FREQ=DAILY;INTERVAL={days}" : null,
+            Source = told.Source,
+            CreatedAt = time.GetUtcNow(),
+            UpdatedAt = time.GetUtcNow(),
+        };
+
+        // On the story's clock: the history tells when it was, not when it was loaded.
+        var events = new EventRepository(database, time);
+        await events.Add(planned, told.Source is EventSource.Assistant ? EventActor.Assistant : EventActor.User, cancellationToken);
+        time.MoveTo(end ?? at);
+        _ = told.Status switch
+        {
+            EventStatus.Completed => await events.Complete(person.Id, planned.Id, EventActor.User, ifVersion: null, cancellationToken),
+            EventStatus.AwaitingFeedback => await events.AskForFeedback(person.Id, planned.Id, EventActor.Worker, ifVersion: null, cancellationToken),
+            EventStatus.Cancelled => await events.Cancel(person.Id, planned.Id, EventActor.User, ifVersion: null, cancellationToken),
+            _ => null,
+        };
+
+        if (told.Status is EventStatus.Planned)
+            Remind(told, planned.Id);
+    }
+
+    private void Remind(StoryEvent told, Guid id)
+    {
+        var day = told.Day;
+        while (told.EveryDays is { } days && time.At(day, told.At) <= time.Now)
+            day += days;
+
+        var occurrence = time.At(day, told.At);
+        _reminders.AddRange(Offsets
+            .Where(offset => occurrence - offset > time.Now)
+            .Select(offset => new NewReminder(id, HabitId: null, occurrence, offset, Channel, Payload(told.Title))));
+    }
+
+    private ReminderPayload Payload(Words title) => new() { Title = title.In(person.Locale), Timezone = person.Timezone };
+
+    private Guid Name(string key, NodeType type)
+    {
+        var id = Guid.CreateVersion7(time.Now);
+        Things.Add(key, (type, id));
+        return id;
+    }
+
+    private Guid? IdOf(string? key) => key is null ? null : Things[key].Id;
+}

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Aimi.Assistant;
+using Aimi.Data;
+
+namespace Aimi.Hosting.Doctor;
+
+/// <summary>Who answers. A model elsewhere may cost money for each call, and is not asked.</summary>
+internal static class AssistantCheckup
+{
+    public static async Task Examine(LlmOptions options, Action<Finding> tell, CancellationToken cancellationToken)
+    {
+        if (options.Model is null)
+            tell(new(Verdict.Fine, "Llm.Offline"));
+        else if (!options.Address.IsLoopback)
+            tell(new(Verdict.Fine, "Llm.Elsewhere", options.Model, options.Address.Authority));
+        else
+            tell(await Listens(options.Address, cancellationToken) ? new(Verdict.Fine, "Llm.Here", options.Model, options.Address.Authority) : new(Verdict.Broken, "Llm.Silent", options.Model, options.Address.Authority));
+    }
+
+    private static async Task<bool> Listens(Uri address, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address.DnsSafeHost, address.Port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

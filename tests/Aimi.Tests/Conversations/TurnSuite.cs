@@ -1,0 +1,314 @@
+using System.Text.Json.Nodes;
+using Aimi.Tests.Infrastructure;
+using Microsoft.Extensions.AI;
+
+namespace Aimi.Tests.Conversations;
+
+public sealed class TurnOnSqliteTests(EmbeddedStack stack) : TurnSuite(stack), IClassFixture<EmbeddedStack>;
+
+public sealed class TurnOnServersTests(ServerStack stack) : TurnSuite(stack), IClassFixture<ServerStack>
+{
+    private readonly ServerStack _stack = stack;
+
+    [Fact]
+    public async Task Turns_go_one_after_the_other_across_replicas()
+    {
+        var other = await _stack.Replica();
+        var person = await _stack.Aimi.Person();
+        var gate = _stack.Aimi.Assistant.Gated("Первое, здесь", "Ответ на первое.");
+
+        var first = person.Say("Первое, здесь");
+        await gate.Asked;
+        var second = person.On(other).Say("Второе, там");
+        await Accepted(person, 2);
+        Assert.False(other.Assistant.Calls.ContainsKey("Второе, там"));
+        gate.Let();
+
+        await first;
+        Assert.Equal(4, (int)(await second)["assistant_message"]!["seq"]!);
+        Assert.Equal(["Ответ на первое."], other.Assistant.Prompts["Второе, там"].Where(said => said.Role == ChatRole.Assistant).Select(said => said.Text));
+    }
+
+    [Fact]
+    public async Task A_retry_at_another_replica_waits_for_the_turn_that_runs()
+    {
+        var other = await _stack.Replica();
+        var person = await _stack.Aimi.Person();
+        var gate = _stack.Aimi.Assistant.Gated("Один раз", "Один ответ.");
+        var id = Guid.CreateVersion7();
+
+        var first = person.Say("Один раз", id);
+        await gate.Asked;
+        var second = person.On(other).Say("Один раз", id);
+        gate.Let();
+
+        Assert.Equal((await first).ToJsonString(), (await second).ToJsonString());
+        Assert.False(other.Assistant.Calls.ContainsKey("Один раз"));
+    }
+
+    [Fact]
+    public async Task Stop_reaches_the_replica_that_speaks()
+    {
+        var other = await _stack.Replica();
+        var person = await _stack.Aimi.Person();
+        var gate = _stack.Aimi.Assistant.Gated("Говори", "Начинаю… ", "никогда");
+        var id = Guid.CreateVersion7();
+        await using var socket = await person.On(other).Connect();
+
+        var answer = person.Say("Говори", id);
+        gate.Let();
+        await gate.Asked;
+        await socket.Send(new { type = "stop", client_message_id = id });
+
+        Assert.True((bool)(await answer)["assistant_message"]!["metadata"]!["stopped"]!);
+    }
+}
+
+/// <summary>Turns: one after the other, each once, and an honest state when one fails.</summary>
+public abstract class TurnSuite(TestStack stack)
+{
+    private AimiProcess Aimi => stack.Aimi;
+
+    [Fact]
+    public async Task Messages_sent_while_a_reply_is_in_progress_are_kept_in_order_and_answered_once_each()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Первое", "Ответ на первое.");
+        await using var socket = await person.Connect();
+
+        await socket.Send(new { type = "send", text = "Первое" });
+        await gate.Asked;
+        await socket.Send(new { type = "send", text = "Второе" });
+        await socket.Send(new { type = "send", text = "Третье" });
+        for (var seq = 1; seq <= 3; seq++)
+            Assert.Equal(seq, (int)(await socket.Await("accepted"))["message"]!["seq"]!);
+        gate.Let();
+
+        var answered = new List<string>();
+        for (var i = 0; i < 3; i++)
+            answered.Add((string)(await socket.Reply())["message"]!["reply_to"]!);
+        var history = await person.History();
+        Assert.Equal(["Первое", "Второе", "Третье"], history.Take(3).Select(message => (string)message["text"]!));
+        Assert.Equal(history.Take(3).Select(message => (string)message["message_id"]!), answered);
+        Assert.Equal(6, history.Count);
+    }
+
+    [Fact]
+    public async Task The_model_is_given_what_was_said_in_the_session()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("Как меня зовут?", _ => AsyncEnumerable.Repeat("Вас зовут Ян.", 1));
+        await person.Say("Меня зовут Ян");
+        await person.Say("Как меня зовут?");
+        await person.Say("И как же, Ян?");
+
+        var prompt = Aimi.Assistant.Prompts["И как же, Ян?"];
+        Assert.Equal(
+            ["Меня зовут Ян", "Как меня зовут?", "Вас зовут Ян.", "И как же, Ян?"],
+            prompt.Where(said => said.Role != ChatRole.System).Select(said => said.Text).Where(text => !text.Contains("сохранила", StringComparison.Ordinal)));
+        Assert.Equal(5, prompt.Count(said => said.Role != ChatRole.System));
+    }
+
+    [Fact]
+    public async Task A_reply_that_fails_leaves_the_message_and_a_retry_answers_it()
+    {
+        var person = await Aimi.Person();
+        var text = "Сломайся";
+        Aimi.Assistant.Failing(text);
+        var id = Guid.CreateVersion7();
+        await using var socket = await person.Connect();
+
+        var problem = await TestPerson.Problem(await person.Send(text, id), 503, "unavailable");
+        Assert.DoesNotContain(text, problem.ToJsonString(), StringComparison.Ordinal);
+        await socket.Send(new { type = "send", text, client_message_id = id });
+        await socket.Await("accepted");
+        var error = await socket.Await("error");
+        Assert.Equal(("unavailable", id.ToString()), ((string)error["code"]!, (string)error["client_message_id"]!));
+        Assert.Equal([text], (await person.History()).Select(message => (string)message["text"]!));
+
+        Aimi.Assistant.To(text, _ => AsyncEnumerable.Repeat("Уже починилась.", 1));
+        var answer = await person.Say(text, id);
+
+        Assert.Equal((1, 2, "Уже починилась."), ((int)answer["user_message"]!["seq"]!, (int)answer["assistant_message"]!["seq"]!, (string)answer["assistant_message"]!["text"]!));
+        Assert.Equal(2, (await person.History()).Count);
+    }
+
+    [Fact]
+    public async Task A_reply_that_fails_in_the_middle_stores_nothing_of_it()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("На полуслове", _ => Broken());
+
+        await TestPerson.Problem(await person.Send("На полуслове"), 503, "unavailable");
+        await person.Say("Дальше");
+
+        Assert.Equal(["На полуслове", "Дальше"], (await person.History()).Where(IsUsers).Select(message => (string)message["text"]!));
+        Assert.Equal(3, (await person.History()).Count);
+
+        static async IAsyncEnumerable<string> Broken()
+        {
+            yield return "Сейчас ска";
+            await Task.Yield();
+            throw new HttpRequestException("cut");
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_of_nothing_is_a_failure()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("Промолчи", _ => AsyncEnumerable.Empty<string>());
+
+        await TestPerson.Problem(await person.Send("Промолчи"), 503, "unavailable");
+
+        Assert.Single(await person.History());
+    }
+
+    [Fact]
+    public async Task Stop_keeps_what_was_said_so_far()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Считай", "Раз, ", "два, ", "три");
+        await using var socket = await person.Connect();
+        var id = Guid.CreateVersion7();
+
+        await socket.Send(new { type = "send", text = "Считай", client_message_id = id });
+        gate.Let(2);
+        await socket.Await("delta");
+        await socket.Await("delta");
+        await socket.Send(new { type = "stop", client_message_id = id });
+
+        var reply = await socket.Reply();
+        Assert.Equal("Раз, два, ", (string)reply["message"]!["text"]!);
+        Assert.True((bool)reply["message"]!["metadata"]!["stopped"]!);
+        Assert.Equal("Раз, два, ", (string)(await person.History())[1]["text"]!);
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_finds_its_answer_when_it_asks_again()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Жди", "Вот и ответ.");
+        var id = Guid.CreateVersion7();
+        using (var hangUp = new CancellationTokenSource())
+        {
+            var lost = person.Http.PostAsync("/chat/send", Json(new { text = "Жди", client_message_id = id }), hangUp.Token);
+            await gate.Asked;
+            await hangUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lost);
+        }
+
+        gate.Let();
+        var answer = await person.Say("Жди", id);
+
+        Assert.Equal("Вот и ответ.", (string)answer["assistant_message"]!["text"]!);
+        Assert.Equal(1, Aimi.Assistant.Calls["Жди"]);
+    }
+
+    [Theory]
+    [InlineData("пока")]
+    [InlineData("Bye!")]
+    [InlineData("/end")]
+    public async Task A_farewell_is_answered_and_ends_the_session(string farewell)
+    {
+        var person = await Aimi.Person();
+        await using var socket = await person.Connect();
+        var session = (string)(await person.Say("Привет"))["session_id"]!;
+
+        var goodbye = await person.Say(farewell);
+
+        Assert.Equal(session, (string)goodbye["assistant_message"]!["session_id"]!);
+        var ended = await socket.Await("session_ended");
+        Assert.Equal((session, "command"), ((string)ended["session_id"]!, (string)ended["reason"]!));
+        Assert.Equal(0, (int)(await person.Get("/chat/session"))["count"]!);
+        Assert.NotEqual(session, (string)(await person.Say("Это снова я"))["session_id"]!);
+        Assert.Equal(["command"], await Summaries(person));
+    }
+
+    [Fact]
+    public async Task End_ends_the_session_once_and_nothing_open_is_no_error()
+    {
+        var person = await Aimi.Person();
+        var session = (string)(await person.Say("Привет"))["session_id"]!;
+        var open = await person.Get("/chat/session");
+        Assert.Equal((session, 2), ((string)open["id"]!, (int)open["count"]!));
+
+        var ended = await TestPerson.Json(await person.Post("/chat/end", ""));
+        var again = await TestPerson.Json(await person.Post("/chat/end", ""));
+
+        Assert.Equal((session, "command"), ((string)ended["session_id"]!, (string)ended["reason"]!));
+        Assert.Null(again["session_id"]);
+        Assert.Equal(["command"], await Summaries(person));
+    }
+
+    [Fact]
+    public async Task End_in_the_middle_of_a_reply_stops_it_and_keeps_it_in_its_session()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Долго говори", "Итак, ", "никогда");
+        await using var socket = await person.Connect();
+        await socket.Send(new { type = "send", text = "Долго говори" });
+        gate.Let();
+        await socket.Await("delta");
+
+        await socket.Send(new { type = "end_session" });
+
+        await socket.Await("session_ended");
+        var history = await person.History();
+        Assert.Equal("Итак, ", (string)history[1]["text"]!);
+        Assert.Equal((string)history[0]["session_id"]!, (string)history[1]["session_id"]!);
+    }
+
+    [Fact]
+    public async Task Thirty_messages_fill_a_session()
+    {
+        var person = await Aimi.Person();
+        await using var socket = await person.Connect();
+        for (var i = 0; i < 16; i++)
+            await person.Say($"Сообщение {i}");
+
+        var ended = await socket.Await("session_ended");
+
+        Assert.Equal("limit", (string)ended["reason"]!);
+        var sessions = (await person.History()).GroupBy(message => (string)message["session_id"]!).Select(session => session.Count());
+        Assert.Equal([30, 2], sessions);
+        Assert.Equal(["limit"], await Summaries(person));
+    }
+
+    [Fact]
+    public async Task Too_many_messages_that_wait_for_their_replies_are_refused()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Задержись", "Готово.");
+        var first = person.Say("Задержись");
+        await gate.Asked;
+        var waiting = Enumerable.Range(1, 99).Select(number => person.Say($"Ещё {number}")).ToList();
+        await Accepted(person, 100);
+
+        await TestPerson.Problem(await person.Send("Лишнее"), 429, "rate_limited");
+        gate.Let();
+
+        await first;
+        await Task.WhenAll(waiting);
+        Assert.Equal(200, (await person.History()).Count);
+    }
+
+    /// <summary>Waits until the person's messages up to a seq are stored.</summary>
+    protected static async Task Accepted(TestPerson person, int seq)
+    {
+        while ((await person.History()).Count < seq)
+            await Task.Yield();
+    }
+
+    private async Task<List<string>> Summaries(TestPerson person)
+    {
+        await using var context = stack.Database.Open();
+        var reasons = context.SessionSummaries.Where(summary => summary.UserId == person.Id).Select(summary => summary.Reason).ToList();
+        return [.. reasons.Select(reason => reason.ToString().ToLowerInvariant())];
+    }
+
+    private static bool IsUsers(JsonNode message) => (string)message["role"]! == "user";
+
+    private static StringContent Json(object body) =>
+        new(System.Text.Json.JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Aimi.Tests.Infrastructure;
+
+namespace Aimi.Tests.Hosting;
+
+/// <summary>The program as an operator meets it: settings, what it says of wrong ones, how it stops.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("aimi-process-");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task Variables_without_the_prefix_are_not_settings()
+    {
+        await using var aimi = Serve(new() { ["PORT"] = "70000", ["ADDRESS"] = "nowhere", ["DATABASE"] = "nothing", ["AIMI__Port"] = "0" });
+        Assert.Equal("127.0.0.1", (await aimi.Listening()).Host);
+    }
+
+    [Fact]
+    public async Task The_port_is_a_variable_and_the_command_line_stands_above_it()
+    {
+        var (one, other) = (FreePort(), FreePort());
+        await using var byVariable = Serve(new() { ["AIMI__Port"] = $"{one}" });
+        Assert.Equal(one, (await byVariable.Listening()).Port);
+
+        // The first one's port is taken: this one would fail if it took it.
+        await using var byOption = AimiProgram.Run(new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Port"] = $"{one}" },
+            "serve", "--port", $"{other}", "--data", Path.Combine(_data.FullName, "other"));
+        Assert.Equal(other, (await byOption.Listening()).Port);
+    }
+
+    [Fact]
+    public async Task All_settings_that_are_wrong_are_named_at_once()
+    {
+        await using var aimi = Serve(new()
+        {
+            ["AIMI__Port"] = "70000",
+            ["AIMI__Address"] = "nowhere",
+            ["AIMI__Sessions__MaxMessages"] = "1",
+            ["AIMI__SessionCache__SlowAfter"] = "1.00:00:00",
+        });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.All(
+            (string[])["Port is ", "Address is ", "Sessions:MaxMessages is ", "SessionCache:SlowAfter is "],
+            name => Assert.Contains(name, aimi.Said, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AIMI__Port", "eighty", "Port")]
+    [InlineData("AIMI__Sessions__Timeout", "soon", "Timeout")]
+    [InlineData("AIMI__Redis", "password=x", "Redis")]
+    [InlineData("AIMI__Database", "Port=5432", "PostgreSQL")]
+    public async Task A_setting_that_can_not_be_read_is_named(string variable, string value, string name)
+    {
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", [variable] = value });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains(name, aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_with_the_way_out()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var aimi = Serve(new() { ["AIMI__Port"] = $"{port}" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains($"127.0.0.1:{port}", aimi.Said, StringComparison.Ordinal);
+        Assert.Contains("--port", aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task It_stops_cleanly_when_it_is_told_to(string signal)
+    {
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0" });
+        var address = await aimi.Listening();
+        using var http = new HttpClient { BaseAddress = address };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+
+        aimi.Signal(signal);
+        Assert.Equal(0, await aimi.Ended());
+        Assert.EndsWith("Aimi has stopped.", aimi.Said, StringComparison.Ordinal);
+
+        // What was in the log of the database is in the database: nothing is left for the next start to mend.
+        Assert.DoesNotContain(_data.EnumerateFiles("*-wal"), log => log.Length > 0);
+    }
+
+    private AimiProgram Serve(Dictionary<string, string> settings) => AimiProgram.Run(settings, "serve", "--data", _data.FullName);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
