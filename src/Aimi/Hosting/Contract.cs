@@ -37,15 +37,15 @@ internal static class Contract
     {
         var type = Nullable.GetUnderlyingType(json.Type) ?? json.Type;
         schema.Type &= ~JsonSchemaType.Null;
+        foreach (var absent in json.Properties.Where(member => member.IsGetNullable))
+            schema.Required?.Remove(absent.Name);
+
         if (type == typeof(ProblemDetails))
             DescribeProblem(schema);
         else if (type == typeof(DateTimeOffset))
             schema.Type = JsonSchemaType.String;
         else if (type.IsEnum)
             (schema.Type, schema.Enum) = (JsonSchemaType.String, schema.Enum?.Where(word => word is not null).ToList());
-
-        foreach (var absent in json.Properties.Where(member => member.IsGetNullable))
-            schema.Required?.Remove(absent.Name);
 
         // Unknown members of a request are refused; those of a response are for clients to ignore, so that some can be added.
         if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))

@@ -39,6 +39,9 @@ internal sealed partial class CircuitSessionCache(
         Guard(token => inner.Clear(userId, sessionId, token), cancellationToken);
 
     /// <summary>Asks the cache for a session that nobody has, and opens or closes the circuit by how it answers.</summary>
+    public Task Probe(CancellationToken cancellationToken) => Probe(_slowAfter, cancellationToken);
+
+    /// <inheritdoc cref="Probe(CancellationToken)"/>
     /// <param name="patience">A later answer counts as none.</param>
     public async Task Probe(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class SessionCacheProbe(CircuitSessionCache cache, IOptions<Sess
             // The first one connects, too, in a process that is just starting: slow then says nothing about Redis.
             await cache.Probe(options.Value.ProbeEvery, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await cache.Probe(options.Value.SlowAfter, stoppingToken);
+                await cache.Probe(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -81,6 +81,7 @@ public sealed class ContractTests(EmbeddedStack stack) : IClassFixture<EmbeddedS
         var problem = await TestPerson.Problem(await person.Post("/chat/send", """{"text":" "}"""), 400, "validation_failed");
 
         Assert.All(problem.AsObject(), member => Assert.NotNull(described["properties"]![member.Key]));
+        Assert.Equal(["type", "title", "status", "code", "trace_id"], described["required"]!.AsArray().Select(name => (string)name!));
         Assert.All(described["required"]!.AsArray(), name => Assert.NotNull(problem[(string)name!]));
     }
 

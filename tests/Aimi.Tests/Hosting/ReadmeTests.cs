@@ -18,9 +18,9 @@ public sealed partial class ReadmeTests
             Links().Matches(Checkout.Read("README.md")).Select(link => link.Groups["path"].Value),
             path => Assert.True(File.Exists(Path.Combine(Checkout.Root, path)), path));
 
-    [GeneratedRegex(@"^\| `(?<name>AIMI__\w+)`", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| `(?<name>AIMI__\w+)`", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Rows();
 
-    [GeneratedRegex(@"\]\((?!http)(?<path>[^)#]+)\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\]\((?<path>[^):#]+)\)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Links();
 }

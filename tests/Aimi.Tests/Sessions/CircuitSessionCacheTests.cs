@@ -54,7 +54,7 @@ public sealed class CircuitSessionCacheTests
             Assert.True(_cache.State.Degraded);
 
             _inner.Answer = Answers;
-            await _cache.Probe(Settings.SlowAfter, Stop);
+            await _cache.Probe(Stop);
         }
     }
 
@@ -81,14 +81,14 @@ public sealed class CircuitSessionCacheTests
     {
         _inner.Answer = Fails;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Append()));
-        await _cache.Probe(Settings.SlowAfter, Stop);
-        await _cache.Probe(Settings.SlowAfter, Stop);
+        await _cache.Probe(Stop);
+        await _cache.Probe(Stop);
         Assert.Equal([LogLevel.Warning], _log.Lines.Select(line => line.Level));
 
         _time.Advance(TimeSpan.FromSeconds(7));
         _inner.Answer = Answers;
-        await _cache.Probe(Settings.SlowAfter, Stop);
-        await _cache.Probe(Settings.SlowAfter, Stop);
+        await _cache.Probe(Stop);
+        await _cache.Probe(Stop);
         Assert.Equal([LogLevel.Warning, LogLevel.Information], _log.Lines.Select(line => line.Level));
         Assert.Contains("7.0 s", _log.Lines.Last().Line, StringComparison.Ordinal);
         Assert.Equal(new CacheState(CacheKind.Redis, Degraded: false, Talk.Start.AddSeconds(7)), _cache.State);
@@ -98,7 +98,7 @@ public sealed class CircuitSessionCacheTests
     public async Task A_probe_that_hangs_opens_the_circuit_before_anybody_has_to_wait()
     {
         _inner.Answer = _ => new TaskCompletionSource<SessionSnapshot?>().Task;
-        var probe = _cache.Probe(Settings.SlowAfter, Stop);
+        var probe = _cache.Probe(Stop);
         _time.Advance(Settings.SlowAfter);
         await probe;
 

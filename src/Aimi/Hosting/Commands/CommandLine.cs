@@ -45,6 +45,11 @@ internal static class CommandLine
         WebApplication app;
         try
         {
+            // Before anything reads one of them: a person wants to hear of all at once.
+            var problems = Settings.Problems(Server.CreateBuilder(overrides).Configuration);
+            if (problems.Count > 0)
+                return Say("Serve.Settings", 1, string.Join(Environment.NewLine, problems.Select(problem => "  " + problem)));
+
             app = Program.Build(overrides);
         }
         catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or InvalidDataException or DatabaseSetupException)
@@ -53,10 +58,7 @@ internal static class CommandLine
         }
 
         await using (app)
-        {
-            var problems = Settings.Problems(app.Configuration);
-            return problems.Count == 0 ? await run(app) : Say("Serve.Settings", 1, string.Join(Environment.NewLine, problems.Select(problem => "  " + problem)));
-        }
+            return await run(app);
     }
 
     private static Command Command(string name, Func<Dictionary<string, string?>, CancellationToken, Task<int>> run)
