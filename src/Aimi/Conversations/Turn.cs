@@ -8,7 +8,7 @@ namespace Aimi.Conversations;
 /// </summary>
 public sealed class Turn(ChatMessage question)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -32,7 +32,7 @@ public sealed class Turn(ChatMessage question)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
                 return _said.ToString();
         }
     }
@@ -42,7 +42,7 @@ public sealed class Turn(ChatMessage question)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
                 return _said.Length;
         }
     }
@@ -54,7 +54,7 @@ public sealed class Turn(ChatMessage question)
         {
             string piece;
             Task? more = null;
-            lock (gate)
+            lock (_gate)
             {
                 // Asked under the lock: whoever completes the reply after this finds the waiting.
                 piece = _said.ToString(position, _said.Length - position);
@@ -74,7 +74,7 @@ public sealed class Turn(ChatMessage question)
 
     internal void Say(string piece)
     {
-        lock (gate)
+        lock (_gate)
             _said.Append(piece);
         Pulse();
     }
@@ -96,7 +96,7 @@ public sealed class Turn(ChatMessage question)
 
     private void Pulse()
     {
-        lock (gate)
+        lock (_gate)
         {
             _more?.TrySetResult();
             _more = null;

@@ -5,7 +5,7 @@ namespace Aimi.Sessions;
 
 /// <summary>
 /// Stands around a cache that may fail or hang. The first failure, or answer that is late, opens the circuit: from then on calls answer at once
-/// that nothing is known, until <see cref="Probe"/> finds the cache well. No caller is made the probe, so a dead Redis costs those who were
+/// that nothing is known, until <see cref="Probe(CancellationToken)"/> finds the cache well. No caller is made the probe, so a dead Redis costs those who were
 /// waiting for it one bounded delay and nobody after them anything. Nothing but a caller's own cancellation is thrown.
 /// </summary>
 internal sealed partial class CircuitSessionCache(
