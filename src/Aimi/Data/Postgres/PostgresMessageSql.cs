@@ -25,24 +25,24 @@ internal static class PostgresMessageSql
                        ELSE (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.reply_to = i.reply_to LIMIT 1)
                    END IS NOT NULL AS seen
             FROM input i JOIN head h ON h.user_id = i.user_id
-        ), measured AS MATERIALIZED (
-            SELECT *,
-                   CASE WHEN open_session_id IS NULL THEN NULL
-                        WHEN last_active_at <= now - $13 THEN 'timeout'
-                        WHEN session_count + by_user::int >= $14 THEN 'limit'
-                   END AS outgrown
-            FROM ticked WHERE NOT seen
-        ), seated AS MATERIALIZED (
-            SELECT *,
-                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN new_session_id ELSE open_session_id END AS session_id,
-                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN now ELSE session_started_at END AS started_at,
-                   CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN 1 ELSE session_count + 1 END AS count,
-                   by_user AND coalesce(turn_expires_at <= now, true) AS takes_turn,
-                   NOT by_user AND turn_seq = reply_seq AS gives_turn
-            FROM measured
         ), placed AS MATERIALIZED (
-            SELECT *, CASE WHEN ends THEN 'command' WHEN NOT by_user AND count >= $14 THEN 'limit' END AS closed
-            FROM seated
+            SELECT t.*, outgrown, session_id, started_at, count, takes_turn, gives_turn,
+                   CASE WHEN ends THEN 'command' WHEN NOT by_user AND count >= $14 THEN 'limit' END AS closed
+            FROM ticked t
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN open_session_id IS NULL THEN NULL
+                            WHEN last_active_at <= now - $13 THEN 'timeout'
+                            WHEN session_count + by_user::int >= $14 THEN 'limit'
+                       END AS outgrown
+            ) before
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN new_session_id ELSE open_session_id END AS session_id,
+                       CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN now ELSE session_started_at END AS started_at,
+                       CASE WHEN open_session_id IS NULL OR outgrown IS NOT NULL THEN 1 ELSE session_count + 1 END AS count,
+                       by_user AND coalesce(turn_expires_at <= now, true) AS takes_turn,
+                       NOT by_user AND turn_seq = reply_seq AS gives_turn
+            ) after
+            WHERE NOT seen
         ), moved AS (
             UPDATE conversations c
             SET last_seq = p.last_seq + 1,
