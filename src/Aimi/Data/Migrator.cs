@@ -21,7 +21,7 @@ public sealed partial class Migrator(IDbContextFactory<AimiDbContext> contexts, 
         return pending;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applying {Count} migrations to the database")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bringing the database up to date, migrations to apply: {Count}")]
     private partial void LogMigrating(int count);
 }
 
