@@ -50,10 +50,10 @@ public static class Program
         app.UseAuthentication();
         app.UseAuthorization();
 
-        app.MapHealth();
-        app.MapContract();
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapHealth();
+        app.MapContract();
         return app;
     }
 }

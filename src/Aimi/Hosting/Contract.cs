@@ -28,7 +28,10 @@ internal static class Contract
     public static IEndpointRouteBuilder MapContract(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi").DisableDefaultFonts());
+
+        // The reference and nothing else: none of the page's offers to send the document, or what is typed, to its maker.
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
         return app;
     }
 

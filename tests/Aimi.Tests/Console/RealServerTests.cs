@@ -47,6 +47,26 @@ public sealed class RealServerTests(ConsoleBrowser browser) : IAsyncLifetime
         Assert.Empty(violations);
     }
 
+    [Fact]
+    public async Task The_browsable_contract_shows_the_operations_and_asks_nobody_else()
+    {
+        await using var context = await browser.Chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
+        var elsewhere = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(_aimi.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+                elsewhere.Add(request.Url);
+        };
+
+        await page.GotoAsync(new Uri(_aimi.Address, "/docs").ToString());
+
+        await Assertions.Expect(page.GetByText("/chat/send").First).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Empty(elsewhere);
+        await Assertions.Expect(page.GetByText("Ask AI")).ToHaveCountAsync(0);
+    }
+
     private static async Task Say(IPage page, string text)
     {
         await page.Locator("#text").FillAsync(text);
