@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Aimi.Messages;
 
 namespace Aimi.Conversations;
@@ -33,7 +34,7 @@ public sealed record MessageResponse(
 /// <summary>What a person says.</summary>
 /// <param name="Text">1 to 8,000 characters, not only white space.</param>
 /// <param name="ClientMessageId">Makes the send idempotent: the same id again gives the same answer.</param>
-public sealed record SendRequest([property: Description("1 to 8,000 characters.")] string Text, Guid? ClientMessageId = null);
+public sealed record SendRequest([property: Description("1 to 8,000 characters."), MinLength(1), MaxLength(MessageText.MaxLength)] string Text, Guid? ClientMessageId = null);
 
 /// <summary>The message and its reply, both stored.</summary>
 /// <param name="Actions">Rows that the reply changed.</param>
