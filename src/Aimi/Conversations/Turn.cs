@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Aimi.Messages;
 
@@ -48,7 +49,7 @@ public sealed class Turn(ChatMessage question)
     }
 
     /// <summary>The pieces of the reply from its beginning, whenever this is called; ends with the reply, however that ends.</summary>
-    public async IAsyncEnumerable<string> Deltas()
+    public async IAsyncEnumerable<string> Deltas([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var position = 0; ;)
         {
@@ -68,7 +69,7 @@ public sealed class Turn(ChatMessage question)
             else if (more is null)
                 yield break;
             else
-                await more;
+                await more.WaitAsync(cancellationToken);
         }
     }
 
