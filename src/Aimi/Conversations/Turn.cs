@@ -9,6 +9,9 @@ namespace Aimi.Conversations;
 /// </summary>
 public sealed class Turn(ChatMessage question)
 {
+    /// <summary>A reply is cut here, in UTF-16 units: no model may fill the database.</summary>
+    private const int MaxLength = 32_000;
+
     private readonly Lock _gate = new();
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,11 +76,19 @@ public sealed class Turn(ChatMessage question)
         }
     }
 
-    internal void Say(string piece)
+    /// <summary>Says as much of a piece as there is room for, and tells what that was; empty where the reply is full.</summary>
+    internal string Say(string piece)
     {
         lock (_gate)
+        {
+            var room = MaxLength - _said.Length;
+            if (piece.Length > room)
+                piece = piece[..(room > 0 && char.IsHighSurrogate(piece[room - 1]) ? room - 1 : room)];
             _said.Append(piece);
+        }
+
         Pulse();
+        return piece;
     }
 
     internal void Complete(ChatMessage stored)

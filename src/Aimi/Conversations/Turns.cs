@@ -18,9 +18,6 @@ internal sealed partial class Turns(
     /// <summary>Pieces for other replicas are gathered for this long: each is a message over the network.</summary>
     private static readonly TimeSpan RemoteDeltaInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A reply is cut here, in characters: no model may fill the database.</summary>
-    private const int MaxReplyLength = 32_000;
-
     private readonly TurnQueue _queue = new(messages, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -197,12 +194,12 @@ internal sealed partial class Turns(
         var history = await context.Of(question, session, cancellationToken);
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        await foreach (var piece in coach.Reply(question.UserId, history, question.Text, cancellationToken))
+        await foreach (var whole in coach.Reply(question.UserId, history, question.Text, cancellationToken))
         {
-            if (turn.SaidLength + piece.Length > MaxReplyLength)
+            var piece = turn.Say(whole);
+            if (piece.Length == 0)
                 break;
 
-            turn.Say(piece);
             if (hub.SocketsOf(question.UserId) > 0)
                 hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
 

@@ -167,6 +167,17 @@ public abstract class TurnSuite(TestStack stack)
     }
 
     [Fact]
+    public async Task A_reply_that_is_too_long_is_cut_even_if_it_comes_in_one_piece()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("Без конца", _ => AsyncEnumerable.Repeat("я" + string.Concat(Enumerable.Repeat("🌱", 20_000)), 1));
+
+        var answer = await person.Say("Без конца");
+
+        Assert.Equal("я" + string.Concat(Enumerable.Repeat("🌱", 15_999)), (string)answer["assistant_message"]!["text"]!);
+    }
+
+    [Fact]
     public async Task Stop_keeps_what_was_said_so_far()
     {
         var person = await Aimi.Person();
