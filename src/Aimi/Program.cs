@@ -30,8 +30,7 @@ public static class Program
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
         builder.Services.AddAccounts();
         builder.Services.AddSessionCache(settings);
-        builder.Services.AddBackplane(settings);
-        builder.Services.AddRealtime();
+        builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
         builder.Services.AddReminders();
         builder.Services.AddMemory();

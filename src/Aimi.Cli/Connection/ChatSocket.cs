@@ -13,7 +13,7 @@ internal sealed class RefusedException(string? reason) : Exception(reason);
 /// <summary>One WebSocket from its opening to its end: frames in, frames out in the order in which they were posted.</summary>
 internal sealed class ChatSocket : IAsyncDisposable
 {
-    // The server's own frames are at most 64 KiB; what is far over that is not Aimi.
+    // The longest frame is a whole reply, of 32,000 characters; what is far over that is not Aimi.
     private const int LargestFrame = 1 << 20;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);

@@ -83,7 +83,7 @@ public static class ConversationEndpoints
         var reply = sent.Reply;
         if (sent.Turn is { } turn)
         {
-            await foreach (var piece in turn.Deltas().WithCancellation(cancellationToken))
+            await foreach (var piece in turn.Deltas(cancellationToken))
                 yield return new SseItem<object>(new DeltaEvent(turn.ReplyId, piece), "delta");
 
             reply = await Outcome(turn);

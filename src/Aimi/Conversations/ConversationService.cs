@@ -25,20 +25,20 @@ internal sealed class ConversationService(
     public async Task<SendOutcome> Send(
         Guid userId, string text, Guid? clientMessageId, Outbox? origin, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
     {
-        if (!turns.HasRoom(userId))
+        if (!turns.TakePlace(userId))
             return SendOutcome.TooMany;
 
-        var stored = await messages.Accept(userId, text, clientMessageId, cancellationToken);
-        if (stored.Status == StoreStatus.Duplicate)
-            return await SendAgain(userId, text, clientMessageId!.Value, accepted, cancellationToken);
-        if (stored.Status == StoreStatus.UnknownUser)
-            return SendOutcome.UnknownUser;
-
-        accepted?.Invoke(stored.Message!);
-        foreach (var ended in stored.Ended ?? [])
-            context.Tell(userId, ended);
-        hub.Publish(userId, MessageFrame.Of(stored.Message!).ToUtf8(), except: origin);
-        return new SendOutcome(SendStatus.Accepted, stored.Message, turns.Begin(stored));
+        SendOutcome? outcome = null;
+        try
+        {
+            return outcome = await Accept(userId, text, clientMessageId, origin, accepted, cancellationToken);
+        }
+        finally
+        {
+            // A turn has the place until it is over.
+            if (outcome?.Turn is null)
+                turns.GivePlaceBack(userId);
+        }
     }
 
     /// <summary>Ends the open session. A reply in progress is stopped first; what was said so far belongs to the session.</summary>
@@ -97,6 +97,23 @@ internal sealed class ConversationService(
         if (_control is not null)
             await _control.DisposeAsync();
         _control = null;
+    }
+
+    private async Task<SendOutcome> Accept(
+        Guid userId, string text, Guid? clientMessageId, Outbox? origin, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
+    {
+        // Not cancelled by a client that hangs up: what is stored has the turn, and must be answered.
+        var stored = await messages.Accept(userId, text, clientMessageId, CancellationToken.None);
+        if (stored.Status == StoreStatus.Duplicate)
+            return await SendAgain(userId, text, clientMessageId!.Value, accepted, cancellationToken);
+        if (stored.Status == StoreStatus.UnknownUser)
+            return SendOutcome.UnknownUser;
+
+        accepted?.Invoke(stored.Message!);
+        foreach (var ended in stored.Ended ?? [])
+            context.Tell(userId, ended);
+        hub.Publish(userId, MessageFrame.Of(stored.Message!).ToUtf8(), except: origin);
+        return new SendOutcome(SendStatus.Accepted, stored.Message, turns.Begin(stored));
     }
 
     private async Task<SendOutcome> SendAgain(

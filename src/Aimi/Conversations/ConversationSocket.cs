@@ -29,10 +29,10 @@ internal sealed partial class ConversationSocket(
         }
 
         var head = await messages.Head(userId, cancellationToken);
-        outbox.Send(new HelloFrame(1, userId, head.LastSeq, head.OpenSessionId).ToUtf8());
+        var hello = new HelloFrame(1, userId, head.LastSeq, head.OpenSessionId).ToUtf8();
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Read(socket, userId, outbox, session.Token);
-        var writing = Write(socket, outbox, session.Token);
+        var writing = Write(socket, hello, outbox, session.Token);
         await Task.WhenAny(reading, writing, outbox.Overflow);
         outbox.Close();
         await Patiently(writing);
@@ -202,14 +202,16 @@ internal sealed partial class ConversationSocket(
         }
     }
 
-    private static async Task Write(WebSocket socket, Outbox outbox, CancellationToken cancellationToken)
+    // The outbox may hold what others said since it joined; the greeting goes before that.
+    private static async Task Write(WebSocket socket, ReadOnlyMemory<byte> hello, Outbox outbox, CancellationToken cancellationToken)
     {
+        await socket.SendAsync(hello, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
         await foreach (var frame in outbox.Frames())
             await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
     }
 
-    private static Task Patiently(Task task) =>
-        task.WaitAsync(ClosePatience).ContinueWith(static _ => { }, TaskScheduler.Default);
+    private static async Task Patiently(Task task) =>
+        await task.WaitAsync(ClosePatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static async Task Close(WebSocket socket, WebSocketCloseStatus status, string why)
     {

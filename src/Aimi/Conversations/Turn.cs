@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Aimi.Messages;
 
@@ -8,6 +9,9 @@ namespace Aimi.Conversations;
 /// </summary>
 public sealed class Turn(ChatMessage question)
 {
+    /// <summary>A reply is cut here, in UTF-16 units: no model may fill the database.</summary>
+    private const int MaxLength = 32_000;
+
     private readonly Lock _gate = new();
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +52,7 @@ public sealed class Turn(ChatMessage question)
     }
 
     /// <summary>The pieces of the reply from its beginning, whenever this is called; ends with the reply, however that ends.</summary>
-    public async IAsyncEnumerable<string> Deltas()
+    public async IAsyncEnumerable<string> Deltas([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var position = 0; ;)
         {
@@ -68,15 +72,23 @@ public sealed class Turn(ChatMessage question)
             else if (more is null)
                 yield break;
             else
-                await more;
+                await more.WaitAsync(cancellationToken);
         }
     }
 
-    internal void Say(string piece)
+    /// <summary>Says as much of a piece as there is room for, and tells what that was; empty where the reply is full.</summary>
+    internal string Say(string piece)
     {
         lock (_gate)
+        {
+            var room = MaxLength - _said.Length;
+            if (piece.Length > room)
+                piece = piece[..(room > 0 && char.IsHighSurrogate(piece[room - 1]) ? room - 1 : room)];
             _said.Append(piece);
+        }
+
         Pulse();
+        return piece;
     }
 
     internal void Complete(ChatMessage stored)

@@ -45,6 +45,10 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
                 if (mayAsk && await messages.ClaimTurn(userId, seq, cancellationToken) is var claim and not TurnClaim.Busy)
                 {
                     Admit(userId, seq, holds: claim == TurnClaim.Taken);
+
+                    // Answered elsewhere, and handed the turn here all the same meanwhile.
+                    if (claim == TurnClaim.Answered && granted.IsCompletedSuccessfully)
+                        await Abandon(userId, seq);
                     return claim;
                 }
 

@@ -18,20 +18,32 @@ internal sealed partial class Turns(
     /// <summary>Pieces for other replicas are gathered for this long: each is a message over the network.</summary>
     private static readonly TimeSpan RemoteDeltaInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A reply is cut here, in characters: no model may fill the database.</summary>
-    private const int MaxReplyLength = 32_000;
-
     private readonly TurnQueue _queue = new(messages, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid UserId, Guid MessageId), (Turn Turn, Task Running)> _active = [];
-    private readonly Dictionary<Guid, int> _perUser = [];
+    private readonly Dictionary<Guid, int> _places = [];
 
-    /// <summary>Whether a person may have one more message in the works.</summary>
-    public bool HasRoom(Guid userId)
+    /// <summary>Takes a place for one more message of a person, before it is stored; false where they have too many. The turn that begins with it gives it back.</summary>
+    public bool TakePlace(Guid userId)
     {
         lock (_gate)
-            return _perUser.GetValueOrDefault(userId) < MaxPerUser;
+        {
+            var taken = _places.GetValueOrDefault(userId);
+            if (taken < MaxPerUser)
+                _places[userId] = taken + 1;
+            return taken < MaxPerUser;
+        }
+    }
+
+    /// <summary>Gives back the place of a message for which no turn began.</summary>
+    public void GivePlaceBack(Guid userId)
+    {
+        lock (_gate)
+        {
+            if (--_places[userId] == 0)
+                _places.Remove(userId);
+        }
     }
 
     /// <summary>Begins the turn of a message that was just stored.</summary>
@@ -83,10 +95,12 @@ internal sealed partial class Turns(
         lock (_gate)
         {
             if (_active.TryGetValue(key, out var running))
+            {
+                GivePlaceBack(question.UserId);
                 return running.Turn;
+            }
 
             var turn = new Turn(question);
-            _perUser[question.UserId] = _perUser.GetValueOrDefault(question.UserId) + 1;
             _active[key] = (turn, Task.Run(() => Run(turn, session, hasTurn)));
             return turn;
         }
@@ -98,8 +112,7 @@ internal sealed partial class Turns(
         lock (_gate)
         {
             _active.Remove((userId, turn.Question.Id));
-            if (--_perUser[userId] == 0)
-                _perUser.Remove(userId);
+            GivePlaceBack(userId);
         }
     }
 
@@ -181,12 +194,12 @@ internal sealed partial class Turns(
         var history = await context.Of(question, session, cancellationToken);
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        await foreach (var piece in coach.Reply(question.UserId, history, question.Text, cancellationToken))
+        await foreach (var whole in coach.Reply(question.UserId, history, question.Text, cancellationToken))
         {
-            if (turn.SaidLength + piece.Length > MaxReplyLength)
+            var piece = turn.Say(whole);
+            if (piece.Length == 0)
                 break;
 
-            turn.Say(piece);
             if (hub.SocketsOf(question.UserId) > 0)
                 hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
 

@@ -40,14 +40,13 @@ public sealed class Conversation
     public bool TimedOut(ChatSessionOptions options, DateTimeOffset now) =>
         OpenSessionId is not null && LastActiveAt <= now - options.Timeout;
 
-    /// <summary>Ends the open session, if there is one, and says with how many messages.</summary>
-    public EndedSession? End(SessionEndReason reason, DateTimeOffset now)
+    /// <summary>Ends the open session, if there is one. One that had timed out by now ended of that, whatever was asked for.</summary>
+    public EndedSession? End(SessionEndReason reason, ChatSessionOptions options, DateTimeOffset clock)
     {
-        if (OpenSessionId is not { } sessionId)
-            return null;
-
-        OpenSessionId = null;
-        return new EndedSession(sessionId, reason, SessionStartedAt!.Value, now, SessionCount);
+        var now = NotBack(clock);
+        return TimedOut(options, now) ? Close(SessionEndReason.Timeout, LastActiveAt!.Value)
+            : OpenSessionId is not null ? Close(reason, now)
+            : null;
     }
 
     /// <summary>
@@ -56,13 +55,13 @@ public sealed class Conversation
     /// </summary>
     public Placement Place(NewMessage message, ChatSessionOptions options, DateTimeOffset clock)
     {
-        var now = LastActiveAt > clock ? LastActiveAt.Value : clock;
+        var now = NotBack(clock);
         var byUser = message.Role == MessageRole.User;
         var ended = new List<EndedSession>();
         if (TimedOut(options, now))
-            ended.Add(End(SessionEndReason.Timeout, LastActiveAt!.Value)!);
+            ended.Add(Close(SessionEndReason.Timeout, LastActiveAt!.Value));
         else if (OpenSessionId is not null && SessionCount + (byUser ? 1 : 0) >= options.MaxMessages)
-            ended.Add(End(SessionEndReason.Limit, LastActiveAt!.Value)!);
+            ended.Add(Close(SessionEndReason.Limit, LastActiveAt!.Value));
 
         if (OpenSessionId is null)
             (OpenSessionId, SessionStartedAt, SessionCount) = (message.NewSessionId, now, 0);
@@ -81,9 +80,9 @@ public sealed class Conversation
 
         var session = new OpenSession(OpenSessionId.Value, SessionStartedAt!.Value, now, SessionCount, LastSeq);
         if (message.EndsSession)
-            ended.Add(End(SessionEndReason.Command, now)!);
+            ended.Add(Close(SessionEndReason.Command, now));
         else if (!byUser && SessionCount >= options.MaxMessages)
-            ended.Add(End(SessionEndReason.Limit, now)!);
+            ended.Add(Close(SessionEndReason.Limit, now));
 
         return new Placement(message.At(LastSeq, session.SessionId, now), session, takesTurn, ended);
     }
@@ -94,6 +93,16 @@ public sealed class Conversation
         if (from is not null && TurnSeq == from)
             (TurnSeq, TurnExpiresAt) = (to, to is null ? null : now + TurnLease);
     }
+
+    private EndedSession Close(SessionEndReason reason, DateTimeOffset at)
+    {
+        var ended = new EndedSession(OpenSessionId!.Value, reason, SessionStartedAt!.Value, at, SessionCount);
+        OpenSessionId = null;
+        return ended;
+    }
+
+    /// <summary>A clock that was put back does not turn the conversation's time round.</summary>
+    private DateTimeOffset NotBack(DateTimeOffset clock) => LastActiveAt > clock ? LastActiveAt.Value : clock;
 }
 
 /// <summary>Where <see cref="Conversation.Place"/> put a message.</summary>

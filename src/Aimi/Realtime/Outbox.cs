@@ -37,12 +37,15 @@ public sealed class Outbox
     /// <summary>As <see cref="Send"/>, but waits for room: for a long replay, which should not cut the client off.</summary>
     public async Task SendPatiently(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
-        while (Volatile.Read(ref _bytes) > MaxBytes / 2 || _frames.Reader.Count > MaxFrames / 2)
+        while (true)
         {
-            var next = _taken.Task;
+            // Before the room is looked at: what is taken after that completes it.
+            var taken = Volatile.Read(ref _taken).Task;
+            if (Volatile.Read(ref _bytes) <= MaxBytes / 2 && _frames.Reader.Count <= MaxFrames / 2)
+                break;
             if (_frames.Reader.Completion.IsCompleted)
                 return;
-            await next.WaitAsync(cancellationToken);
+            await taken.WaitAsync(cancellationToken);
         }
 
         Send(frame);

@@ -1,6 +1,15 @@
+using Aimi.Data;
+
 namespace Aimi.Realtime;
 
 public static class RealtimeServices
 {
-    public static IServiceCollection AddRealtime(this IServiceCollection services) => services.AddSingleton<RealtimeHub>();
+    /// <summary>Frames to every socket; to those of other replicas over Redis where the setting <c>Redis</c> names one, else there are no others.</summary>
+    public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSingleton<RealtimeHub>();
+        return services.TryAddRedis(settings)
+            ? services.AddSingleton<IBackplane, RedisBackplane>()
+            : services.AddSingleton<IBackplane, InProcessBackplane>();
+    }
 }

@@ -116,6 +116,9 @@ public sealed class TerminalChatTests : IAsyncLifetime
         person.Say("/history 3");
 
         await person.Terminal.Shows("Последние 3 сообщения");
+
+        // A drawing is written in pieces; this is its last one.
+        await person.Terminal.Until(screen => Count(screen, "message 5") == 2);
         Assert.Equal(1, Count(person.Terminal.Text, "message 2"));
         Assert.Equal(2, Count(person.Terminal.Text, "message 3"));
     }

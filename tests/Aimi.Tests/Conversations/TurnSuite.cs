@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Aimi.Conversations;
 using Aimi.Tests.Infrastructure;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aimi.Tests.Conversations;
 
@@ -165,6 +167,17 @@ public abstract class TurnSuite(TestStack stack)
     }
 
     [Fact]
+    public async Task A_reply_that_is_too_long_is_cut_even_if_it_comes_in_one_piece()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("Без конца", _ => AsyncEnumerable.Repeat("я" + string.Concat(Enumerable.Repeat("🌱", 20_000)), 1));
+
+        var answer = await person.Say("Без конца");
+
+        Assert.Equal("я" + string.Concat(Enumerable.Repeat("🌱", 15_999)), (string)answer["assistant_message"]!["text"]!);
+    }
+
+    [Fact]
     public async Task Stop_keeps_what_was_said_so_far()
     {
         var person = await Aimi.Person();
@@ -291,6 +304,42 @@ public abstract class TurnSuite(TestStack stack)
         await first;
         await Task.WhenAll(waiting);
         Assert.Equal(200, (await person.History()).Count);
+    }
+
+    [Fact]
+    public async Task Too_many_messages_sent_in_one_moment_are_refused()
+    {
+        var person = await Aimi.Person();
+        var gate = Aimi.Assistant.Gated("Погоди", "Готово.");
+        var first = person.Say("Погоди");
+        await gate.Asked;
+
+        var sent = Enumerable.Range(1, 150).Select(number => person.Send($"Залпом {number}")).ToList();
+        var refused = 0;
+        await foreach (var answer in Task.WhenEach(sent))
+        {
+            await TestPerson.Problem(await answer, 429, "rate_limited");
+            if (++refused == 51)
+                break;
+        }
+
+        gate.Let();
+        await first;
+        var answers = await Task.WhenAll(sent);
+        Assert.Equal(51, answers.Count(answer => (int)answer.StatusCode == 429));
+        Assert.Equal(200, (await person.History()).Count);
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_before_its_message_is_stored_is_answered_all_the_same()
+    {
+        var person = await Aimi.Person();
+        var conversation = Aimi.Services.GetRequiredService<ConversationService>();
+
+        var sent = await conversation.Send(person.Id, "Меня уже нет", clientMessageId: null, origin: null, accepted: null, new CancellationToken(canceled: true));
+
+        var reply = await sent.Turn!.Reply.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(sent.Message!.Id, reply.ReplyTo);
     }
 
     /// <summary>Waits until the person's messages up to a seq are stored.</summary>

@@ -32,6 +32,18 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_asks_the_address_that_the_settings_name()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Address"] = "127.0.0.2", ["AIMI__Port"] = $"{FreePort()}" };
+        await using var aimi = Serve(settings);
+        await aimi.Listening();
+
+        await using var health = AimiProgram.Run(settings, "health");
+
+        Assert.Equal(0, await health.Ended());
+    }
+
+    [Fact]
     public async Task All_settings_that_are_wrong_are_named_at_once()
     {
         await using var aimi = Serve(new()

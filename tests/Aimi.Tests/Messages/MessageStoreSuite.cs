@@ -272,6 +272,25 @@ public abstract class MessageStoreSuite(TestDatabase database)
         Assert.Equal(first.Message.OccurredAt.AddMinutes(1), second.Message!.OccurredAt);
     }
 
+    [Fact]
+    public async Task Ending_by_a_clock_that_went_back_ends_the_session_when_it_was_last_active()
+    {
+        var me = await Person();
+        var first = await Ask(me);
+        var later = first.Message!.OccurredAt.AddMinutes(1);
+        await using (var context = database.Open())
+        {
+            var head = context.Conversations.Single(row => row.UserId == me);
+            (head.SessionStartedAt, head.LastActiveAt) = (later, later);
+            await context.SaveChangesAsync(Cancel);
+        }
+
+        var ended = await _messages.EndSession(me, SessionEndReason.Command, Cancel);
+
+        Assert.Equal(new SessionEnd(first.Session!.SessionId, SessionEndReason.Command), ended);
+        Assert.Equal(later, (await Summary(me, first.Session.SessionId)).EndedAt);
+    }
+
     private async Task<Guid> Person()
     {
         var user = A.User();

@@ -81,7 +81,7 @@ public sealed class SessionCacheServicesTests
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
             .AddSessionCache(configuration)
-            .AddBackplane(configuration)
+            .AddRealtime(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 }

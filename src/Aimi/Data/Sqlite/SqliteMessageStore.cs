@@ -33,10 +33,7 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
             {
                 var now = time.GetUtcNow();
                 var head = await context.Conversations.SingleOrDefaultAsync(head => head.UserId == userId, cancellationToken);
-                var ended = head is null ? null
-                    : head.TimedOut(options.Value, now) ? head.End(SessionEndReason.Timeout, head.LastActiveAt!.Value)
-                    : head.End(reason, now);
-                if (ended is null)
+                if (head?.End(reason, options.Value, now) is not { } ended)
                     return null;
 
                 Summarise(context, userId, ended, now);

@@ -44,7 +44,7 @@ internal sealed class StoryTalks(AimiDbContext database, User person, Conversati
         }
 
         var reason = Farewell.Is(told.Messages[^2].Text) ? SessionEndReason.Command : SessionEndReason.Timeout;
-        var ended = head.End(reason, head.LastActiveAt!.Value)!;
+        var ended = head.End(reason, Rules, head.LastActiveAt!.Value)!;
         Sessions.Add(Summary(told, ended, firstSeq));
         database.MemoryVectors.AddRange(told.Facts.Select(fact => Memory(fact, ended, firstSeq)));
     }
