@@ -62,6 +62,25 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_named_however_soon_that_is_found()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data.FullName, "aimi.db"), new string('x', 10_000), TestContext.Current.CancellationToken);
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains("Aimi can not start: The file aimi.db", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_of_this_machine_is_named()
+    {
+        // 192.0.2.0/24 is kept for documentation.
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Address"] = "192.0.2.1" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains("Aimi can not listen on 192.0.2.1", aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_with_the_way_out()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
