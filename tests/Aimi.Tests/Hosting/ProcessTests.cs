@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using Aimi.Tests.Assistant;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Hosting;
@@ -110,6 +112,33 @@ public sealed class ProcessTests : IDisposable
 
         // What was in the log of the database is in the database: nothing is left for the next start to mend.
         Assert.DoesNotContain(_data.EnumerateFiles("*-wal"), log => log.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_reply_in_progress_is_finished_before_it_stops()
+    {
+        var asked = new TaskCompletionSource();
+        var stopping = new TaskCompletionSource();
+        await using var model = await StubLlm.Start();
+        model.Answer = async context =>
+        {
+            asked.SetResult();
+            await stopping.Task;
+
+            // A slow model: System.CommandLine by itself would end the process after two seconds.
+            await Task.Delay(TimeSpan.FromSeconds(3), context.RequestAborted);
+            await StubLlm.Say(context, "To the end");
+        };
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Llm"] = "openai:stub", ["AIMI__LlmUrl"] = model.Url.ToString() });
+        using var http = new HttpClient { BaseAddress = await aimi.Listening() };
+
+        var answer = http.PostAsJsonAsync("/chat/send", new { text = "Finish this" }, TestContext.Current.CancellationToken);
+        await asked.Task;
+        aimi.Signal("TERM");
+        stopping.SetResult();
+
+        Assert.Contains("To the end", await (await answer).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, await aimi.Ended());
     }
 
     private AimiProgram Serve(Dictionary<string, string> settings) => AimiProgram.Run(settings, "serve", "--data", _data.FullName);
