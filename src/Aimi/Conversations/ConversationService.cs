@@ -15,6 +15,9 @@ internal sealed class ConversationService(
     /// <summary>How long an end of the session waits for the replies that it stops.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often an end of the session asks whether another replica has stopped.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
+
     private static readonly ReadOnlyDictionary<string, string> NothingPending = ReadOnlyDictionary<string, string>.Empty;
 
     private IAsyncDisposable? _control;
@@ -45,10 +48,12 @@ internal sealed class ConversationService(
     /// <returns>The session that ended; null where none was open.</returns>
     public async Task<SessionEnd?> End(Guid userId, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         var stopped = turns.Stop(userId, clientMessageId: null);
         Tell(new StopWord(userId, ClientMessageId: null));
         Task finished = Task.WhenAll(stopped.Select(turn => turn.Reply));
         await finished.WaitAsync(StopPatience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StoppedElsewhere(userId, begun, cancellationToken);
 
         var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
         if (ended is not null)
@@ -128,6 +133,20 @@ internal sealed class ConversationService(
         return reply is null
             ? new SendOutcome(SendStatus.Accepted, sent, turns.Resume(sent))
             : new SendOutcome(SendStatus.Answered, sent, Turn: null, reply);
+    }
+
+    /// <summary>
+    /// Another replica stores what it said and gives the turn back, which the head of the conversation shows. Turns of messages that come
+    /// meanwhile are not waited for.
+    /// </summary>
+    private async Task StoppedElsewhere(Guid userId, long begun, CancellationToken cancellationToken)
+    {
+        long? last = null;
+        while (await messages.FindHead(userId, cancellationToken) is { TurnSeq: { } seq } head
+            && seq <= (last ??= head.LastSeq)
+            && head.TurnExpiresAt > time.GetUtcNow()
+            && time.GetElapsedTime(begun) < StopPatience)
+            await Task.Delay(AskAgain, time, cancellationToken);
     }
 
     private void Tell(StopWord word) => backplane.PublishControl(JsonSerializer.SerializeToUtf8Bytes(word));

@@ -11,7 +11,7 @@ internal static class Server
     public const int MaxBody = 256 * 1024;
 
     /// <summary>How long a stop waits for what is in progress.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// Settings in the usual order: <c>appsettings.json</c> beside the program, the one in the data folder, <c>AIMI__…</c>, then the command line.

@@ -42,10 +42,14 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
 
     /// <summary>The head of a person's conversation.</summary>
     /// <exception cref="InvalidOperationException">There is no such person.</exception>
-    public async Task<Conversation> Head(Guid userId, CancellationToken cancellationToken)
+    public async Task<Conversation> Head(Guid userId, CancellationToken cancellationToken) =>
+        await FindHead(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
+
+    /// <summary>The head of a person's conversation; null where there is no such person.</summary>
+    public async Task<Conversation?> FindHead(Guid userId, CancellationToken cancellationToken)
     {
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        return await context.Conversations.AsNoTracking().SingleAsync(head => head.UserId == userId, cancellationToken);
+        return await context.Conversations.AsNoTracking().SingleOrDefaultAsync(head => head.UserId == userId, cancellationToken);
     }
 
     /// <summary>The message that a client sent under this id; null where there is none.</summary>

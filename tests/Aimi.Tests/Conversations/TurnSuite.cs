@@ -64,6 +64,24 @@ public sealed class TurnOnServersTests(ServerStack stack) : TurnSuite(stack), IC
 
         Assert.True((bool)(await answer)["assistant_message"]!["metadata"]!["stopped"]!);
     }
+
+    [Fact]
+    public async Task End_at_another_replica_keeps_a_reply_in_progress_in_its_session()
+    {
+        var other = await _stack.Replica();
+        var person = await _stack.Aimi.Person();
+        var gate = _stack.Aimi.Assistant.Gated("Говори там", "Начинаю… ", "никогда");
+        await using var socket = await person.Connect();
+
+        var answer = person.Say("Говори там");
+        gate.Let();
+        await socket.Await("delta");
+        await TestPerson.Json(await person.On(other).Post("/chat/end", ""));
+
+        var said = await answer;
+        Assert.Equal((string)said["user_message"]!["session_id"]!, (string)said["assistant_message"]!["session_id"]!);
+        Assert.Equal(0, (int)(await person.Get("/chat/session"))["count"]!);
+    }
 }
 
 /// <summary>Turns: one after the other, each once, and an honest state when one fails.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using Aimi.Tests.Assistant;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Hosting;
@@ -74,6 +76,25 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_named_however_soon_that_is_found()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data.FullName, "aimi.db"), new string('x', 10_000), TestContext.Current.CancellationToken);
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains("Aimi can not start: The file aimi.db", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_of_this_machine_is_named()
+    {
+        // 192.0.2.0/24 is kept for documentation.
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Address"] = "192.0.2.1" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains("Aimi can not listen on 192.0.2.1", aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_with_the_way_out()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -103,6 +124,33 @@ public sealed class ProcessTests : IDisposable
 
         // What was in the log of the database is in the database: nothing is left for the next start to mend.
         Assert.DoesNotContain(_data.EnumerateFiles("*-wal"), log => log.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_reply_in_progress_is_finished_before_it_stops()
+    {
+        var asked = new TaskCompletionSource();
+        var stopping = new TaskCompletionSource();
+        await using var model = await StubLlm.Start();
+        model.Answer = async context =>
+        {
+            asked.SetResult();
+            await stopping.Task;
+
+            // A slow model: System.CommandLine by itself would end the process after two seconds.
+            await Task.Delay(TimeSpan.FromSeconds(3), context.RequestAborted);
+            await StubLlm.Say(context, "To the end");
+        };
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Llm"] = "openai:stub", ["AIMI__LlmUrl"] = model.Url.ToString() });
+        using var http = new HttpClient { BaseAddress = await aimi.Listening() };
+
+        var answer = http.PostAsJsonAsync("/chat/send", new { text = "Finish this" }, TestContext.Current.CancellationToken);
+        await asked.Task;
+        aimi.Signal("TERM");
+        stopping.SetResult();
+
+        Assert.Contains("To the end", await (await answer).Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, await aimi.Ended());
     }
 
     private AimiProgram Serve(Dictionary<string, string> settings) => AimiProgram.Run(settings, "serve", "--data", _data.FullName);

@@ -14,7 +14,9 @@ internal static class CommandLine
     public static Task<int> Run(string[] args)
     {
         Console.OutputEncoding = Encoding.UTF8;
-        return Root().Parse(args).InvokeAsync();
+
+        // System.CommandLine ends the process two seconds after a signal: before the host does, which lets replies in progress finish.
+        return Root().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = 2 * Server.StopPatience });
     }
 
     internal static RootCommand Root()

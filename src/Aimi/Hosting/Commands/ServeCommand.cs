@@ -15,19 +15,29 @@ internal static class ServeCommand
 
     private static async Task<int> Serve(WebApplication app, CancellationToken cancellationToken)
     {
+        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var failure = app.Services.GetRequiredService<StartupFailure>();
         try
         {
             await app.StartAsync(cancellationToken);
         }
         catch (IOException taken) when (taken.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
             return CommandLine.Say("Serve.PortTaken", 1, options.Address, options.Port);
+        }
+        catch (SocketException refused)
+        {
+            // An address that is not this machine's, a port that only root may have.
+            return CommandLine.Say("Serve.CanNotListen", 1, options.Address, options.Port, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // It failed, or was told to stop, so soon that the host was still starting; which of the two is told below.
         }
 
         _ = Announce(app);
         await app.WaitForShutdownAsync(cancellationToken);
-        return app.Services.GetRequiredService<StartupFailure>().Cause switch
+        return failure.Cause switch
         {
             null => CommandLine.Say("Serve.Stopped", 0),
             DatabaseSetupException cause => CommandLine.Say("Serve.Failed", 1, cause.Message),
