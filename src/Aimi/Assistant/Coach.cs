@@ -20,7 +20,8 @@ public sealed class Coach(IChatClient client, People people, TimeProvider time)
         var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now } };
         await foreach (var update in client.GetStreamingResponseAsync([persona, .. history, new(ChatRole.User, text)], options, cancellationToken))
         {
-            if (update.Text is { Length: > 0 } piece)
+            // No database takes a NUL.
+            if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)
                 yield return piece;
         }
     }

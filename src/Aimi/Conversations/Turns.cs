@@ -121,9 +121,11 @@ internal sealed partial class Turns(
         var question = turn.Question;
         try
         {
+            // Standing in line is not part of a reply's time: each of those before has that bound.
+            var claim = await _queue.Enter(question.UserId, question.Seq, hasTurn, _stopping.Token);
             using var patience = new CancellationTokenSource(ReplyTimeout, time);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
-            if (await _queue.Enter(question.UserId, question.Seq, hasTurn, deadline.Token) == TurnClaim.Answered)
+            if (claim == TurnClaim.Answered)
                 turn.Complete((await messages.FindReply(question.UserId, question.Id, deadline.Token))!);
             else
                 await Answer(turn, session, deadline.Token);

@@ -7,15 +7,16 @@ namespace Aimi.Realtime;
 /// Frames by Redis's publish and subscribe: a channel <c>frames:{USER_ID}</c> a person (the braces are literal, as in the keys), <c>control</c> for all.
 /// Before each frame stand the sixteen bytes of the replica that sent it, which tell it its own. The connection subscribes again by itself when Redis is back.
 /// </summary>
-internal sealed class RedisBackplane(RedisConnection redis) : IBackplane
+/// <param name="subscribeWithin">How long a subscription waits for Redis to confirm it; 250 ms where it is not said.</param>
+internal sealed class RedisBackplane(RedisConnection redis, TimeSpan? subscribeWithin = null) : IBackplane
 {
     // What Redis has not taken yet; one that is so far behind will not catch up.
     private const long MaxBytesInFlight = 16 * 1024 * 1024;
     private const int ReplicaIdBytes = 16;
 
-    private static readonly TimeSpan SubscribeWithin = TimeSpan.FromMilliseconds(250);
     private static readonly RedisChannel Control = RedisChannel.Literal("control");
 
+    private readonly TimeSpan _subscribeWithin = subscribeWithin ?? TimeSpan.FromMilliseconds(250);
     private readonly byte[] _replicaId = Guid.CreateVersion7().ToByteArray();
     private long _bytesInFlight;
     private long _dropped;
@@ -72,7 +73,7 @@ internal sealed class RedisBackplane(RedisConnection redis) : IBackplane
         try
         {
             // Answered behind the subscription on the same connection.
-            await subscriber.PingAsync().WaitAsync(SubscribeWithin, cancellationToken);
+            await subscriber.PingAsync().WaitAsync(_subscribeWithin, cancellationToken);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {

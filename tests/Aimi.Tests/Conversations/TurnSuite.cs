@@ -174,6 +174,15 @@ public abstract class TurnSuite(TestStack stack)
     }
 
     [Fact]
+    public async Task A_NUL_that_a_model_says_is_left_out()
+    {
+        var person = await Aimi.Person();
+        Aimi.Assistant.To("Скажи NUL", _ => new[] { "Вот\0 он", "\0", "." }.ToAsyncEnumerable());
+
+        Assert.Equal("Вот он.", (string)(await person.Say("Скажи NUL"))["assistant_message"]!["text"]!);
+    }
+
+    [Fact]
     public async Task A_reply_of_nothing_is_a_failure()
     {
         var person = await Aimi.Person();

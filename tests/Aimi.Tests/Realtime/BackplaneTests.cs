@@ -187,7 +187,9 @@ public sealed class BackplaneTests : IAsyncDisposable
         var redis = server?.Connect() ?? SharedRedis.Connect();
         _owned.Add(redis);
         await redis.Connect();
-        return new RedisBackplane(redis);
+
+        // A busy machine is no reason to go on without Redis's word here.
+        return new RedisBackplane(redis, subscribeWithin: TimeSpan.FromSeconds(30));
     }
 
     private async Task<ChannelReader<string>> Listen(RedisBackplane replica, Guid person)
