@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Aimi.Messages;
 
 namespace Aimi.Conversations;
@@ -77,18 +78,32 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
     }
 
     /// <summary>The turn of <paramref name="seq"/> is over, and was handed to <paramref name="handedTo"/>.</summary>
-    public void Leave(Guid userId, long seq, long? handedTo)
+    public async Task Leave(Guid userId, long seq, long? handedTo)
     {
+        bool taken;
         lock (_gate)
         {
             var line = LineOf(userId);
             if (line.Holder == seq)
                 line.Holder = null;
-            if (handedTo is { } next && line.Grant(next))
-                line.Holder = next;
+            taken = handedTo is not { } next || line.Grant(next);
+            if (taken && handedTo is not null)
+                line.Holder = handedTo;
             line.Pulse();
             if (line.IsEmpty)
                 _lines.Remove(userId);
+        }
+
+        if (taken)
+            return;
+
+        // It left the line while the turn was on its way to it. What was answered is answered: at worst the lease runs out.
+        try
+        {
+            await Abandon(userId, handedTo!.Value);
+        }
+        catch (Exception away) when (away is DbException or TimeoutException)
+        {
         }
     }
 
@@ -104,7 +119,7 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
         }
         finally
         {
-            Leave(userId, seq, handed ? next : null);
+            await Leave(userId, seq, handed ? next : null);
         }
     }
 

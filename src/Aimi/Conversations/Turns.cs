@@ -168,8 +168,8 @@ internal sealed partial class Turns(
             var reply = stored.Message;
             if (stored.Status == StoreStatus.Stored)
             {
-                _queue.Leave(question.UserId, question.Seq, next);
                 handed = true;
+                await _queue.Leave(question.UserId, question.Seq, next);
                 await context.Add(stored.Message!, stored.Session!, CancellationToken.None);
                 hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
                 foreach (var ended in stored.Ended ?? [])
