@@ -8,81 +8,7 @@ namespace Aimi.Tests.Conversations;
 
 public sealed class TurnOnSqliteTests(EmbeddedStack stack) : TurnSuite(stack), IClassFixture<EmbeddedStack>;
 
-public sealed class TurnOnServersTests(ServerStack stack) : TurnSuite(stack), IClassFixture<ServerStack>
-{
-    private readonly ServerStack _stack = stack;
-
-    [Fact]
-    public async Task Turns_go_one_after_the_other_across_replicas()
-    {
-        var other = await _stack.Replica();
-        var person = await _stack.Aimi.Person();
-        var gate = _stack.Aimi.Assistant.Gated("Первое, здесь", "Ответ на первое.");
-
-        var first = person.Say("Первое, здесь");
-        await gate.Asked;
-        var second = person.On(other).Say("Второе, там");
-        await Accepted(person, 2);
-        Assert.False(other.Assistant.Calls.ContainsKey("Второе, там"));
-        gate.Let();
-
-        await first;
-        Assert.Equal(4, (int)(await second)["assistant_message"]!["seq"]!);
-        Assert.Equal(["Ответ на первое."], other.Assistant.Prompts["Второе, там"].Where(said => said.Role == ChatRole.Assistant).Select(said => said.Text));
-    }
-
-    [Fact]
-    public async Task A_retry_at_another_replica_waits_for_the_turn_that_runs()
-    {
-        var other = await _stack.Replica();
-        var person = await _stack.Aimi.Person();
-        var gate = _stack.Aimi.Assistant.Gated("Один раз", "Один ответ.");
-        var id = Guid.CreateVersion7();
-
-        var first = person.Say("Один раз", id);
-        await gate.Asked;
-        var second = person.On(other).Say("Один раз", id);
-        gate.Let();
-
-        Assert.Equal((await first).ToJsonString(), (await second).ToJsonString());
-        Assert.False(other.Assistant.Calls.ContainsKey("Один раз"));
-    }
-
-    [Fact]
-    public async Task Stop_reaches_the_replica_that_speaks()
-    {
-        var other = await _stack.Replica();
-        var person = await _stack.Aimi.Person();
-        var gate = _stack.Aimi.Assistant.Gated("Говори", "Начинаю… ", "никогда");
-        var id = Guid.CreateVersion7();
-        await using var socket = await person.On(other).Connect();
-
-        var answer = person.Say("Говори", id);
-        gate.Let();
-        await gate.Asked;
-        await socket.Send(new { type = "stop", client_message_id = id });
-
-        Assert.True((bool)(await answer)["assistant_message"]!["metadata"]!["stopped"]!);
-    }
-
-    [Fact]
-    public async Task End_at_another_replica_keeps_a_reply_in_progress_in_its_session()
-    {
-        var other = await _stack.Replica();
-        var person = await _stack.Aimi.Person();
-        var gate = _stack.Aimi.Assistant.Gated("Говори там", "Начинаю… ", "никогда");
-        await using var socket = await person.Connect();
-
-        var answer = person.Say("Говори там");
-        gate.Let();
-        await socket.Await("delta");
-        await TestPerson.Json(await person.On(other).Post("/chat/end", ""));
-
-        var said = await answer;
-        Assert.Equal((string)said["user_message"]!["session_id"]!, (string)said["assistant_message"]!["session_id"]!);
-        Assert.Equal(0, (int)(await person.Get("/chat/session"))["count"]!);
-    }
-}
+public sealed class TurnOnServersTests(ServerStack stack) : TurnSuite(stack), IClassFixture<ServerStack>;
 
 /// <summary>Turns: one after the other, each once, and an honest state when one fails.</summary>
 public abstract class TurnSuite(TestStack stack)
@@ -245,76 +171,6 @@ public abstract class TurnSuite(TestStack stack)
         Assert.Equal(1, Aimi.Assistant.Calls["Жди"]);
     }
 
-    [Theory]
-    [InlineData("пока")]
-    [InlineData("Bye!")]
-    [InlineData("/end")]
-    public async Task A_farewell_is_answered_and_ends_the_session(string farewell)
-    {
-        var person = await Aimi.Person();
-        await using var socket = await person.Connect();
-        var session = (string)(await person.Say("Привет"))["session_id"]!;
-
-        var goodbye = await person.Say(farewell);
-
-        Assert.Equal(session, (string)goodbye["assistant_message"]!["session_id"]!);
-        var ended = await socket.Await("session_ended");
-        Assert.Equal((session, "command"), ((string)ended["session_id"]!, (string)ended["reason"]!));
-        Assert.Equal(0, (int)(await person.Get("/chat/session"))["count"]!);
-        Assert.NotEqual(session, (string)(await person.Say("Это снова я"))["session_id"]!);
-        Assert.Equal(["command"], await Summaries(person));
-    }
-
-    [Fact]
-    public async Task End_ends_the_session_once_and_nothing_open_is_no_error()
-    {
-        var person = await Aimi.Person();
-        var session = (string)(await person.Say("Привет"))["session_id"]!;
-        var open = await person.Get("/chat/session");
-        Assert.Equal((session, 2), ((string)open["id"]!, (int)open["count"]!));
-
-        var ended = await TestPerson.Json(await person.Post("/chat/end", ""));
-        var again = await TestPerson.Json(await person.Post("/chat/end", ""));
-
-        Assert.Equal((session, "command"), ((string)ended["session_id"]!, (string)ended["reason"]!));
-        Assert.Null(again["session_id"]);
-        Assert.Equal(["command"], await Summaries(person));
-    }
-
-    [Fact]
-    public async Task End_in_the_middle_of_a_reply_stops_it_and_keeps_it_in_its_session()
-    {
-        var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Долго говори", "Итак, ", "никогда");
-        await using var socket = await person.Connect();
-        await socket.Send(new { type = "send", text = "Долго говори" });
-        gate.Let();
-        await socket.Await("delta");
-
-        await socket.Send(new { type = "end_session" });
-
-        await socket.Await("session_ended");
-        var history = await person.History();
-        Assert.Equal("Итак, ", (string)history[1]["text"]!);
-        Assert.Equal((string)history[0]["session_id"]!, (string)history[1]["session_id"]!);
-    }
-
-    [Fact]
-    public async Task Thirty_messages_fill_a_session()
-    {
-        var person = await Aimi.Person();
-        await using var socket = await person.Connect();
-        for (var i = 0; i < 16; i++)
-            await person.Say($"Сообщение {i}");
-
-        var ended = await socket.Await("session_ended");
-
-        Assert.Equal("limit", (string)ended["reason"]!);
-        var sessions = (await person.History()).GroupBy(message => (string)message["session_id"]!).Select(session => session.Count());
-        Assert.Equal([30, 2], sessions);
-        Assert.Equal(["limit"], await Summaries(person));
-    }
-
     [Fact]
     public async Task Too_many_messages_that_wait_for_their_replies_are_refused()
     {
@@ -370,17 +226,10 @@ public abstract class TurnSuite(TestStack stack)
     }
 
     /// <summary>Waits until the person's messages up to a seq are stored.</summary>
-    protected static async Task Accepted(TestPerson person, int seq)
+    internal static async Task Accepted(TestPerson person, int seq)
     {
         while ((await person.History()).Count < seq)
             await Task.Yield();
-    }
-
-    private async Task<List<string>> Summaries(TestPerson person)
-    {
-        await using var context = stack.Database.Open();
-        var reasons = context.SessionSummaries.Where(summary => summary.UserId == person.Id).Select(summary => summary.Reason).ToList();
-        return [.. reasons.Select(reason => reason.ToString().ToLowerInvariant())];
     }
 
     private static bool IsUsers(JsonNode message) => (string)message["role"]! == "user";
