@@ -15,21 +15,27 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Line> _lines = [];
 
-    /// <summary>Waits for the turn of a message.</summary>
+    /// <summary>Puts a message into the line, at once: whoever is stored later stands behind it.</summary>
     /// <param name="hasTurn">The turn began when the message was stored.</param>
-    /// <returns>Taken, or Answered where another replica was faster.</returns>
-    public async Task<TurnClaim> Enter(Guid userId, long seq, bool hasTurn, CancellationToken cancellationToken)
+    /// <returns>Completes when the turn is handed to it here; <see cref="Enter"/> waits for that, and asks.</returns>
+    public Task Join(Guid userId, long seq, bool hasTurn)
     {
-        if (hasTurn)
-        {
-            lock (_gate)
-                LineOf(userId).Holder = seq;
-            return TurnClaim.Taken;
-        }
-
-        Task granted;
         lock (_gate)
-            granted = LineOf(userId).Wait(seq);
+        {
+            var line = LineOf(userId);
+            if (!hasTurn)
+                return line.Wait(seq);
+
+            line.Holder = seq;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Waits for the turn of a message.</summary>
+    /// <param name="granted">What <see cref="Join"/> answered.</param>
+    /// <returns>Taken, or Answered where another replica was faster.</returns>
+    public async Task<TurnClaim> Enter(Guid userId, long seq, Task granted, CancellationToken cancellationToken)
+    {
         try
         {
             while (!granted.IsCompletedSuccessfully)

@@ -101,7 +101,8 @@ internal sealed partial class Turns(
             }
 
             var turn = new Turn(question);
-            _active[key] = (turn, Task.Run(() => Run(turn, session, hasTurn)));
+            var granted = _queue.Join(question.UserId, question.Seq, hasTurn);
+            _active[key] = (turn, Task.Run(() => Run(turn, session, granted)));
             return turn;
         }
     }
@@ -116,13 +117,13 @@ internal sealed partial class Turns(
         }
     }
 
-    private async Task Run(Turn turn, OpenSession? session, bool hasTurn)
+    private async Task Run(Turn turn, OpenSession? session, Task granted)
     {
         var question = turn.Question;
         try
         {
             // Standing in line is not part of a reply's time: each of those before has that bound.
-            var claim = await _queue.Enter(question.UserId, question.Seq, hasTurn, _stopping.Token);
+            var claim = await _queue.Enter(question.UserId, question.Seq, granted, _stopping.Token);
             using var patience = new CancellationTokenSource(ReplyTimeout, time);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
             if (claim == TurnClaim.Answered)
