@@ -74,6 +74,46 @@ internal static class A
         GoalId = goal?.Id,
         Name = "10 слов в день",
         Frequency = "FREQ=DAILY",
+        StartsOn = new DateOnly(2026, 3, 1),
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static HabitPause Pause(User user, Habit habit) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        HabitId = habit.Id,
+        FromDay = new DateOnly(2026, 3, 10),
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static CalendarFeed Feed(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Name = "iPhone",
+        TokenHash = new string('b', 64),
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static IdempotencyKey Key(User user) => new()
+    {
+        UserId = user.Id,
+        Key = "key",
+        RequestHash = new string('c', 64),
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static EventOccurrence Occurrence(User user, PlannedEvent planned) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        EventId = planned.Id,
+        WallTime = new DateTime(2026, 3, 15, 9, 0, 0),
         CreatedAt = Now,
         UpdatedAt = Now,
     };
@@ -135,6 +175,7 @@ internal static class A
     {
         UserId = user.Id,
         Id = Guid.CreateVersion7(),
+        Kind = habit is null ? ReminderKind.Event : ReminderKind.Habit,
         EventId = planned?.Id,
         HabitId = habit?.Id,
         OccurrenceAt = Now.AddHours(1),
@@ -240,7 +281,8 @@ internal static class A
         return
         [
             user, Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
-            goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), planned, Change(user, planned),
+            goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
+            Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),
             State(user), memory, superseded, Tombstone(user),
             State(user, goal), State(user, habit), Link(user, NodeType.Habit, habit.Id, NodeType.Goal, part.Id), Notification(user),

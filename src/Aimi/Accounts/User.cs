@@ -39,7 +39,28 @@ public sealed record UserSettings
 
     /// <summary>Names of the channels that reminders go to, in order.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
+
+    /// <summary>The hour, 0 to 12, at which the person's day begins: a habit kept at 1:30 by who goes to bed at 3 was kept the day before.</summary>
+    public int? DayStartHour { get; init; }
+
+    /// <summary>Local time at which the day's agenda is told; absent: it is not.</summary>
+    public TimeOnly? MorningAgenda { get; init; }
+
+    /// <summary>Local time at which Aimi asks how the day was and what habits were kept; absent: it does not.</summary>
+    public TimeOnly? EveningCheckIn { get; init; }
+
+    /// <summary>So many reminders a day are told one by one, the rest in one digest.</summary>
+    public int? DailyCap { get; init; }
+
+    /// <summary>Where the channel <c>webhook</c> sends to.</summary>
+    public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>The secret in the links that end mails.</summary>
+    public string? UnsubscribeKey { get; init; }
 }
+
+/// <param name="Secret">Signs what is sent, <c>whsec_…</c> as Standard Webhooks writes it.</param>
+public sealed record WebhookTarget(string Url, string Secret);
 
 /// <summary>Local times between which nothing rings; <c>From</c> after <c>To</c> spans midnight.</summary>
 public sealed record QuietHours(TimeOnly From, TimeOnly To);

@@ -16,6 +16,7 @@ namespace Aimi.Data;
 public abstract class AimiDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
@@ -26,7 +27,10 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<Goal> Goals => Set<Goal>();
     public DbSet<Habit> Habits => Set<Habit>();
     public DbSet<HabitCheckIn> HabitCheckIns => Set<HabitCheckIn>();
+    public DbSet<HabitPause> HabitPauses => Set<HabitPause>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<PlannedEvent> Events => Set<PlannedEvent>();
+    public DbSet<EventOccurrence> EventOccurrences => Set<EventOccurrence>();
     public DbSet<EventHistory> EventHistory => Set<EventHistory>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();

@@ -14,6 +14,8 @@ public static class Problems
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string IdempotencyConflict = "idempotency_conflict";
+    public const string VersionConflict = "version_conflict";
+    public const string Unprocessable = "unprocessable";
     public const string TooLarge = "too_large";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string RateLimited = "rate_limited";
@@ -28,8 +30,10 @@ public static class Problems
         [404] = (NotFound, "There is nothing here."),
         [405] = (MethodNotAllowed, "That method does not exist here."),
         [409] = (IdempotencyConflict, "That id was used for something else."),
+        [412] = (VersionConflict, "It changed since it was read."),
         [413] = (TooLarge, "The request is too large."),
         [415] = (UnsupportedMediaType, "The body's type is not supported."),
+        [422] = (Unprocessable, "That cannot be done."),
         [429] = (RateLimited, "Too many at once."),
         [500] = (InternalError, "Something went wrong here."),
         [503] = (Unavailable, "Not available at the moment."),

@@ -36,6 +36,9 @@ public sealed record EventChangeDetails
     /// <summary>The time before and after a postponement.</summary>
     public DateTimeOffset? MovedFrom { get; init; }
     public DateTimeOffset? MovedTo { get; init; }
+
+    /// <summary>The one occurrence of a series that changed, by its time by the rule; absent where the whole did.</summary>
+    public DateTimeOffset? OccurrenceAt { get; init; }
 }
 
 internal sealed class EventHistoryConfiguration : IEntityTypeConfiguration<EventHistory>

@@ -27,6 +27,16 @@ public enum EventStatus
     Cancelled,
 }
 
+/// <summary>What <see cref="PlannedEvent.RepeatRule"/> counts from.</summary>
+public enum RepeatMode
+{
+    /// <summary>From its start: every Monday, done or not.</summary>
+    Schedule,
+
+    /// <summary>From the day on which it was last completed: three days after that. One occurrence is open at a time.</summary>
+    AfterCompletion,
+}
+
 /// <summary>Who put it there.</summary>
 public enum EventSource
 {
@@ -49,8 +59,17 @@ public sealed class PlannedEvent
     public DateTimeOffset? EndAt { get; set; }
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>
+    /// What the wall clock in <see cref="Timezone"/> says when it starts, or is due where it has no start; null without either. It is what
+    /// stays where a zone's rules, or a floating event's zone, change.
+    /// </summary>
+    public DateTime? WallTime { get; set; }
+
     /// <summary>Its times are midnights in <see cref="Timezone"/>.</summary>
     public bool AllDay { get; set; }
+
+    /// <summary>It goes with the person: 9:00 wherever they are. Else it is anchored to its zone.</summary>
+    public bool Floating { get; set; }
 
     /// <summary>IANA name: the zone in which it repeats and is said.</summary>
     public required string Timezone { get; set; }
@@ -60,13 +79,23 @@ public sealed class PlannedEvent
 
     /// <summary>RFC 5545 RRULE; null for what happens once.</summary>
     public string? RepeatRule { get; set; }
+    public RepeatMode RepeatMode { get; set; }
+
+    /// <summary>The series that this one goes on from: "this and all later" were changed there.</summary>
+    public Guid? ContinuesId { get; set; }
     public required EventSource Source { get; init; }
 
     /// <summary>Its id where it was imported from.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>How long before to remind, ISO 8601 (<c>PT2H</c>); null follows the person's settings, empty never reminds.</summary>
+    /// <summary>
+    /// How long before to remind, ISO 8601 (<c>PT2H</c>, <c>PT0S</c> is the moment itself), or when, RFC 3339; null follows the person's
+    /// settings, empty never reminds.
+    /// </summary>
     public string[]? ReminderOffsets { get; set; }
+
+    /// <summary>For a task: from its time on, remind of it again this often until it is done; null does not.</summary>
+    public TimeSpan? NagEvery { get; set; }
     public PlanMetadata Metadata { get; set; } = new();
 
     /// <inheritdoc cref="Goal.Version"/>
@@ -93,6 +122,7 @@ internal sealed class PlannedEventConfiguration : IEntityTypeConfiguration<Plann
 
         // What is imported twice is there once.
         builder.HasIndex(planned => new { planned.UserId, planned.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL");
+        builder.Property(planned => planned.WallTime).IsWallTime();
         builder.Property(planned => planned.Title).HasMaxLength(500);
         builder.Property(planned => planned.Timezone).HasMaxLength(64);
         builder.Property(planned => planned.RepeatRule).HasMaxLength(500);

@@ -23,11 +23,31 @@ public enum ReminderStatus
     Dismissed,
 }
 
+/// <summary>What a reminder is about.</summary>
+public enum ReminderKind
+{
+    Event,
+    Habit,
+
+    /// <summary>Nothing is said: the event is over, and awaits the word how it went.</summary>
+    Feedback,
+
+    /// <summary>The day that begins.</summary>
+    Agenda,
+
+    /// <summary>The day that ends.</summary>
+    CheckIn,
+
+    /// <summary>What was too much to be told one by one.</summary>
+    Digest,
+}
+
 /// <summary>A reminder of one occurrence of an event or a habit, through one channel.</summary>
 public sealed class Reminder
 {
     public required Guid UserId { get; init; }
     public required Guid Id { get; init; }
+    public ReminderKind Kind { get; init; }
     public Guid? EventId { get; init; }
     public Guid? HabitId { get; init; }
 
@@ -58,13 +78,23 @@ public sealed class Reminder
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
-/// <summary>What the channel needs to say it.</summary>
+/// <summary>What the channel needs to say it, as it was when the reminder was planned; whatever changes it plans it anew.</summary>
 public sealed record ReminderPayload
 {
     public string? Title { get; init; }
 
     /// <summary>IANA name: the zone in which the time is said.</summary>
     public string? Timezone { get; init; }
+
+    /// <summary>When it is over, and a reminder of it of no more use; absent for what has no end.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+    public bool AllDay { get; init; }
+
+    /// <summary>It is a task: <see cref="Reminder.OccurrenceAt"/> is when it is due.</summary>
+    public bool Due { get; init; }
+
+    /// <summary>For a digest: the reminders that it stands for.</summary>
+    public IReadOnlyList<Guid>? Merged { get; init; }
 }
 
 internal sealed class ReminderConfiguration : IEntityTypeConfiguration<Reminder>
@@ -73,7 +103,9 @@ internal sealed class ReminderConfiguration : IEntityTypeConfiguration<Reminder>
     {
         builder.ToTable("reminder_queue", table =>
         {
-            table.HasCheckConstraint("ck_reminder_queue_subject", "(event_id IS NULL) <> (habit_id IS NULL)");
+            table.HasCheckConstraint(
+                "ck_reminder_queue_subject",
+                "(event_id IS NOT NULL) = (kind IN ('event', 'feedback')) AND (habit_id IS NOT NULL) = (kind = 'habit')");
             table.HasCheckConstraint("ck_reminder_queue_attempts", "attempts >= 0");
             table.HasCheckConstraint("ck_reminder_queue_lease", "(status = 'sending') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (locked_until IS NULL)");
         });
@@ -82,11 +114,13 @@ internal sealed class ReminderConfiguration : IEntityTypeConfiguration<Reminder>
         builder.HasOne<PlannedEvent>().WithMany().HasForeignKey(reminder => new { reminder.UserId, reminder.EventId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Habit>().WithMany().HasForeignKey(reminder => new { reminder.UserId, reminder.HabitId }).OnDelete(DeleteBehavior.Cascade);
 
-        // Planning twice adds nothing. Two indexes, because a null is never equal to another.
+        // Planning twice adds nothing. Three indexes, because a null is never equal to another.
         builder.HasIndex(reminder => new { reminder.UserId, reminder.EventId, reminder.OccurrenceAt, reminder.Offset, reminder.Channel })
             .IsUnique().HasFilter("event_id IS NOT NULL").HasDatabaseName("ix_reminder_queue_event_occurrence");
         builder.HasIndex(reminder => new { reminder.UserId, reminder.HabitId, reminder.OccurrenceAt, reminder.Offset, reminder.Channel })
             .IsUnique().HasFilter("habit_id IS NOT NULL").HasDatabaseName("ix_reminder_queue_habit_occurrence");
+        builder.HasIndex(reminder => new { reminder.UserId, reminder.Kind, reminder.OccurrenceAt, reminder.Channel })
+            .IsUnique().HasFilter("event_id IS NULL AND habit_id IS NULL").HasDatabaseName("ix_reminder_queue_day");
 
         // The worker's queue, and the leases that ran out; what was sent long ago is in neither.
         builder.HasIndex(reminder => reminder.TriggerAt).HasFilter("status = 'scheduled'");

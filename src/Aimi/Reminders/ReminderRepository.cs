@@ -152,6 +152,7 @@ public sealed class ReminderRepository(AimiDbContext database, IReminderQueue qu
         {
             UserId = userId,
             Id = id,
+            Kind = reminder.HabitId is null ? ReminderKind.Event : ReminderKind.Habit,
             EventId = reminder.EventId,
             HabitId = reminder.HabitId,
             OccurrenceAt = reminder.OccurrenceAt,

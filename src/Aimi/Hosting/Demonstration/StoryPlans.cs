@@ -9,7 +9,7 @@ namespace Aimi.Hosting.Demonstration;
 /// <summary>What the person of the story wants and plans: goals, habits, tasks and events, and the reminders of what is to come.</summary>
 internal sealed class StoryPlans(AimiDbContext database, ReminderRepository reminders, User person, StoryTime time)
 {
-    private const string Channel = "chat";
+    private const string Channel = "assistant_message";
 
     private static readonly TimeSpan[] Offsets = [TimeSpan.FromHours(24), TimeSpan.FromHours(2)];
 
@@ -62,6 +62,7 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
             GoalId = IdOf(habit.Goal),
             Name = habit.Name.In(person.Locale),
             Frequency = habit.Frequency,
+            StartsOn = LocalTime.DayOf(began, person.Timezone),
             Intensity = habit.Intensity,
             CreatedAt = began,
             UpdatedAt = began,
