@@ -25,10 +25,10 @@ public static class Cursor
 {
     private const int MaxLength = 500;
 
-    public static string Of<T>(T position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(position, WireJson.Options));
+    public static string Of<TPosition>(TPosition position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(position, WireJson.Options));
 
-    /// <summary>False where it is none that <see cref="Of{T}"/> made.</summary>
-    public static bool TryRead<T>(string cursor, out T? position)
+    /// <summary>False where it is none that <see cref="Of{TPosition}"/> made.</summary>
+    public static bool TryRead<TPosition>(string cursor, out TPosition? position)
     {
         position = default;
         try
@@ -36,7 +36,7 @@ public static class Cursor
             if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor))
                 return false;
 
-            position = JsonSerializer.Deserialize<T>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)), WireJson.Options);
+            position = JsonSerializer.Deserialize<TPosition>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)), WireJson.Options);
             return position is not null;
         }
         catch (JsonException)

@@ -11,21 +11,140 @@ namespace Aimi.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Those of habits had no kind; the planner plans them anew.
-            migrationBuilder.Sql("DELETE FROM reminder_queue WHERE habit_id IS NOT NULL");
-            migrationBuilder.Sql("UPDATE reminder_queue SET channel = 'assistant_message' WHERE channel = 'chat'");
+            // By hand: EF Core changes a check constraint by making the whole table anew outside the transaction, which a crash would leave half done, and
+            // which the views over events and habits do not survive. No program before this one planned reminders: the queue is made anew, and filled by the planner.
+            migrationBuilder.DropTable(name: "reminder_logs");
+            migrationBuilder.DropTable(name: "reminder_queue");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_reminder_queue_subject",
-                table: "reminder_queue");
+            migrationBuilder.CreateTable(
+                name: "reminder_queue",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    event_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    habit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    occurrence_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    trigger_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_token = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dedupe_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_queue", x => new { x.user_id, x.id });
+                    table.CheckConstraint("ck_reminder_queue_attempts", "attempts >= 0");
+                    table.CheckConstraint("ck_reminder_queue_lease", "(status = 'sending') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (locked_until IS NULL)");
+                    table.CheckConstraint("ck_reminder_queue_status", "\"status\" IN ('scheduled', 'sending', 'sent', 'skipped', 'failed', 'dismissed')");
+                    table.CheckConstraint("ck_reminder_queue_kind", "\"kind\" IN ('event', 'habit', 'feedback', 'agenda', 'check_in', 'digest')");
+                    table.CheckConstraint("ck_reminder_queue_subject", "(event_id IS NOT NULL) = (kind IN ('event', 'feedback')) AND (habit_id IS NOT NULL) = (kind = 'habit')");
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_events_user_id_event_id",
+                        columns: x => new { x.user_id, x.event_id },
+                        principalTable: "events",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_habits_user_id_habit_id",
+                        columns: x => new { x.user_id, x.habit_id },
+                        principalTable: "habits",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
-            migrationBuilder.AddColumn<string>(
-                name: "kind",
+            migrationBuilder.CreateTable(
+                name: "reminder_logs",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reminder_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    response = table.Column<string>(type: "TEXT", nullable: false),
+                    late_by_ms = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_logs", x => new { x.user_id, x.id });
+                    table.CheckConstraint("ck_reminder_logs_attempt", "attempt > 0");
+                    table.CheckConstraint("ck_reminder_logs_status", "\"status\" IN ('sent', 'failed', 'skipped')");
+                    table.ForeignKey(
+                        name: "fk_reminder_logs_reminder_queue_user_id_reminder_id",
+                        columns: x => new { x.user_id, x.reminder_id },
+                        principalTable: "reminder_queue",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_logs_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_logs_user_id_reminder_id_attempt",
+                table: "reminder_logs",
+                columns: new[] { "user_id", "reminder_id", "attempt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_event_occurrence",
                 table: "reminder_queue",
-                type: "TEXT",
-                maxLength: 32,
-                nullable: false,
-                defaultValue: "event");
+                columns: new[] { "user_id", "event_id", "occurrence_at", "offset", "channel" },
+                unique: true,
+                filter: "event_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_habit_occurrence",
+                table: "reminder_queue",
+                columns: new[] { "user_id", "habit_id", "occurrence_at", "offset", "channel" },
+                unique: true,
+                filter: "habit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_locked_until",
+                table: "reminder_queue",
+                column: "locked_until",
+                filter: "status = 'sending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_trigger_at",
+                table: "reminder_queue",
+                column: "trigger_at",
+                filter: "status = 'scheduled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_user_id_trigger_at",
+                table: "reminder_queue",
+                columns: new[] { "user_id", "trigger_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_day",
+                table: "reminder_queue",
+                columns: new[] { "user_id", "kind", "occurrence_at", "channel" },
+                unique: true,
+                filter: "event_id IS NULL AND habit_id IS NULL");
+
+            migrationBuilder.Sql("ALTER TABLE habits ADD COLUMN times_per_week INTEGER NULL CONSTRAINT ck_habits_times_per_week CHECK (times_per_week BETWEEN 1 AND 7)");
+            migrationBuilder.Sql("ALTER TABLE events ADD COLUMN repeat_mode TEXT NOT NULL DEFAULT 'schedule' CONSTRAINT ck_events_repeat_mode CHECK (repeat_mode IN ('schedule', 'after_completion'))");
 
             migrationBuilder.AddColumn<string>(
                 name: "reminder_times",
@@ -40,12 +159,6 @@ namespace Aimi.Data.Sqlite.Migrations
                 type: "TEXT",
                 nullable: false,
                 defaultValue: new DateOnly(2026, 1, 1));
-
-            migrationBuilder.AddColumn<int>(
-                name: "times_per_week",
-                table: "habits",
-                type: "INTEGER",
-                nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "continues_id",
@@ -65,14 +178,6 @@ namespace Aimi.Data.Sqlite.Migrations
                 table: "events",
                 type: "INTEGER",
                 nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "repeat_mode",
-                table: "events",
-                type: "TEXT",
-                maxLength: 32,
-                nullable: false,
-                defaultValue: "schedule");
 
             migrationBuilder.AddColumn<string>(
                 name: "wall_time",
@@ -196,33 +301,6 @@ namespace Aimi.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_reminder_queue_day",
-                table: "reminder_queue",
-                columns: new[] { "user_id", "kind", "occurrence_at", "channel" },
-                unique: true,
-                filter: "event_id IS NULL AND habit_id IS NULL");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_reminder_queue_kind",
-                table: "reminder_queue",
-                sql: "\"kind\" IN ('event', 'habit', 'feedback', 'agenda', 'check_in', 'digest')");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_reminder_queue_subject",
-                table: "reminder_queue",
-                sql: "(event_id IS NOT NULL) = (kind IN ('event', 'feedback')) AND (habit_id IS NOT NULL) = (kind = 'habit')");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_habits_times_per_week",
-                table: "habits",
-                sql: "times_per_week BETWEEN 1 AND 7");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_events_repeat_mode",
-                table: "events",
-                sql: "\"repeat_mode\" IN ('schedule', 'after_completion')");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_calendar_feeds_user_id_token_hash",
                 table: "calendar_feeds",
                 columns: new[] { "user_id", "token_hash" },
@@ -260,66 +338,135 @@ namespace Aimi.Data.Sqlite.Migrations
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
 
-            migrationBuilder.DropIndex(
-                name: "ix_reminder_queue_day",
-                table: "reminder_queue");
+            foreach (var (table, column) in new[]
+            {
+                ("habits", "times_per_week"), ("habits", "reminder_times"), ("habits", "starts_on"),
+                ("events", "repeat_mode"), ("events", "continues_id"), ("events", "floating"), ("events", "nag_every"), ("events", "wall_time"),
+            })
+            {
+                migrationBuilder.Sql($"ALTER TABLE {table} DROP COLUMN {column}");
+            }
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_reminder_queue_kind",
-                table: "reminder_queue");
+            migrationBuilder.DropTable(name: "reminder_logs");
+            migrationBuilder.DropTable(name: "reminder_queue");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_reminder_queue_subject",
-                table: "reminder_queue");
+            migrationBuilder.CreateTable(
+                name: "reminder_queue",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    event_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    habit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    occurrence_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    trigger_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_token = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dedupe_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_queue", x => new { x.user_id, x.id });
+                    table.CheckConstraint("ck_reminder_queue_attempts", "attempts >= 0");
+                    table.CheckConstraint("ck_reminder_queue_lease", "(status = 'sending') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (locked_until IS NULL)");
+                    table.CheckConstraint("ck_reminder_queue_status", "\"status\" IN ('scheduled', 'sending', 'sent', 'skipped', 'failed', 'dismissed')");
+                    table.CheckConstraint("ck_reminder_queue_subject", "(event_id IS NULL) <> (habit_id IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_events_user_id_event_id",
+                        columns: x => new { x.user_id, x.event_id },
+                        principalTable: "events",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_habits_user_id_habit_id",
+                        columns: x => new { x.user_id, x.habit_id },
+                        principalTable: "habits",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_queue_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_habits_times_per_week",
-                table: "habits");
+            migrationBuilder.CreateTable(
+                name: "reminder_logs",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reminder_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    response = table.Column<string>(type: "TEXT", nullable: false),
+                    late_by_ms = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_logs", x => new { x.user_id, x.id });
+                    table.CheckConstraint("ck_reminder_logs_attempt", "attempt > 0");
+                    table.CheckConstraint("ck_reminder_logs_status", "\"status\" IN ('sent', 'failed', 'skipped')");
+                    table.ForeignKey(
+                        name: "fk_reminder_logs_reminder_queue_user_id_reminder_id",
+                        columns: x => new { x.user_id, x.reminder_id },
+                        principalTable: "reminder_queue",
+                        principalColumns: new[] { "user_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_reminder_logs_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_events_repeat_mode",
-                table: "events");
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_logs_user_id_reminder_id_attempt",
+                table: "reminder_logs",
+                columns: new[] { "user_id", "reminder_id", "attempt" },
+                unique: true);
 
-            migrationBuilder.DropColumn(
-                name: "kind",
-                table: "reminder_queue");
-
-            migrationBuilder.DropColumn(
-                name: "reminder_times",
-                table: "habits");
-
-            migrationBuilder.DropColumn(
-                name: "starts_on",
-                table: "habits");
-
-            migrationBuilder.DropColumn(
-                name: "times_per_week",
-                table: "habits");
-
-            migrationBuilder.DropColumn(
-                name: "continues_id",
-                table: "events");
-
-            migrationBuilder.DropColumn(
-                name: "floating",
-                table: "events");
-
-            migrationBuilder.DropColumn(
-                name: "nag_every",
-                table: "events");
-
-            migrationBuilder.DropColumn(
-                name: "repeat_mode",
-                table: "events");
-
-            migrationBuilder.DropColumn(
-                name: "wall_time",
-                table: "events");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_reminder_queue_subject",
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_event_occurrence",
                 table: "reminder_queue",
-                sql: "(event_id IS NULL) <> (habit_id IS NULL)");
+                columns: new[] { "user_id", "event_id", "occurrence_at", "offset", "channel" },
+                unique: true,
+                filter: "event_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_habit_occurrence",
+                table: "reminder_queue",
+                columns: new[] { "user_id", "habit_id", "occurrence_at", "offset", "channel" },
+                unique: true,
+                filter: "habit_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_locked_until",
+                table: "reminder_queue",
+                column: "locked_until",
+                filter: "status = 'sending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_trigger_at",
+                table: "reminder_queue",
+                column: "trigger_at",
+                filter: "status = 'scheduled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminder_queue_user_id_trigger_at",
+                table: "reminder_queue",
+                columns: new[] { "user_id", "trigger_at" });
         }
     }
 }
