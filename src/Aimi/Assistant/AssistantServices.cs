@@ -13,6 +13,7 @@ public static class AssistantServices
         services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<IOptions<LlmOptions>>().Value is { Model: not null } llm
             ? LlmChatClient.Create(llm, provider.GetRequiredService<TimeProvider>())
             : new OfflineChatClient());
+        services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<Coach>();
         return services;
     }

@@ -6,7 +6,7 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, and streams what it says.</summary>
-public sealed class Coach(IChatClient client, People people, TimeProvider time)
+public sealed class Coach(IChatClient client, People people, FeedbackQuestions questions, TimeProvider time)
 {
     /// <param name="history">What was said in the open session, oldest first.</param>
     /// <param name="text">What the person says now.</param>
@@ -16,14 +16,20 @@ public sealed class Coach(IChatClient client, People people, TimeProvider time)
     {
         var person = await people.Find(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
         var now = PersonNow.Of(person, time);
-        var persona = new ChatMessage(ChatRole.System, Persona.For(now, SpokenLanguage.Of(text, person.Locale)));
-        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now } };
+
+        // A new conversation begins with what is open from before.
+        var question = history.Count == 0 ? await questions.Next(userId, cancellationToken) : null;
+        var persona = new ChatMessage(ChatRole.System, Persona.For(now, SpokenLanguage.Of(text, person.Locale), question));
+        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now, [FeedbackQuestion.Key] = question } };
         await foreach (var update in client.GetStreamingResponseAsync([persona, .. history, new(ChatRole.User, text)], options, cancellationToken))
         {
             // No database takes a NUL.
             if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)
                 yield return piece;
         }
+
+        if (question is not null)
+            await questions.Asked(userId, question, cancellationToken);
     }
 }
 

@@ -22,7 +22,8 @@ public sealed class OfflineChatClient : IChatClient
     {
         var said = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var person = options?.AdditionalProperties?.TryGetValue(PersonNow.Key, out var known) == true ? known as PersonNow : null;
-        foreach (var piece in Pieces(OfflineReply.To(said, person)))
+        var question = options?.AdditionalProperties?.TryGetValue(FeedbackQuestion.Key, out var open) == true ? open as FeedbackQuestion : null;
+        foreach (var piece in Pieces(OfflineReply.To(said, person, question)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = Model };

@@ -22,19 +22,21 @@ internal static class OfflineReply
         ("Greeting", ["привет*", "здравствуй*", "добрый день", "доброе утро", "добрый вечер", "хай", "hello", "hi", "hey", "good morning", "good afternoon", "good evening"]),
     ];
 
-    public static string To(IReadOnlyList<ChatMessage> said, PersonNow? person)
+    /// <param name="question">What to ask about in the end; not of who says goodbye.</param>
+    public static string To(IReadOnlyList<ChatMessage> said, PersonNow? person, FeedbackQuestion? question)
     {
         var text = said.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? string.Empty;
         var culture = SpokenLanguage.Of(text, person?.Locale);
         var kind = KindOf(text);
         var turn = said.Count(message => message.Role == ChatRole.User);
-        return kind switch
+        var reply = kind switch
         {
             "Greeting" => Text(GreetingOf(person), culture) + Name(person) + " " + Text(turn > 1 ? "GreetingAgain" : "GreetingFirst", culture),
             "Time" => person is null ? Text("Heard1", culture) : string.Format(culture, Text("Time", culture), person.LocalTime),
             null => Text(text.Contains('?', StringComparison.Ordinal) ? "Question" : turn % 2 == 1 ? "Heard1" : "Heard2", culture),
             _ => Text(kind, culture),
         };
+        return question is null || kind == "Farewell" ? reply : reply + " " + string.Format(culture, Text("AskFeedback", culture), question.Title);
     }
 
     private static string? KindOf(string text)
