@@ -11,6 +11,7 @@ public static class AccountServices
         services.AddMemoryCache(options => options.SizeLimit = 100_000);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<AccountService>();
         services.AddWorker<IdempotencySweeper>();
 
         // The core alone: the rest of it would keep keys on disk, outside the data folder, for cookies that there are none of.

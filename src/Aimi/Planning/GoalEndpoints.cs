@@ -47,6 +47,7 @@ public static class GoalEndpoints
         if (status is { } word && !Enum.IsDefined(word))
             return Problems.Invalid("status", "A status of a goal.");
 
+        // Behind an id that is before all others.
         var after = Guid.Empty;
         if (cursor is not null && !Cursor.TryRead(cursor, out after))
             return Problems.Invalid("cursor", "Not a cursor that was given.");
