@@ -51,6 +51,9 @@ public static class Program
 
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapMe();
+        app.MapGoals();
+        app.MapNotifications();
         app.MapHealth();
         app.MapContract();
         return app;

@@ -1,3 +1,5 @@
+using Aimi.Workers;
+
 namespace Aimi.Accounts;
 
 public static class AccountServices
@@ -9,6 +11,8 @@ public static class AccountServices
         services.AddMemoryCache(options => options.SizeLimit = 100_000);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<AccountService>();
+        services.AddWorker<IdempotencySweeper>();
 
         // The core alone: the rest of it would keep keys on disk, outside the data folder, for cookies that there are none of.
         services.AddAuthenticationCore(options =>

@@ -13,7 +13,7 @@ public sealed class People(IDbContextFactory<AimiDbContext> database, IMemoryCac
     /// <summary>A person; null where there is none of that id.</summary>
     public async ValueTask<Person?> Find(Guid userId, CancellationToken cancellationToken)
     {
-        var key = (typeof(Person), userId);
+        var key = Key(userId);
         if (cache.TryGetValue(key, out Person? known))
             return known;
 
@@ -24,6 +24,11 @@ public sealed class People(IDbContextFactory<AimiDbContext> database, IMemoryCac
             .SingleOrDefaultAsync(cancellationToken);
         return person is null ? null : cache.Set(key, person, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
     }
+
+    /// <summary>They changed: the next turn of this replica asks the database.</summary>
+    public void Forget(Guid userId) => cache.Remove(Key(userId));
+
+    private static (Type, Guid) Key(Guid userId) => (typeof(Person), userId);
 }
 
 /// <param name="Timezone">IANA name.</param>

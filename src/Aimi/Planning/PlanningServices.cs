@@ -3,10 +3,13 @@ namespace Aimi.Planning;
 /// <summary>What the planning feature offers the others.</summary>
 public static class PlanningServices
 {
-    public static IServiceCollection AddPlanning(this IServiceCollection services) 
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
         services.AddScoped<EventRepository>();
         services.AddScoped<PlanWatchers>();
+        services.AddScoped<GoalProgress>();
+        services.AddScoped<IPlanWatcher>(provider => provider.GetRequiredService<GoalProgress>());
+        services.AddScoped<Goals>();
         return services;
     }
 }

@@ -8,6 +8,7 @@ public static class RealtimeServices
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton<RealtimeHub>();
+        services.AddScoped<Notifications>();
         return services.TryAddRedis(settings)
             ? services.AddSingleton<IBackplane, RedisBackplane>()
             : services.AddSingleton<IBackplane, InProcessBackplane>();
