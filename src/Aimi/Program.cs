@@ -54,6 +54,7 @@ public static class Program
         app.MapMe();
         app.MapGoals();
         app.MapNotifications();
+        app.MapHabits();
         app.MapHealth();
         app.MapContract();
         return app;

@@ -1,3 +1,5 @@
+using Aimi.Accounts;
+
 namespace Aimi.Planning;
 
 /// <summary>What the planning feature offers the others.</summary>
@@ -10,6 +12,9 @@ public static class PlanningServices
         services.AddScoped<GoalProgress>();
         services.AddScoped<IPlanWatcher>(provider => provider.GetRequiredService<GoalProgress>());
         services.AddScoped<Goals>();
+        services.AddScoped<Habits>();
+        services.AddScoped<HabitReports>();
+        services.AddScoped<IPersonWatcher, SkippedDays>();
         return services;
     }
 }
