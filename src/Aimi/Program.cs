@@ -7,6 +7,7 @@ using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Reminders.Channels;
 using Aimi.Sessions;
 
 namespace Aimi;
@@ -32,7 +33,7 @@ public static class Program
         builder.Services.AddSessionCache(settings);
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
-        builder.Services.AddReminders();
+        builder.Services.AddReminders(settings);
         builder.Services.AddMemory();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
@@ -42,9 +43,9 @@ public static class Program
         var app = builder.Build();
         app.UseErrorHandling();
         app.UseReadinessGate();
+        app.UseRouting();
         app.UseLocalGuard();
         app.UseConsole();
-        app.UseRouting();
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -55,6 +56,7 @@ public static class Program
         app.MapGoals();
         app.MapNotifications();
         app.MapHabits();
+        app.MapUnsubscribe();
         app.MapHealth();
         app.MapContract();
         return app;

@@ -9,10 +9,15 @@ namespace Aimi.Accounts;
 /// </summary>
 internal static class LocalGuard
 {
+    /// <summary>Guards what comes after it; after the routing, which knows what is <see cref="OutsideLocalGuard"/>.</summary>
     public static IApplicationBuilder UseLocalGuard(this IApplicationBuilder app) => app.Use((context, next) =>
-        IsOwnHost(context.Request.Host) && IsOwnOrigin(context.Request)
+        context.GetEndpoint()?.Metadata.GetMetadata<Outside>() is not null || (IsOwnHost(context.Request.Host) && IsOwnOrigin(context.Request))
             ? next(context)
             : Problems.Of(403, "Requests from other sites are refused.").ExecuteAsync(context));
+
+    /// <summary>For endpoints that act for nobody but the holder of a secret in the request itself: there is no name of the owner's to misuse.</summary>
+    public static T OutsideLocalGuard<T>(this T endpoints)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new Outside());
 
     // DNS rebinding needs a name; an address in the Host header can not be rebound.
     private static bool IsOwnHost(HostString host) =>
@@ -30,4 +35,6 @@ internal static class LocalGuard
 
     private static bool IsUnsafeFromElsewhere(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"] && !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+
+    private sealed class Outside;
 }

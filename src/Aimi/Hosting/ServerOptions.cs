@@ -23,6 +23,12 @@ public sealed class ServerOptions : IValidatableObject
     [Range(0, 65535, ErrorMessage = "Port is a number from 0 to 65535 (AIMI__Port, --port).")]
     public int Port { get; set; } = 8080;
 
+    /// <summary>Where people reach Aimi from outside, such as <c>https://aimi.example.com</c>: for links in what is sent to them. Empty: there are none.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary><see cref="PublicUrl"/>, if it is set.</summary>
+    public Uri? PublicAddress => string.IsNullOrWhiteSpace(PublicUrl) ? null : new Uri(PublicUrl.Trim());
+
     public IPAddress ListenAddress => IPAddress.Parse(Address);
 
     public bool IsLoopback => IPAddress.IsLoopback(ListenAddress);
@@ -33,5 +39,12 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult("Address is an IP address such as 127.0.0.1 or 0.0.0.0 (AIMI__Address).", [nameof(Address)]);
         if (string.IsNullOrWhiteSpace(Data))
             yield return new ValidationResult("Data is the folder for everything that lies on disk (AIMI__Data, --data).", [nameof(Data)]);
+        if (!string.IsNullOrWhiteSpace(PublicUrl)
+            && !(Uri.TryCreate(PublicUrl.Trim(), UriKind.Absolute, out var address)
+                && address is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" }))
+        {
+            yield return new ValidationResult(
+                "PublicUrl is where people reach Aimi from outside, such as https://aimi.example.com (AIMI__PublicUrl).", [nameof(PublicUrl)]);
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Aimi.Assistant;
 using Aimi.Messages;
+using Aimi.Reminders.Channels;
 using Aimi.Sessions;
 
 namespace Aimi.Hosting;
@@ -18,6 +19,8 @@ public static class Settings
         (typeof(LlmOptions), null),
         (typeof(ChatSessionOptions), ChatSessionOptions.Section),
         (typeof(SessionCacheOptions), SessionCacheOptions.Section),
+        (typeof(EmailOptions), EmailOptions.Section),
+        (typeof(WebhookOptions), WebhookOptions.Section),
     ];
 
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>

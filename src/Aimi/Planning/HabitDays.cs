@@ -30,7 +30,7 @@ internal sealed class HabitDays
         }
 
         if (habit.TimesPerWeek is null)
-            _due.UnionWith(HabitRule.Days(habit.Frequency, habit.StartsOn).TakeWhile(day => day <= Last).Where(day => day >= First));
+            _due.UnionWith(HabitRule.Days(habit.Frequency, habit.StartsOn, First, Last));
     }
 
     public DateOnly Today { get; }

@@ -3,6 +3,7 @@ using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -53,7 +54,7 @@ public abstract class TestDatabase : IAsyncLifetime
             .AddSingleton(time)
             .AddDatabase(connectionString, dataFolder)
             .AddPlanning()
-            .AddReminders()
+            .AddReminders(new ConfigurationBuilder().Build())
             .AddMemory()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
