@@ -5,6 +5,7 @@ using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
+using Aimi.Planning.Calendar;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Sessions;
@@ -51,6 +52,7 @@ public static class Program
 
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapCalendar();
         app.MapHealth();
         app.MapContract();
         return app;

@@ -1,12 +1,15 @@
+using Aimi.Planning.Calendar;
+
 namespace Aimi.Planning;
 
 /// <summary>What the planning feature offers the others.</summary>
 public static class PlanningServices
 {
-    public static IServiceCollection AddPlanning(this IServiceCollection services) 
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
         services.AddScoped<EventRepository>();
         services.AddScoped<PlanWatchers>();
+        services.AddCalendar();
         return services;
     }
 }
