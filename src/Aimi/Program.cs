@@ -5,6 +5,7 @@ using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
+using Aimi.Planning.Calendar;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Channels;
@@ -57,6 +58,7 @@ public static class Program
         app.MapNotifications();
         app.MapHabits();
         app.MapUnsubscribe();
+        app.MapCalendar();
         app.MapHealth();
         app.MapContract();
         return app;

@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Planning.Calendar;
 
 namespace Aimi.Planning;
 
@@ -15,6 +16,7 @@ public static class PlanningServices
         services.AddScoped<Habits>();
         services.AddScoped<HabitReports>();
         services.AddScoped<IPersonWatcher, SkippedDays>();
+        services.AddCalendar();
         return services;
     }
 }
