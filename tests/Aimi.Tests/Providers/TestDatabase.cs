@@ -1,8 +1,11 @@
 using Aimi.Data;
+using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
+using Aimi.Realtime;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -47,15 +50,21 @@ public abstract class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>The services of one process on a database.</summary>
-    public static ServiceProvider CreateServices(string? connectionString, string dataFolder, TimeProvider time) =>
-        new ServiceCollection()
+    public static ServiceProvider CreateServices(
+        string? connectionString, string dataFolder, TimeProvider time, Action<IServiceCollection>? customise = null)
+    {
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
+            .AddSingleton<Readiness>()
             .AddDatabase(connectionString, dataFolder)
+            .AddRealtime(new ConfigurationBuilder().Build())
             .AddPlanning()
             .AddReminders()
-            .AddMemory()
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddMemory();
+        customise?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
 
     public AimiDbContext Open() => Services.GetRequiredService<IDbContextFactory<AimiDbContext>>().CreateDbContext();
 
