@@ -123,13 +123,15 @@ internal sealed partial class ReminderDispatcher(
         var ended = await database.InTransaction(
             async () =>
             {
-                // As it is stored: what the round made of it was rolled back.
-                var row = await database.Reminders.Where(row => row.UserId == reminder.UserId && row.Id == reminder.Id && row.UpdatedAt == reminder.UpdatedAt)
-                    .Select(row => new { row.Attempts }).SingleOrDefaultAsync(cancellationToken);
-                if (row is null)
+                // As it is stored: what the round made of it was rolled back. The log is asked for its last attempt: that may be what was wrong.
+                var stored = await database.Reminders
+                    .Where(row => row.UserId == reminder.UserId && row.Id == reminder.Id && row.UpdatedAt == reminder.UpdatedAt)
+                    .Select(row => new { row.Attempts, Last = database.ReminderLogs.Where(told => told.UserId == row.UserId && told.ReminderId == row.Id).Max(told => (int?)told.Attempt) })
+                    .SingleOrDefaultAsync(cancellationToken);
+                if (stored is null)
                     return null;
 
-                (reminder.Attempts, reminder.Status) = (row.Attempts, ReminderStatus.Scheduled);
+                (reminder.Attempts, reminder.Status) = (Math.Max(stored.Attempts, stored.Last ?? 0), ReminderStatus.Scheduled);
                 var end = ReminderEffects.Ended(
                     reminder, ReminderStatus.Failed, new DeliveryResponse { Code = ReminderReasons.Unreadable, Detail = failure.GetType().Name }, now);
                 await queue.Apply(database, [reminder], [end], [], now, cancellationToken);
