@@ -11,6 +11,7 @@ public static class ConversationServices
     {
         services.AddSingleton<ChatMessages>();
         services.AddSingleton<SessionContext>();
+        services.AddSingleton<IMessageWatcher, UnaskedMessages>();
         services.AddSingleton<Turns>();
         services.AddSingleton<ConversationService>();
         services.AddSingleton<ConversationSocket>();

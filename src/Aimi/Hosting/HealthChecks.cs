@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aimi.Data;
 using Aimi.Sessions;
+using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -43,13 +44,21 @@ internal sealed class CacheHealth(ICacheHealth cache) : IHealthCheck
     }
 }
 
-/// <summary>The work in the background. At this stage that is bringing the database up to date.</summary>
-internal sealed class WorkersHealth(Readiness readiness) : IHealthCheck
+/// <summary>The work in the background: bringing the database up to date, then the workers.</summary>
+internal sealed class WorkersHealth(Readiness readiness, WorkerStates states) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(readiness.State is ServingState.Starting or ServingState.Migrating
-            ? HealthCheckResult.Degraded("The database is being brought up to date.")
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (readiness.State is ServingState.Starting or ServingState.Migrating)
+            return Task.FromResult(HealthCheckResult.Degraded("The database is being brought up to date."));
+
+        var ailing = states.Ailing();
+        return Task.FromResult(ailing.Count > 0
+            ? HealthCheckResult.Degraded(
+                "Work in the background fails or hangs; the log says why.",
+                data: new Dictionary<string, object>(StringComparer.Ordinal) { ["ailing"] = string.Join(", ", ailing) })
             : HealthCheckResult.Healthy());
+    }
 }
 
 /// <summary>The model that answers.</summary>

@@ -46,7 +46,16 @@ public sealed record MessageMetadata
     public IReadOnlyList<ReplyAction>? Actions { get; init; }
 
     public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>What a message that nobody asked for is about.</summary>
+    public LinkedEntity? Entity { get; init; }
 }
+
+/// <summary>The row that a message is about.</summary>
+/// <param name="EntityType"><c>event</c>, <c>task</c> or <c>habit</c>; absent where it is about a whole day.</param>
+/// <param name="EntityId">The row's id.</param>
+/// <param name="ReminderId">The reminder that it is: to snooze or to dismiss.</param>
+public sealed record LinkedEntity(string? EntityType, Guid? EntityId, Guid? ReminderId);
 
 /// <summary>A deed of a reply, with the row that shows it.</summary>
 /// <param name="Type">What was done, such as <c>event_created</c>.</param>

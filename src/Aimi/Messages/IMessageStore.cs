@@ -1,3 +1,5 @@
+using Aimi.Data;
+
 namespace Aimi.Messages;
 
 /// <summary>
@@ -11,6 +13,12 @@ public interface IMessageStore
 
     /// <summary>Stores a batch durably. The outcomes stand in the order of the batch.</summary>
     Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="Store(IReadOnlyList{NewMessage}, CancellationToken)"/>, in the transaction that is open on the context: the messages are durable
+    /// when that commits. For messages of Aimi that answer none; until then the conversations of these people wait.
+    /// </summary>
+    Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext database, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
 
     /// <summary>Ends the open session; null where none is open.</summary>
     Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken);

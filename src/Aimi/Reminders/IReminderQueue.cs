@@ -1,12 +1,49 @@
+using Aimi.Data;
+using Aimi.Realtime;
+
 namespace Aimi.Reminders;
 
-/// <summary>Takes due reminders off the queue, so that each is taken by one worker. The one thing about reminders that the two databases do differently.</summary>
+/// <summary>
+/// Takes due reminders off the queue and writes what became of them, a batch at a time, inside the transaction that is open on the context: until that
+/// ends they are this worker's, and if it ends otherwise than by a commit nothing happened. What the two databases do differently about reminders.
+/// </summary>
 public interface IReminderQueue
 {
+    /// <summary>How many batches of one process are worth having under way at once.</summary>
+    int Lanes { get; }
+
     /// <summary>
-    /// Takes up to <paramref name="count"/> reminders of all people that are due at <paramref name="now"/>, the longest due first, in one statement:
-    /// they are <see cref="ReminderStatus.Sending"/> until <paramref name="until"/>, under <paramref name="leaseToken"/>.
-    /// Workers that ask at the same time neither wait for each other nor get the same.
+    /// Takes up to <paramref name="count"/> reminders of all people that are due, and those whose lease ran out, the longest due first. Workers that ask at
+    /// the same time neither wait for each other nor get the same. A worker that falls asleep here loses the transaction, and with it all that it took.
     /// </summary>
-    Task<IReadOnlyList<Reminder>> Claim(int count, DateTimeOffset now, DateTimeOffset until, Guid leaseToken, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueReminder>> Claim(AimiDbContext database, ChannelSide side, int count, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>How many reminders each of these people was told since the beginning of their day; who was told none is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, int>> CountDelivered(
+        AimiDbContext database, IReadOnlyDictionary<Guid, DateTimeOffset> dayStarts, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>A digest of each of these people, where one waits, for more to be put in. One that another worker has is left out.</summary>
+    Task<IReadOnlyList<Reminder>> LockDigests(AimiDbContext database, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
+
+    /// <summary>Writes where the reminders of a batch stand now (status, time, attempts, lease), their logs, and the notifications that they were.</summary>
+    Task Apply(
+        AimiDbContext database,
+        IReadOnlyList<Reminder> changed,
+        IReadOnlyList<ReminderLog> logs,
+        IReadOnlyList<Notification> notifications,
+        DateTimeOffset now,
+        CancellationToken cancellationToken);
+
+    /// <summary>Whether the database refused what a row holds; else it was away, or busy, and the same may work later.</summary>
+    bool Refused(Exception failure);
 }
+
+/// <summary>Which channels a worker serves.</summary>
+/// <param name="Outside">Those named, whose receivers are waited for; else all others, those that nobody knows among them.</param>
+/// <param name="Channels">The names of the channels outside the product.</param>
+public sealed record ChannelSide(bool Outside, string[] Channels);
+
+/// <summary>A reminder that was taken.</summary>
+/// <param name="Superseded">A later reminder of the same thing through the same channel is due too, or was sent.</param>
+/// <param name="Unreadable">What it should say cannot be read.</param>
+public sealed record DueReminder(Reminder Reminder, bool Superseded, bool Unreadable);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aimi.Reminders;
 
 /// <summary>The reminders of people and their delivery. A transaction that is open is joined.</summary>
-public sealed class ReminderRepository(AimiDbContext database, IReminderQueue queue, TimeProvider time)
+public sealed class ReminderRepository(AimiDbContext database, TimeProvider time)
 {
     /// <summary>Plans reminders. One that is planned already, for the same occurrence, offset and channel, stays as it is.</summary>
     /// <returns>How many were added.</returns>
@@ -24,47 +24,6 @@ public sealed class ReminderRepository(AimiDbContext database, IReminderQueue qu
             .Where(log => log.UserId == userId && log.ReminderId == id)
             .OrderBy(log => log.Attempt)
             .ToListAsync(cancellationToken);
-
-    /// <summary>
-    /// Takes due reminders of all people for one worker, after giving back those whose worker did not end in time. All of a batch carry one
-    /// <see cref="Reminder.LeaseToken"/>, which <see cref="MarkSent"/> and <see cref="MarkFailed"/> ask for.
-    /// </summary>
-    public async Task<IReadOnlyList<Reminder>> ClaimDue(int count, TimeSpan lease, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        await database.Reminders
-            .Where(reminder => reminder.Status == ReminderStatus.Sending && reminder.LockedUntil <= now)
-            .ExecuteUpdateAsync(
-                reminder => reminder
-                    .SetProperty(row => row.Status, ReminderStatus.Scheduled)
-                    .SetProperty(row => row.LockedUntil, (DateTimeOffset?)null)
-                    .SetProperty(row => row.LeaseToken, (Guid?)null)
-                    .SetProperty(row => row.UpdatedAt, now),
-                cancellationToken);
-        return await queue.Claim(count, now, now + lease, Guid.CreateVersion7(now), cancellationToken);
-    }
-
-    /// <summary>It was delivered.</summary>
-    /// <returns>False where the lease is another worker's by now, or the person dismissed it: nothing was written.</returns>
-    public Task<bool> MarkSent(Guid userId, Guid id, Guid leaseToken, DeliveryResponse response, CancellationToken cancellationToken) =>
-        EndAttempt(userId, id, leaseToken, DeliveryStatus.Sent, response, reminder => reminder.Status = ReminderStatus.Sent, cancellationToken);
-
-    /// <summary>It was not delivered: it is due again at <paramref name="retryAt"/>, or given up where that is null.</summary>
-    /// <returns>As <see cref="MarkSent"/>.</returns>
-    public Task<bool> MarkFailed(
-        Guid userId, Guid id, Guid leaseToken, DeliveryResponse response, DateTimeOffset? retryAt, CancellationToken cancellationToken) =>
-        EndAttempt(
-            userId,
-            id,
-            leaseToken,
-            DeliveryStatus.Failed,
-            response,
-            reminder =>
-            {
-                reminder.Status = retryAt is null ? ReminderStatus.Failed : ReminderStatus.Scheduled;
-                reminder.TriggerAt = retryAt ?? reminder.TriggerAt;
-            },
-            cancellationToken);
 
     /// <summary>It rings (again) at <paramref name="until"/>, even if it was delivered, skipped or given up.</summary>
     /// <returns>False where the person has no such reminder, or dismissed it.</returns>
@@ -97,53 +56,6 @@ public sealed class ReminderRepository(AimiDbContext database, IReminderQueue qu
             cancellationToken) > 0;
 
     private IQueryable<Reminder> Mine(Guid userId, Guid id) => database.Reminders.Where(reminder => reminder.UserId == userId && reminder.Id == id);
-
-    // The reminder, the end of its lease and its log, together or not at all. The token is EF's concurrency token, so that the update
-    // finds no row if the lease changed hands between the reading and the writing.
-    private async Task<bool> EndAttempt(
-        Guid userId,
-        Guid id,
-        Guid leaseToken,
-        DeliveryStatus status,
-        DeliveryResponse response,
-        Action<Reminder> change,
-        CancellationToken cancellationToken)
-    {
-        var reminder = await Mine(userId, id).Where(row => row.LeaseToken == leaseToken).SingleOrDefaultAsync(cancellationToken);
-        if (reminder is null)
-            return false;
-
-        var now = time.GetUtcNow();
-        var log = database.ReminderLogs.Add(new ReminderLog
-        {
-            UserId = userId,
-            Id = Guid.CreateVersion7(now),
-            ReminderId = id,
-            Attempt = reminder.Attempts,
-            SentAt = now,
-            Status = status,
-            Channel = reminder.Channel,
-            Response = response,
-            LateByMs = (long)(now - reminder.TriggerAt).TotalMilliseconds,
-        });
-        (reminder.LeaseToken, reminder.LockedUntil) = (null, null);
-        change(reminder);
-        try
-        {
-            await database.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        finally
-        {
-            // The context may live on; the next batch reads the rows anew.
-            log.State = EntityState.Detached;
-            database.Entry(reminder).State = EntityState.Detached;
-        }
-    }
 
     private static Reminder Create(Guid userId, NewReminder reminder, DateTimeOffset now)
     {

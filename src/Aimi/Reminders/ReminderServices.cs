@@ -11,11 +11,29 @@ public static class ReminderServices
     public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration settings)
     {
         services.AddScoped<ReminderRepository>();
+        services.AddPlanner();
+        services.AddDelivery();
+        services.AddReminderChannels(settings);
+        return services;
+    }
+
+    private static void AddPlanner(this IServiceCollection services)
+    {
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<IPlanWatcher>(provider => provider.GetRequiredService<ReminderPlanner>());
         services.AddScoped<IPersonWatcher, ReminderSettingsWatcher>();
         services.AddWorker<ReminderHorizonWorker>();
-        services.AddReminderChannels(settings);
-        return services;
+    }
+
+    private static void AddDelivery(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<ReminderMetrics>();
+        services.AddSingleton(_ => new RetrySchedule(new Random()));
+        services.AddScoped<ReminderDigests>();
+        services.AddScoped<ReminderFeedback>();
+        services.AddTransient<ReminderRound>();
+        services.AddWorker<ReminderDispatcher>();
+        services.AddWorker<OutsideDispatcher>();
     }
 }

@@ -13,6 +13,8 @@ internal sealed partial class WorkerLoop<T>(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.Ready.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stoppingToken.IsCancellationRequested)
+            states.Began(T.Name, T.Pause);
         for (var failures = 0; !stoppingToken.IsCancellationRequested;)
         {
             TimeSpan pause;
@@ -20,7 +22,7 @@ internal sealed partial class WorkerLoop<T>(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var more = await scope.ServiceProvider.GetRequiredService<T>().RunOnce(stoppingToken);
-                states.Succeeded(T.Name);
+                states.Succeeded(T.Name, T.Pause);
                 (failures, pause) = (0, more ? TimeSpan.Zero : T.Pause);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -30,7 +32,7 @@ internal sealed partial class WorkerLoop<T>(
             catch (Exception failure)
             {
                 failures++;
-                states.Failed(T.Name, failures);
+                states.Failed(T.Name, failures, T.Pause);
                 Failed(T.Name, failures, failure);
                 pause = TimeSpan.FromSeconds(Math.Min(LongestBackoff.TotalSeconds, Math.Pow(2, failures - 1)));
             }

@@ -9,12 +9,26 @@ public sealed class WorkerStates(TimeProvider time)
 
     public IReadOnlyDictionary<string, WorkerState> All => _states;
 
-    public void Succeeded(string worker) => _states[worker] = new WorkerState(time.GetUtcNow(), 0);
+    /// <summary>It goes to work; it pauses for so long between two runs.</summary>
+    public void Began(string worker, TimeSpan pause) => _states[worker] = new WorkerState(time.GetUtcNow(), 0, pause);
 
-    public void Failed(string worker, int failures) =>
-        _states.AddOrUpdate(worker, new WorkerState(null, failures), (_, state) => state with { Failures = failures });
+    public void Succeeded(string worker, TimeSpan pause) => _states[worker] = new WorkerState(time.GetUtcNow(), 0, pause);
+
+    public void Failed(string worker, int failures, TimeSpan pause) =>
+        _states.AddOrUpdate(worker, _ => new WorkerState(time.GetUtcNow(), failures, pause), (_, state) => state with { Failures = failures });
+
+    /// <summary>The workers that fail again and again, or that hang, by name.</summary>
+    public IReadOnlyList<string> Ailing() =>
+        [.. _states.Where(state => state.Value.Ails(time.GetUtcNow())).Select(state => state.Key).Order(StringComparer.Ordinal)];
 }
 
-/// <param name="LastSuccess">Null where it never ran to its end.</param>
+/// <param name="LastSuccess">When it last ran to its end, or began where it never did.</param>
 /// <param name="Failures">In a row, since then.</param>
-public sealed record WorkerState(DateTimeOffset? LastSuccess, int Failures);
+/// <param name="Pause">How long it waits where there is nothing to do.</param>
+public sealed record WorkerState(DateTimeOffset LastSuccess, int Failures, TimeSpan Pause)
+{
+    /// <summary>A run may take this long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public bool Ails(DateTimeOffset now) => Failures > 1 || now - LastSuccess > Pause + Patience;
+}

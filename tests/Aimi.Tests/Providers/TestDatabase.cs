@@ -1,6 +1,8 @@
 using Aimi.Data;
+using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
+using Aimi.Realtime;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -48,15 +50,21 @@ public abstract class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>The services of one process on a database.</summary>
-    public static ServiceProvider CreateServices(string? connectionString, string dataFolder, TimeProvider time) =>
-        new ServiceCollection()
+    public static ServiceProvider CreateServices(
+        string? connectionString, string dataFolder, TimeProvider time, Action<IServiceCollection>? customise = null)
+    {
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
+            .AddSingleton<Readiness>()
             .AddDatabase(connectionString, dataFolder)
+            .AddRealtime(new ConfigurationBuilder().Build())
             .AddPlanning()
             .AddReminders(new ConfigurationBuilder().Build())
-            .AddMemory()
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddMemory();
+        customise?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
 
     public AimiDbContext Open() => Services.GetRequiredService<IDbContextFactory<AimiDbContext>>().CreateDbContext();
 

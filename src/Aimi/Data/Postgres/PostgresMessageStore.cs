@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Aimi.Messages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,6 +33,13 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
                     return await StoreOneByOne(batch, cancellationToken);
             }
         }
+    }
+
+    // Nothing here can be there already, so nothing is tried again: the transaction would not outlive it.
+    public async Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(PostgresMessageSql.Store, (NpgsqlConnection)context.Database.GetDbConnection());
+        return await Run(command, batch, cancellationToken);
     }
 
     public async Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken)
@@ -83,6 +91,11 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
     private async Task<IReadOnlyList<StoreOutcome>> Run(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PostgresMessageSql.Store);
+        return await Run(command, batch, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<StoreOutcome>> Run(NpgsqlCommand command, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
         var parameters = command.Parameters;
         parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.UserId));
         parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.MessageId));

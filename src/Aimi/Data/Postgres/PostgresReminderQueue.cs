@@ -1,29 +1,190 @@
+using System.Text.Json;
+using Aimi.Realtime;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Aimi.Data.Postgres;
 
-/// <summary>Workers skip what another is just claiming.</summary>
-internal sealed class PostgresReminderQueue(AimiDbContext database) : IReminderQueue
+/// <summary>
+/// A batch is a few statements with arrays. Who claims holds row locks until the end of the transaction, and others skip them; the server ends the
+/// transaction of a worker that fell asleep, so that its rows are free again and it can change nothing when it wakes.
+/// </summary>
+internal sealed class PostgresReminderQueue : IReminderQueue
 {
-    public async Task<IReadOnlyList<Reminder>> Claim(
-        int count, DateTimeOffset now, DateTimeOffset until, Guid leaseToken, CancellationToken cancellationToken)
+    // Two statements under way keep the server busy while the program decides.
+    public int Lanes => 2;
+
+    public async Task<IReadOnlyList<DueReminder>> Claim(
+        AimiDbContext database, ChannelSide side, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // SQL written by hand knows nothing of the model's conversions.
-        (now, until) = (Instant.Truncate(now), Instant.Truncate(until));
-        var claimed = await database.Reminders.FromSql(
-            $"""
-            WITH due AS (
-                SELECT user_id, id FROM reminder_queue
-                WHERE status = 'scheduled' AND trigger_at <= {now}
-                ORDER BY trigger_at LIMIT {count} FOR UPDATE SKIP LOCKED)
-            UPDATE reminder_queue AS reminder
-            SET status = 'sending', attempts = attempts + 1, locked_until = {until}, lease_token = {leaseToken}, updated_at = {now}
-            FROM due WHERE reminder.user_id = due.user_id AND reminder.id = due.id
-            RETURNING reminder.*
-            """).AsNoTracking().ToListAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(Connection(database))
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItSleeps),
+                new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItHangs),
+                new NpgsqlBatchCommand(PostgresReminderSql.Claim)
+                {
+                    Parameters = { Value(Instant.Truncate(now)), Value(count), Value(side.Channels), Value(side.Outside) },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var due = new List<DueReminder>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add(Due(reader));
 
         // The database returns them in the order in which it found them.
-        return [.. claimed.OrderBy(reminder => reminder.TriggerAt).ThenBy(reminder => reminder.Id)];
+        due.Sort((one, other) => (one.Reminder.TriggerAt, one.Reminder.Id).CompareTo((other.Reminder.TriggerAt, other.Reminder.Id)));
+        return due;
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, int>> CountDelivered(
+        AimiDbContext database, IReadOnlyDictionary<Guid, DateTimeOffset> dayStarts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(PostgresReminderSql.CountDelivered, Connection(database))
+        {
+            Parameters = { Value(dayStarts.Keys.ToArray()), Value(dayStarts.Values.ToArray()), Value(Instant.Truncate(now)) },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<Guid, int>();
+        while (await reader.ReadAsync(cancellationToken))
+            counts[reader.GetGuid(0)] = (int)reader.GetInt64(1);
+
+        return counts;
+    }
+
+    public async Task<IReadOnlyList<Reminder>> LockDigests(AimiDbContext database, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
+    {
+        var mine = people.ToArray();
+        return await database.Reminders.FromSql(
+            $"""
+            SELECT * FROM reminder_queue
+            WHERE user_id = ANY ({mine}) AND kind = 'digest' AND status = 'scheduled'
+            ORDER BY user_id, id FOR UPDATE SKIP LOCKED
+            """).AsNoTracking().ToListAsync(cancellationToken);
+    }
+
+    public async Task Apply(
+        AimiDbContext database,
+        IReadOnlyList<Reminder> changed,
+        IReadOnlyList<ReminderLog> logs,
+        IReadOnlyList<Notification> notifications,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(Connection(database));
+        if (changed.Count > 0)
+            batch.BatchCommands.Add(Update(changed, now));
+        if (logs.Count > 0)
+            batch.BatchCommands.Add(Insert(logs));
+        if (notifications.Count > 0)
+            batch.BatchCommands.Add(Insert(notifications));
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Class 22: a value that the column cannot hold. Class 23: a constraint.
+    public bool Refused(Exception failure) =>
+        (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState is ['2', '2' or '3', ..];
+
+    private static NpgsqlBatchCommand Update(IReadOnlyList<Reminder> changed, DateTimeOffset now) => new(PostgresReminderSql.Update)
+    {
+        Parameters =
+        {
+            Array(changed, reminder => reminder.UserId),
+            Array(changed, reminder => reminder.Id),
+            Array(changed, reminder => EnumColumns.Word(reminder.Status.ToString())),
+            Array(changed, reminder => Instant.Truncate(reminder.TriggerAt)),
+            Array(changed, reminder => reminder.Attempts),
+            Array(changed, reminder => reminder.LockedUntil is { } until ? Instant.Truncate(until) : (DateTimeOffset?)null),
+            Array(changed, reminder => reminder.LeaseToken),
+            Value(Instant.Truncate(now)),
+        },
+    };
+
+    private static NpgsqlBatchCommand Insert(IReadOnlyList<ReminderLog> logs) => new(PostgresReminderSql.Log)
+    {
+        Parameters =
+        {
+            Array(logs, log => log.UserId),
+            Array(logs, log => log.Id),
+            Array(logs, log => log.ReminderId),
+            Array(logs, log => log.Attempt),
+            Array(logs, log => Instant.Truncate(log.SentAt)),
+            Array(logs, log => EnumColumns.Word(log.Status.ToString())),
+            Array(logs, log => log.Channel),
+            Array(logs, log => JsonSerializer.Serialize(log.Response, DocumentColumns.Json), NpgsqlDbType.Jsonb),
+            Array(logs, log => log.LateByMs),
+        },
+    };
+
+    private static NpgsqlBatchCommand Insert(IReadOnlyList<Notification> notifications) => new(PostgresReminderSql.Notify)
+    {
+        Parameters =
+        {
+            Array(notifications, notification => notification.UserId),
+            Array(notifications, notification => notification.Id),
+            Array(notifications, notification => notification.Kind),
+            Array(notifications, notification => notification.Title),
+            Array(notifications, notification => notification.Body),
+            Array(notifications, notification => notification.EntityType),
+            Array(notifications, notification => notification.EntityId),
+            Array(notifications, notification => Instant.Truncate(notification.CreatedAt)),
+        },
+    };
+
+    private static DueReminder Due(NpgsqlDataReader row)
+    {
+        ReminderPayload? payload = null;
+        try
+        {
+            payload = JsonSerializer.Deserialize<ReminderPayload>(row.GetString(14), DocumentColumns.Json);
+        }
+        catch (JsonException)
+        {
+            // Its trouble alone: the worker gives it up.
+        }
+
+        var reminder = new Reminder
+        {
+            UserId = row.GetGuid(0),
+            Id = row.GetGuid(1),
+            Kind = Word<ReminderKind>(row.GetString(2)),
+            EventId = row.IsDBNull(3) ? null : row.GetGuid(3),
+            HabitId = row.IsDBNull(4) ? null : row.GetGuid(4),
+            OccurrenceAt = row.GetFieldValue<DateTimeOffset>(5),
+            TriggerAt = row.GetFieldValue<DateTimeOffset>(6),
+            Offset = TimeSpan.FromSeconds(row.GetInt64(7)),
+            Channel = row.GetString(8),
+            Status = Word<ReminderStatus>(row.GetString(9)),
+            Attempts = row.GetInt32(10),
+            DedupeKey = row.GetString(11),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
+            UpdatedAt = row.GetFieldValue<DateTimeOffset>(13),
+            Payload = payload ?? new ReminderPayload(),
+        };
+        return new DueReminder(reminder, row.GetBoolean(15), Unreadable: payload is null);
+    }
+
+    private static T Word<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static NpgsqlConnection Connection(AimiDbContext database) => (NpgsqlConnection)database.Database.GetDbConnection();
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<T[]> Array<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> column, NpgsqlDbType? type = null)
+    {
+        var values = new T[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = column(rows[i]);
+
+        var parameter = new NpgsqlParameter<T[]> { TypedValue = values };
+        if (type is { } element)
+            parameter.NpgsqlDbType = NpgsqlDbType.Array | element;
+        return parameter;
     }
 }

@@ -16,7 +16,7 @@ internal static class PostgresServices
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
-        services.AddScoped<IReminderQueue, PostgresReminderQueue>();
+        services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

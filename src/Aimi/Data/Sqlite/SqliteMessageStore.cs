@@ -14,18 +14,14 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
     public int Lanes => 1;
 
     public Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken) =>
-        Write<IReadOnlyList<StoreOutcome>>(
-            async context =>
-            {
-                var people = batch.Select(message => message.UserId).ToList();
-                var heads = await context.Conversations.Where(head => people.Contains(head.UserId)).ToDictionaryAsync(head => head.UserId, cancellationToken);
-                var outcomes = new List<StoreOutcome>(batch.Count);
-                foreach (var message in batch)
-                    outcomes.Add(await Store(context, heads, message, cancellationToken));
+        Write(context => Place(context, batch, cancellationToken), cancellationToken);
 
-                return outcomes;
-            },
-            cancellationToken);
+    public async Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        var outcomes = await Place(context, batch, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return outcomes;
+    }
 
     public Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) =>
         Write(
@@ -72,6 +68,17 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
                 return true;
             },
             cancellationToken);
+
+    private async Task<IReadOnlyList<StoreOutcome>> Place(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        var people = batch.Select(message => message.UserId).ToList();
+        var heads = await context.Conversations.Where(head => people.Contains(head.UserId)).ToDictionaryAsync(head => head.UserId, cancellationToken);
+        var outcomes = new List<StoreOutcome>(batch.Count);
+        foreach (var message in batch)
+            outcomes.Add(await Store(context, heads, message, cancellationToken));
+
+        return outcomes;
+    }
 
     private async Task<StoreOutcome> Store(
         AimiDbContext context, Dictionary<Guid, Conversation> heads, NewMessage message, CancellationToken cancellationToken)

@@ -17,6 +17,6 @@ internal static class SqliteServices
         });
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
-        services.AddScoped<IReminderQueue, SqliteReminderQueue>();
+        services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
     }
 }

@@ -114,8 +114,8 @@ public abstract class UnsubscribeSuite(TestStack stack)
         await using var context = stack.Database.Open();
         var watcher = new Watcher(() => context.Database.CurrentTransaction is not null);
 
-        await new Unsubscriptions(context, [watcher], stack.Database.Time).End(person.Id, Cancellation);
-        await new Unsubscriptions(context, [watcher], stack.Database.Time).End(person.Id, Cancellation);
+        await new Unsubscriptions(context, [watcher]).End(person.Id, Cancellation);
+        await new Unsubscriptions(context, [watcher]).End(person.Id, Cancellation);
 
         var (change, inTransaction) = Assert.Single(watcher.Told);
         Assert.True(inTransaction);

@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace Aimi.Bench;
+
+/// <summary>The queue of a run, filled and emptied by SQL.</summary>
+internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
+{
+    /// <summary>Claims, marks and logs a batch in one statement: no less can be done with these tables.</summary>
+    public const string FloorSql =
+        """
+        WITH due AS MATERIALIZED (
+            SELECT user_id, id FROM reminder_queue WHERE status = 'scheduled' AND trigger_at <= now()
+            ORDER BY trigger_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        ), marked AS (
+            UPDATE reminder_queue q SET status = 'sent', attempts = attempts + 1, updated_at = now()
+            FROM due WHERE q.user_id = due.user_id AND q.id = due.id
+            RETURNING q.user_id, q.id, q.attempts, q.channel, q.trigger_at
+        ), logged AS (
+            INSERT INTO reminder_logs (user_id, id, reminder_id, attempt, sent_at, status, channel, response, late_by_ms)
+            SELECT user_id, gen_random_uuid(), id, attempts, now(), 'sent', channel, '{}', extract(epoch FROM now() - trigger_at) * 1000 FROM marked
+        )
+        SELECT count(*) FROM marked
+        """;
+
+    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(connectionString);
+
+    public Task AddPeople(int count) => Execute(
+        $$"""
+        INSERT INTO users (id, display_name, timezone, locale, settings, profile, created_at, updated_at)
+            SELECT format('{{People.Format}}', lpad(n::text, 12, '0'))::uuid, 'Анна', 'Europe/Moscow', 'ru', '{}', '{}', now(), now()
+            FROM generate_series({{People.First}}, {{People.First + count - 1}}) n;
+        INSERT INTO conversations (user_id, last_seq, read_seq, session_count) SELECT id, 0, 0, 0 FROM users ON CONFLICT DO NOTHING;
+        INSERT INTO events (user_id, id, type, title, status, start_at, all_day, floating, timezone, priority, repeat_mode, source, metadata, version, created_at, updated_at)
+            SELECT id, gen_random_uuid(), 'event', 'Урок испанского', 'planned', now() + interval '1 day', false, false, 'Europe/Moscow', 3, 'schedule', 'user', '{}', 1, now(), now()
+            FROM users;
+        """);
+
+    /// <summary>Reminders of different occurrences of each person's event, as they lie in a queue: planned in another order than they are due.</summary>
+    public Task Add(int count, string channel, bool due) => Execute(
+        $$"""
+        INSERT INTO reminder_queue
+            (user_id, id, kind, event_id, occurrence_at, trigger_at, "offset", channel, status, attempts, dedupe_key, payload, created_at, updated_at)
+        SELECT e.user_id, gen_random_uuid(), 'event', e.id, now() + interval '1 day' + n * interval '1 second',
+               {{(due ? "now() - random() * interval '10 seconds'" : "now() + interval '1 hour' + random() * interval '14 days'")}},
+               7200, '{{channel}}', 'scheduled', 0, gen_random_uuid()::text, '{"title": "Урок испанского", "timezone": "Europe/Moscow"}', now(), now()
+        FROM generate_series(1, {{count}}) n
+        JOIN (SELECT user_id, id, row_number() OVER () - 1 AS place FROM events) e ON e.place = n % (SELECT count(*) FROM events)
+        """);
+
+    public Task Clear() => Execute("TRUNCATE reminder_logs, reminder_queue, notifications, chat_messages, session_summary");
+
+    public Task Settle() => Execute("VACUUM ANALYZE");
+
+    public async Task Verify(int count)
+    {
+        var told = await Scalar("SELECT count(*) FROM reminder_logs l JOIN reminder_queue q ON q.user_id = l.user_id AND q.id = l.reminder_id WHERE l.status = 'sent' AND q.status = 'sent'");
+        if (told != count)
+            throw new InvalidOperationException($"{told} of {count} were told.");
+    }
+
+    /// <summary>How the server finds what is due.</summary>
+    public async Task<string> Plan()
+    {
+        await using var command = _database.CreateCommand(
+            "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) SELECT * FROM reminder_queue WHERE status = 'scheduled' AND trigger_at <= now() AND NOT channel = ANY ('{email,webhook}') ORDER BY trigger_at LIMIT 1000 FOR UPDATE SKIP LOCKED");
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add("    " + reader.GetString(0));
+
+        return string.Join('\n', lines);
+    }
+
+    public async Task<long> Scalar(string sql, int? parameter = null)
+    {
+        await using var command = _database.CreateCommand(sql);
+        command.CommandTimeout = 600;
+        if (parameter is { } value)
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = value });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task Execute(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        command.CommandTimeout = 600;
+        await command.ExecuteNonQueryAsync();
+    }
+}

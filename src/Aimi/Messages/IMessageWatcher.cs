@@ -1,0 +1,7 @@
+namespace Aimi.Messages;
+
+/// <summary>Hears of messages of Aimi that nobody asked for, once they are durable: brings them into the open session and to the person's sockets.</summary>
+public interface IMessageWatcher
+{
+    Task Stored(Guid userId, StoreOutcome outcome, CancellationToken cancellationToken);
+}
