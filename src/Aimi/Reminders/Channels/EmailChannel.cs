@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using Aimi.Accounts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace Aimi.Reminders.Channels;
 
@@ -40,7 +40,7 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLi
             return DeliveryResult.Refused(code: null, "The person wants no mails any more.");
         if (_options is not { IsSet: true, Sender: { } from })
             return DeliveryResult.TryAgain(code: null, "No mail server is set (AIMI__Email__Host).");
-        if (!MailboxAddress.TryParse(delivery.Person.Email, out var to))
+        if (EmailOptions.Mailbox(delivery.Person.Email) is not { } to)
             return DeliveryResult.Refused(code: null, "The person's mail address is not one.");
 
         var unsubscribe = await links.For(delivery.Person, cancellationToken);
@@ -60,6 +60,10 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLi
         {
             return result;
         }
+
+        // The library would send it all the same, to a server that never said it understands.
+        if (!smtp.Capabilities.HasFlag(SmtpCapabilities.UTF8) && !Ascii.IsValid(to.LocalPart))
+            return DeliveryResult.Refused(code: null, "The mail server knows only addresses in ASCII.");
 
         try
         {
@@ -92,9 +96,6 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLi
             Code(SmtpStatusCode.AuthenticationRequired), "The mail server wants a sign-in (AIMI__Email__User, AIMI__Email__Password)."),
         SmtpCommandException { StatusCode: >= SmtpStatusCode.SyntaxError } reply => DeliveryResult.Refused(Code(reply.StatusCode), Words(reply.ErrorCode)),
         SmtpCommandException reply => DeliveryResult.TryAgain(Code(reply.StatusCode), Words(reply.ErrorCode)),
-
-        // A letter outside ASCII in the address, and a server that knows only ASCII.
-        NotSupportedException => DeliveryResult.Refused(code: null, "The mail server can not write to this address."),
         _ => Lost(failure),
     };
 

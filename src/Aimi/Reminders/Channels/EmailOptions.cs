@@ -42,7 +42,10 @@ public sealed class EmailOptions : IValidatableObject
         _ => null,
     };
 
-    public MailboxAddress? Sender => MailboxAddress.TryParse(From, out var sender) && sender.Domain.Length > 0 ? sender : null;
+    public MailboxAddress? Sender => Mailbox(From);
+
+    /// <summary>One address with its domain; null where the text is not that.</summary>
+    public static MailboxAddress? Mailbox(string? text) => MailboxAddress.TryParse(text, out var mailbox) && mailbox.Domain.Length > 0 ? mailbox : null;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

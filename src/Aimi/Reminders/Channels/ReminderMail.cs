@@ -27,8 +27,8 @@ internal static class ReminderMail
         mail.From.Add(from);
         mail.To.Add(to);
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        mail.Headers.Add(HeaderId.ContentLanguage, words.Language);
-        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe?.AbsoluteUri ?? $"mailto:{Uri.EscapeDataString(from.Address)}?subject=unsubscribe"}>");
+        mail.Body.Headers.Add(HeaderId.ContentLanguage, words.Language);
+        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe?.AbsoluteUri ?? $"mailto:{Uri.EscapeDataString(from.LocalPart)}@{Domain(from)}?subject=unsubscribe"}>");
 
         // One click needs TLS (RFC 8058): mail programs ignore it over plain HTTP.
         if (unsubscribe?.Scheme == Uri.UriSchemeHttps)
@@ -40,8 +40,10 @@ internal static class ReminderMail
     private static string MessageId(string dedupeKey, MailboxAddress from)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dedupeKey)).AsSpan(0, 16));
-        return $"reminder.{hash}@{new IdnMapping().GetAscii(from.Domain)}";
+        return $"reminder.{hash}@{Domain(from)}";
     }
+
+    private static string Domain(MailboxAddress from) => new IdnMapping().GetAscii(from.Domain);
 
     // A subject is one line: a line break in it would begin a header of the writer's choice.
     private static string OneLine(string title) =>

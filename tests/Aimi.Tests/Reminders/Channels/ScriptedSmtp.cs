@@ -39,6 +39,8 @@ internal sealed class ScriptedSmtp : IAsyncDisposable
 
     public bool OffersSignIn { get; init; }
 
+    public bool SpeaksUtf8 { get; init; }
+
     public X509Certificate2 Certificate { get; } = SelfSigned();
 
     /// <summary>Every line that was said, with <c>TLS </c> before what was encrypted.</summary>
@@ -120,7 +122,7 @@ internal sealed class ScriptedSmtp : IAsyncDisposable
             var step = said.Split(' ')[0].ToUpperInvariant();
             await Reply(line, step, step switch
             {
-                "EHLO" => $"250-localhost\r\n250-8BITMIME\r\n{(OffersStartTls && line is not SslStream ? "250-STARTTLS\r\n" : "")}{(OffersSignIn ? "250-AUTH PLAIN\r\n" : "")}250 ENHANCEDSTATUSCODES",
+                "EHLO" => $"250-localhost\r\n250-8BITMIME\r\n{(OffersStartTls && line is not SslStream ? "250-STARTTLS\r\n" : "")}{(OffersSignIn ? "250-AUTH PLAIN\r\n" : "")}{(SpeaksUtf8 ? "250-SMTPUTF8\r\n" : "")}250 ENHANCEDSTATUSCODES",
                 "STARTTLS" => "220 go on",
                 "AUTH" => "235 welcome",
                 "DATA" => "354 go on",

@@ -75,7 +75,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         context.RequestAborted.Register(() => _left.TrySetResult());
         using var reader = new StreamReader(context.Request.Body);
-        Got.Enqueue((context.Request.Headers, await reader.ReadToEndAsync(context.RequestAborted)));
+        Got.Enqueue((new HeaderDictionary(context.Request.Headers.ToDictionary()), await reader.ReadToEndAsync(context.RequestAborted)));
         _called.TrySetResult();
         try
         {
