@@ -54,6 +54,7 @@ public static class Program
         app.MapHabits();
         app.MapHealth();
         app.MapContract();
+        app.MapTestClock();
         return app;
     }
 }

@@ -6,6 +6,8 @@ namespace Aimi.Hosting;
 /// <summary>What the process needs before anything else. Set as <c>AIMI__Port</c> and so on, or on the command line.</summary>
 public sealed class ServerOptions : IValidatableObject
 {
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(3650);
+
     /// <summary>PostgreSQL's connection string, <c>Host=…</c>. Empty: SQLite in <see cref="Data"/>.</summary>
     public string? Database { get; set; }
 
@@ -23,6 +25,9 @@ public sealed class ServerOptions : IValidatableObject
     [Range(0, 65535, ErrorMessage = "Port is a number from 0 to 65535 (AIMI__Port, --port).")]
     public int Port { get; set; } = 8080;
 
+    /// <summary>For those who try Aimi out, never in production: how far the clock is ahead of real time, and that <c>/test/clock</c> sets it forward. Empty: neither.</summary>
+    public string? TestClock { get; set; }
+
     public IPAddress ListenAddress => IPAddress.Parse(Address);
 
     public bool IsLoopback => IPAddress.IsLoopback(ListenAddress);
@@ -33,5 +38,7 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult("Address is an IP address such as 127.0.0.1 or 0.0.0.0 (AIMI__Address).", [nameof(Address)]);
         if (string.IsNullOrWhiteSpace(Data))
             yield return new ValidationResult("Data is the folder for everything that lies on disk (AIMI__Data, --data).", [nameof(Data)]);
+        if (!string.IsNullOrEmpty(TestClock) && (Hosting.TestClock.Duration(TestClock) is not { } ahead || ahead < TimeSpan.Zero || ahead > MaxAhead))
+            yield return new ValidationResult("TestClock is how far the clock is ahead, an ISO 8601 duration from PT0S to P3650D; leave it out in production (AIMI__TestClock).", [nameof(TestClock)]);
     }
 }
