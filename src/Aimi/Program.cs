@@ -61,6 +61,7 @@ public static class Program
         app.MapCalendar();
         app.MapHealth();
         app.MapContract();
+        app.MapTestClock();
         return app;
     }
 }

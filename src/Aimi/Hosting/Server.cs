@@ -44,6 +44,7 @@ internal static class Server
     {
         services.AddOptions<ServerOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
+        services.AddTestClock(settings);
         services.AddSingleton<Readiness>();
         services.AddSingleton<StartupFailure>();
         services.AddHostedService<Startup>();

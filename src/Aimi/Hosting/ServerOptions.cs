@@ -6,6 +6,8 @@ namespace Aimi.Hosting;
 /// <summary>What the process needs before anything else. Set as <c>AIMI__Port</c> and so on, or on the command line.</summary>
 public sealed class ServerOptions : IValidatableObject
 {
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(3650);
+
     /// <summary>PostgreSQL's connection string, <c>Host=…</c>. Empty: SQLite in <see cref="Data"/>.</summary>
     public string? Database { get; set; }
 
@@ -29,6 +31,9 @@ public sealed class ServerOptions : IValidatableObject
     /// <summary><see cref="PublicUrl"/>, if it is set.</summary>
     public Uri? PublicAddress => string.IsNullOrWhiteSpace(PublicUrl) ? null : new Uri(PublicUrl.Trim());
 
+    /// <summary>For those who try Aimi out, never in production: how far the clock is ahead of real time, and that <c>/test/clock</c> sets it forward. Empty: neither.</summary>
+    public string? TestClock { get; set; }
+
     public IPAddress ListenAddress => IPAddress.Parse(Address);
 
     public bool IsLoopback => IPAddress.IsLoopback(ListenAddress);
@@ -46,5 +51,8 @@ public sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult(
                 "PublicUrl is where people reach Aimi from outside, such as https://aimi.example.com (AIMI__PublicUrl).", [nameof(PublicUrl)]);
         }
+
+        if (!string.IsNullOrEmpty(TestClock) && (Hosting.TestClock.Duration(TestClock) is not { } ahead || ahead < TimeSpan.Zero || ahead > MaxAhead))
+            yield return new ValidationResult("TestClock is how far the clock is ahead, an ISO 8601 duration from PT0S to P3650D; leave it out in production (AIMI__TestClock).", [nameof(TestClock)]);
     }
 }

@@ -48,12 +48,10 @@ public sealed partial class Habits
             ifVersion,
             async (habit, _) =>
             {
-                var removed = await database.HabitCheckIns
-                    .Where(checkIn => checkIn.UserId == userId && checkIn.HabitId == id && checkIn.Day == day)
-                    .ExecuteDeleteAsync(cancellationToken);
-                if (removed == 0)
+                if (await database.HabitCheckIns.SingleOrDefaultAsync(row => row.UserId == userId && row.HabitId == id && row.Day == day, cancellationToken) is not { } checkIn)
                     return HabitRefusal.NoCheckIn;
 
+                database.HabitCheckIns.Remove(checkIn);
                 await SaveAndTell(habit, habit.GoalId, cancellationToken);
                 return habit;
             },
@@ -142,12 +140,10 @@ public sealed partial class Habits
             ifVersion,
             async (habit, _) =>
             {
-                var removed = await database.HabitPauses
-                    .Where(pause => pause.UserId == userId && pause.HabitId == id && pause.Id == pauseId)
-                    .ExecuteDeleteAsync(cancellationToken);
-                if (removed == 0)
+                if (await database.HabitPauses.SingleOrDefaultAsync(row => row.UserId == userId && row.HabitId == id && row.Id == pauseId, cancellationToken) is not { } pause)
                     return HabitRefusal.NoPause;
 
+                database.HabitPauses.Remove(pause);
                 await SaveAndTell(habit, habit.GoalId, cancellationToken);
                 return habit;
             },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Aimi.Assistant;
 using Aimi.Data;
@@ -56,6 +57,8 @@ internal static class ServeCommand
         AnnounceModel(app.Services.GetRequiredService<IOptions<LlmOptions>>().Value);
         if (!options.IsLoopback)
             CommandLine.Say("Serve.Open", 0, options.Address);
+        if (app.Services.GetRequiredService<TimeProvider>() is MovableTime clock)
+            CommandLine.Say("Serve.TestClock", 0, clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
         CommandLine.Say("Serve.Stop", 0);
     }
 

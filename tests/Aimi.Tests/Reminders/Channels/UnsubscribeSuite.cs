@@ -126,8 +126,7 @@ public abstract class UnsubscribeSuite(TestStack stack)
 
     private UnsubscribeLinks Links() => new(
         Aimi.Services.GetRequiredService<IDbContextFactory<AimiDbContext>>(),
-        Options.Create(new ServerOptions { PublicUrl = "https://aimi.example.com" }),
-        TimeProvider.System);
+        Options.Create(new ServerOptions { PublicUrl = "https://aimi.example.com" }));
 
     private async Task<(TestPerson Person, Uri Link)> Someone(string locale, params string[] channels)
     {
