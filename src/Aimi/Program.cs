@@ -51,6 +51,8 @@ public static class Program
 
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapTasks();
+        app.MapEvents();
         app.MapHealth();
         app.MapContract();
         return app;

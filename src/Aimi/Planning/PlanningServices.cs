@@ -1,3 +1,5 @@
+using Aimi.Accounts;
+
 namespace Aimi.Planning;
 
 /// <summary>What the planning feature offers the others.</summary>
@@ -7,6 +9,7 @@ public static class PlanningServices
     {
         services.AddScoped<EventRepository>();
         services.AddScoped<PlanWatchers>();
+        services.AddScoped<IPersonWatcher, FloatingPlans>();
         return services;
     }
 }
