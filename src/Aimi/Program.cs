@@ -59,6 +59,8 @@ public static class Program
         app.MapHabits();
         app.MapUnsubscribe();
         app.MapCalendar();
+        app.MapTasks();
+        app.MapEvents();
         app.MapHealth();
         app.MapContract();
         app.MapTestClock();

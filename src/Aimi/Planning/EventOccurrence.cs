@@ -29,6 +29,23 @@ public sealed class EventOccurrence
     public string? Description { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>What is different, about another occurrence.</summary>
+    internal EventOccurrence Copy(Guid eventId, DateTime wallTime, DateTimeOffset now) => new()
+    {
+        UserId = UserId,
+        Id = Guid.CreateVersion7(now),
+        EventId = eventId,
+        WallTime = wallTime,
+        Status = Status,
+        StartAt = StartAt,
+        EndAt = EndAt,
+        DueAt = DueAt,
+        Title = Title,
+        Description = Description,
+        CreatedAt = CreatedAt,
+        UpdatedAt = now,
+    };
 }
 
 internal sealed class EventOccurrenceConfiguration : IEntityTypeConfiguration<EventOccurrence>

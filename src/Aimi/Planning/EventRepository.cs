@@ -3,170 +3,300 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Planning;
 
-/// <summary>A person's tasks and events. Every change writes its row of the history with it; a transaction that is open is joined.</summary>
-public sealed class EventRepository(AimiDbContext database, TimeProvider time)
+/// <summary>
+/// A person's tasks and events. Every change writes its row of the history with it and is told to the <see cref="PlanWatchers"/> in the same transaction; one
+/// that is open is joined.
+/// </summary>
+public sealed class EventRepository(AimiDbContext database, PlanWatchers watchers, TimeProvider time)
 {
+    /// <summary>Tasks and events of a person that are not done and not dropped; a series is one.</summary>
+    public const int MaxOpen = 10_000;
+
     // What still can happen, and so can be due.
     private static readonly EventStatus[] Open = [EventStatus.Planned, EventStatus.PendingConfirmation];
 
-    public async Task Add(PlannedEvent planned, EventActor by, CancellationToken cancellationToken)
-    {
-        database.Events.Add(planned);
-        Record(planned, from: null, by, new EventChangeDetails());
-        await database.SaveChangesAsync(cancellationToken);
-    }
+    // How far back an occurrence may lie that "done" without a word of which one can mean.
+    private static readonly TimeSpan[] Overdue = [TimeSpan.FromDays(14), TimeSpan.FromDays(400)];
+
+    /// <summary>Adds what is new; its times are put in order by its zone.</summary>
+    public Task<EventChange> Add(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
+        database.InTransaction(
+            async () =>
+            {
+                if ((EventRules.Settle(planned) ?? await ForeignGoal(planned, cancellationToken) ?? await TooMany(planned, cancellationToken)) is { } refusal)
+                    return new EventChange(EventChangeResult.Refused, null, refusal);
+
+                database.Events.Add(planned);
+                Record(planned, from: null, planned.Status, by, new EventChangeDetails());
+                await database.SaveChangesAsync(cancellationToken);
+                await Tell(planned.UserId, [planned], [planned.GoalId], cancellationToken);
+                return new EventChange(EventChangeResult.Changed, planned);
+            },
+            cancellationToken);
 
     public Task<PlannedEvent?> Find(Guid userId, Guid id, CancellationToken cancellationToken) =>
         database.Events.SingleOrDefaultAsync(planned => planned.UserId == userId && planned.Id == id, cancellationToken);
 
-    /// <summary>What is open and begins, or is due, from <paramref name="from"/> until before <paramref name="to"/>, the earliest first.</summary>
-    public async Task<IReadOnlyList<PlannedEvent>> DueWithin(Guid userId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        await OpenFrom(userId, from).Where(planned => (planned.StartAt ?? planned.DueAt) < to).ToListAsync(cancellationToken);
+    public async Task<EventType?> TypeOf(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        await database.Events.Where(planned => planned.UserId == userId && planned.Id == id).Select(planned => (EventType?)planned.Type).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>The next <paramref name="count"/> that are open and begin, or are due, at or after <paramref name="from"/>.</summary>
-    public async Task<IReadOnlyList<PlannedEvent>> Upcoming(Guid userId, DateTimeOffset from, int count, CancellationToken cancellationToken) =>
-        await OpenFrom(userId, from).Take(count).ToListAsync(cancellationToken);
+    /// <summary>The person's zone: that of a new event which says none.</summary>
+    public Task<string> ZoneOf(Guid userId, CancellationToken cancellationToken) =>
+        database.Users.Where(user => user.Id == userId).Select(user => user.Timezone).SingleAsync(cancellationToken);
+
+    /// <summary>Rows as they were made, after <paramref name="last"/>.</summary>
+    public async Task<IReadOnlyList<PlannedEvent>> List(
+        Guid userId, Func<IQueryable<PlannedEvent>, IQueryable<PlannedEvent>> which, Guid? last, int count, CancellationToken cancellationToken) =>
+        await which(database.Events.AsNoTracking().Where(planned => planned.UserId == userId))
+            .Where(planned => last == null || planned.Id.CompareTo(last.Value) > 0)
+            .OrderBy(planned => planned.Id)
+            .Take(count)
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<EventOccurrence>> Differences(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        await database.EventOccurrences.Where(difference => difference.UserId == userId && difference.EventId == id).ToListAsync(cancellationToken);
+
+    /// <summary>What is open and begins, or is due, from <paramref name="from"/> until before <paramref name="to"/>, the earliest first.</summary>
+    public async Task<IReadOnlyList<Occurrence>> DueWithin(Guid userId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        [.. (await Agenda(userId, rows => rows.Where(planned => Open.Contains(planned.Status)), from, to, cancellationToken)).Where(occurrence => occurrence.IsOpen)];
+
+    /// <summary>The next <paramref name="count"/> that are open and begin, or are due, at or after <paramref name="from"/>, within a year.</summary>
+    public async Task<IReadOnlyList<Occurrence>> Upcoming(Guid userId, DateTimeOffset from, int count, CancellationToken cancellationToken) =>
+        [.. (await Agenda(userId, rows => rows.Where(planned => Open.Contains(planned.Status)), from, from.AddDays(366), cancellationToken))
+            .Where(occurrence => occurrence.IsOpen)
+            .Take(count)];
 
     /// <summary>Those that are over, of which Aimi asked how they went, the oldest first.</summary>
-    public async Task<IReadOnlyList<PlannedEvent>> AwaitingFeedback(Guid userId, CancellationToken cancellationToken) =>
-        await database.Events
+    public async Task<IReadOnlyList<Occurrence>> AwaitingFeedback(Guid userId, CancellationToken cancellationToken)
+    {
+        var whole = await database.Events.AsNoTracking()
             .Where(planned => planned.UserId == userId && planned.Status == EventStatus.AwaitingFeedback)
-            .OrderBy(planned => planned.StartAt ?? planned.DueAt)
-            .ThenBy(planned => planned.Id)
             .ToListAsync(cancellationToken);
-
-    public async Task<IReadOnlyList<EventHistory>> History(Guid userId, Guid id, CancellationToken cancellationToken) =>
-        await database.EventHistory
-            .Where(change => change.UserId == userId && change.EventId == id)
-            .OrderBy(change => change.ChangedAt)
-            .ThenBy(change => change.Id)
+        var single = await database.EventOccurrences.AsNoTracking()
+            .Where(difference => difference.UserId == userId && difference.Status == EventStatus.AwaitingFeedback)
+            .Join(database.Events.AsNoTracking(), difference => new { difference.UserId, Id = difference.EventId }, planned => new { planned.UserId, planned.Id },
+                (difference, planned) => new { planned, difference })
             .ToListAsync(cancellationToken);
-
-    public Task<EventChange> Confirm(Guid userId, Guid id, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        MoveTo(EventStatus.Planned, userId, id, by, ifVersion, cancellationToken);
-
-    public Task<EventChange> AskForFeedback(Guid userId, Guid id, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        MoveTo(EventStatus.AwaitingFeedback, userId, id, by, ifVersion, cancellationToken);
-
-    public Task<EventChange> Complete(Guid userId, Guid id, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        MoveTo(EventStatus.Completed, userId, id, by, ifVersion, cancellationToken);
-
-    public Task<EventChange> Cancel(Guid userId, Guid id, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        MoveTo(EventStatus.Cancelled, userId, id, by, ifVersion, cancellationToken);
+        return [.. whole.Select(planned => Series.First(planned)).OfType<Occurrence>()
+            .Concat(single.Select(one => Series.At(one.planned, one.difference.WallTime, one.difference)))
+            .OrderBy(occurrence => occurrence.Anchor)
+            .ThenBy(occurrence => occurrence.Event.Id)];
+    }
 
     /// <summary>
-    /// Moves it to another time: what begins keeps its length, what is due is due then. What awaited feedback is planned again;
-    /// what is completed or cancelled is refused.
+    /// Every occurrence of what <paramref name="which"/> leaves, from <paramref name="from"/> until before <paramref name="to"/>, in order; lazy, so that a page
+    /// costs a page.
     /// </summary>
-    public Task<EventChange> PostponeTo(
-        Guid userId, Guid id, DateTimeOffset until, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        Change(
-            userId,
-            id,
-            by,
-            ifVersion,
-            planned =>
-            {
-                if (planned.Status is EventStatus.Completed or EventStatus.Cancelled)
-                    return null;
-
-                var details = new EventChangeDetails { MovedFrom = planned.StartAt ?? planned.DueAt, MovedTo = until };
-                if (planned.StartAt is { } start)
-                {
-                    planned.EndAt += until - start;
-                    planned.DueAt += until - start;
-                    planned.StartAt = until;
-                }
-                else
-                {
-                    planned.DueAt = until;
-                }
-
-                if (planned.Status is EventStatus.AwaitingFeedback)
-                    planned.Status = EventStatus.Planned;
-                return details;
-            },
-            cancellationToken);
-
-    private Task<EventChange> MoveTo(
-        EventStatus status, Guid userId, Guid id, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
-        Change(
-            userId,
-            id,
-            by,
-            ifVersion,
-            planned =>
-            {
-                if (!planned.Status.MayBecome(status))
-                    return null;
-
-                planned.Status = status;
-                return new EventChangeDetails();
-            },
-            cancellationToken);
-
-    private IQueryable<PlannedEvent> OpenFrom(Guid userId, DateTimeOffset from) =>
-        database.Events
-            .Where(planned => planned.UserId == userId && Open.Contains(planned.Status) && (planned.StartAt ?? planned.DueAt) >= from)
-            .OrderBy(planned => planned.StartAt ?? planned.DueAt)
-            .ThenBy(planned => planned.Id);
-
-    // The one way in which an event changes: its row, its version and its history, together or not at all.
-    private async Task<EventChange> Change(
-        Guid userId, Guid id, EventActor by, long? ifVersion, Func<PlannedEvent, EventChangeDetails?> change, CancellationToken cancellationToken)
+    public async Task<IEnumerable<Occurrence>> Agenda(
+        Guid userId, Func<IQueryable<PlannedEvent>, IQueryable<PlannedEvent>> which, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var planned = await Find(userId, id, cancellationToken);
-        if (planned is null)
-            return new EventChange(EventChangeResult.NotFound, null);
-        if (ifVersion is { } version && version != planned.Version)
-            return new EventChange(EventChangeResult.VersionConflict, planned);
+        var rows = which(database.Events.AsNoTracking().Where(planned => planned.UserId == userId));
+        var once = rows.Where(planned => (planned.RepeatRule == null || planned.RepeatMode != RepeatMode.Schedule)
+            && (planned.StartAt ?? planned.DueAt) >= from && (planned.StartAt ?? planned.DueAt) < to);
+        var series = rows.Where(planned => planned.RepeatRule != null && planned.RepeatMode == RepeatMode.Schedule);
+        var differences = (await database.EventOccurrences.AsNoTracking()
+            .Where(difference => difference.UserId == userId && series.Any(planned => planned.Id == difference.EventId))
+            .ToListAsync(cancellationToken)).ToLookup(difference => difference.EventId);
+        return Occurrences.InOrder(
+            [.. (await once.ToListAsync(cancellationToken)).Concat(await series.ToListAsync(cancellationToken))
+                .Select(planned => Series.Between(planned, [.. differences[planned.Id]], from, to))]);
+    }
 
-        var from = planned.Status;
-        if (change(planned) is not { } details)
-            return new EventChange(EventChangeResult.NotAllowed, planned);
+    public Task<IReadOnlyList<EventHistory>> History(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        History(userId, id, after: null, int.MaxValue, cancellationToken);
 
-        var record = Record(planned, from, by, details);
+    /// <summary>Its changes, in order, after that one.</summary>
+    public async Task<IReadOnlyList<EventHistory>> History(
+        Guid userId, Guid id, (DateTimeOffset At, Guid Id)? after, int count, CancellationToken cancellationToken)
+    {
+        var changes = database.EventHistory.AsNoTracking().Where(change => change.UserId == userId && change.EventId == id);
+        if (after is var (at, last))
+            changes = changes.Where(change => change.ChangedAt > at || (change.ChangedAt == at && change.Id.CompareTo(last) > 0));
+        return await changes
+            .OrderBy(change => change.ChangedAt)
+            .ThenBy(change => change.Id)
+            .Take(count)
+            .ToListAsync(cancellationToken);
+    }
+
+    public Task<EventChange> Confirm(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.MoveTo(EventStatus.Planned), cancellationToken);
+
+    public Task<EventChange> AskForFeedback(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.MoveTo(EventStatus.AwaitingFeedback), cancellationToken);
+
+    /// <summary>
+    /// It is done. A series without a word of which one: the last that is open and due by now, else the next. What repeats after completion goes on to its next
+    /// time.
+    /// </summary>
+    public Task<EventChange> Complete(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.Complete(), cancellationToken, currentOne: true);
+
+    /// <summary>Drops the whole, skips one, or ends a series before one.</summary>
+    public Task<EventChange> Cancel(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.Cancel(), cancellationToken);
+
+    /// <summary>
+    /// Moves it to another time: what begins keeps its length, what is due is due then. What awaited feedback is planned again; what is completed or cancelled
+    /// is refused. Of a series without a word of which one, the same one is meant as by <see cref="Complete"/>.
+    /// </summary>
+    public Task<EventChange> PostponeTo(EventTarget target, DateTimeOffset until, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.Postpone(until), cancellationToken, currentOne: true);
+
+    public Task<EventChange> Change(EventTarget target, EventPatch patch, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        Change(target, by, ifVersion, edit => edit.Change(patch), cancellationToken);
+
+    /// <summary>Deletes the whole with its history; of a series, one or all later ones are cancelled instead.</summary>
+    public Task<EventChange> Delete(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
+        target.EffectiveScope is not SeriesScope.All
+            ? Cancel(target, by, ifVersion, cancellationToken)
+            : database.InTransaction(
+                async () =>
+                {
+                    if (await Find(target.UserId, target.Id, cancellationToken) is not { } planned)
+                        return new EventChange(EventChangeResult.NotFound, null);
+                    if (ifVersion is { } version && version != planned.Version)
+                        return new EventChange(EventChangeResult.VersionConflict, planned);
+
+                    database.Events.Remove(planned);
+                    if (!await Saved(cancellationToken))
+                        return await Conflict(target, cancellationToken);
+
+                    await Tell(target.UserId, [], [planned.GoalId], cancellationToken);
+                    return new EventChange(EventChangeResult.Changed, planned);
+                },
+                cancellationToken);
+
+    // The one way in which an event changes: its rows, its version, its history and what follows from it, together or not at all.
+    private Task<EventChange> Change(
+        EventTarget target, EventActor by, long? ifVersion, Func<EventEdit, EventRefusal?> change, CancellationToken cancellationToken, bool currentOne = false) =>
+        database.InTransaction(
+            async () =>
+            {
+                if (await Find(target.UserId, target.Id, cancellationToken) is not { } planned)
+                    return new EventChange(EventChangeResult.NotFound, null);
+                if (ifVersion is { } version && version != planned.Version)
+                    return new EventChange(EventChangeResult.VersionConflict, planned);
+
+                var differences = (await Differences(target.UserId, target.Id, cancellationToken)).ToList();
+                var occurrence = target.OccurrenceAt is { } at ? Series.Find(planned, differences, at)
+                    : currentOne && target.EffectiveScope is SeriesScope.All && target.Scope is null ? Current(planned, differences)
+                    : null;
+                if (target.OccurrenceAt is not null && occurrence is null)
+                    return new EventChange(EventChangeResult.NotFound, planned);
+
+                var scope = target.OccurrenceAt is null && occurrence is not null ? SeriesScope.This : target.EffectiveScope;
+                var edit = new EventEdit(planned, differences, Series.Repeats(planned) ? occurrence : null, scope, time.GetUtcNow());
+                var goal = planned.GoalId;
+                if ((change(edit) ?? (planned.GoalId == goal ? null : await ForeignGoal(planned, cancellationToken))) is { } refusal)
+                {
+                    await Restore(cancellationToken);
+                    var result = refusal.Code == EventRefusal.TransitionNotAllowed ? EventChangeResult.NotAllowed : EventChangeResult.Refused;
+                    return new EventChange(result, planned, refusal);
+                }
+
+                Keep(edit, planned, by);
+                if (!await Saved(cancellationToken))
+                    return await Conflict(target, cancellationToken);
+
+                var continued = edit.Continuation ?? planned;
+                await Tell(planned.UserId, edit.Continuation is { } later ? [planned, later] : [planned], [goal, planned.GoalId, continued.GoalId], cancellationToken);
+                return new EventChange(EventChangeResult.Changed, continued, Occurrence: await Again(planned, occurrence, scope, cancellationToken));
+            },
+            cancellationToken);
+
+    private void Keep(EventEdit edit, PlannedEvent planned, EventActor by)
+    {
+        database.EventOccurrences.RemoveRange(edit.Removed.Where(row => database.Entry(row).State is not EntityState.Detached));
+        database.EventOccurrences.AddRange(edit.Added);
+        Record(planned, edit.From, edit.To, by, edit.Details);
+        if (edit.Continuation is { } later)
+        {
+            database.Events.Add(later);
+            Record(later, from: null, later.Status, by, new EventChangeDetails { OccurrenceAt = later.StartAt ?? later.DueAt });
+        }
+
+        // Where only an occurrence changed it is a new version all the same.
+        database.Entry(planned).Property(row => row.UpdatedAt).IsModified = true;
+    }
+
+    // The occurrence as it is now; it keeps its name where it was moved.
+    private async Task<Occurrence?> Again(PlannedEvent planned, Occurrence? occurrence, SeriesScope scope, CancellationToken cancellationToken) =>
+        scope is SeriesScope.This && occurrence is not null && Series.Repeats(planned)
+            ? Series.Find(planned, await Differences(planned.UserId, planned.Id, cancellationToken), occurrence.At)
+            : null;
+
+    private Occurrence? Current(PlannedEvent planned, List<EventOccurrence> differences)
+    {
+        if (!Series.Repeats(planned))
+            return null;
+
+        var now = time.GetUtcNow();
+        foreach (var span in Overdue)
+        {
+            if (Series.Between(planned, differences, now - span, now.AddTicks(1)).LastOrDefault(occurrence => occurrence.IsOpen) is { } due)
+                return due;
+        }
+
+        return Series.Between(planned, differences, now, now.AddYears(RecurrenceRule.YearsToFirst)).FirstOrDefault(occurrence => occurrence.IsOpen);
+    }
+
+    private async Task<EventRefusal?> ForeignGoal(PlannedEvent planned, CancellationToken cancellationToken) =>
+        planned.GoalId is { } goalId && !await database.Goals.AnyAsync(goal => goal.UserId == planned.UserId && goal.Id == goalId, cancellationToken)
+            ? EventRefusal.Invalid("goal_id", "There is no such goal.")
+            : null;
+
+    private async Task<EventRefusal?> TooMany(PlannedEvent planned, CancellationToken cancellationToken) =>
+        await database.Events.CountAsync(row => row.UserId == planned.UserId && Open.Contains(row.Status), cancellationToken) >= MaxOpen
+            ? new EventRefusal(EventRefusal.TooMany, "There are 10,000 open tasks and events; complete or cancel some first.")
+            : null;
+
+    private Task Tell(Guid userId, IReadOnlyList<PlannedEvent> events, IEnumerable<Guid?> goals, CancellationToken cancellationToken) =>
+        watchers.Tell(new PlanChange(userId) { Events = events, Goals = [.. goals.OfType<Guid>().Distinct()] }, cancellationToken);
+
+    private async Task<bool> Saved(CancellationToken cancellationToken)
+    {
         try
         {
             await database.SaveChangesAsync(cancellationToken);
-            return new EventChange(EventChangeResult.Changed, planned);
+            return true;
         }
         catch (DbUpdateConcurrencyException)
         {
-            database.Entry(record).State = EntityState.Detached;
-            await database.Entry(planned).ReloadAsync(cancellationToken);
-            return database.Entry(planned).State is EntityState.Detached
-                ? new EventChange(EventChangeResult.NotFound, null)
-                : new EventChange(EventChangeResult.VersionConflict, planned);
+            return false;
         }
     }
 
-    private EventHistory Record(PlannedEvent planned, EventStatus? from, EventActor by, EventChangeDetails details) =>
+    private async Task<EventChange> Conflict(EventTarget target, CancellationToken cancellationToken)
+    {
+        await Restore(cancellationToken);
+        return await Find(target.UserId, target.Id, cancellationToken) is { } present
+            ? new EventChange(EventChangeResult.VersionConflict, present)
+            : new EventChange(EventChangeResult.NotFound, null);
+    }
+
+    // What was tried is forgotten; whatever else the context holds is not ours.
+    private async Task Restore(CancellationToken cancellationToken)
+    {
+        foreach (var entry in database.ChangeTracker.Entries().Where(entry => entry.Entity is PlannedEvent or EventOccurrence or EventHistory).ToList())
+        {
+            if (entry.State is EntityState.Added)
+                entry.State = EntityState.Detached;
+            else if (entry.State is not EntityState.Unchanged)
+                await entry.ReloadAsync(cancellationToken);
+        }
+    }
+
+    private void Record(PlannedEvent planned, EventStatus? from, EventStatus to, EventActor by, EventChangeDetails details) =>
         database.EventHistory.Add(new EventHistory
         {
             UserId = planned.UserId,
             Id = Guid.CreateVersion7(time.GetUtcNow()),
             EventId = planned.Id,
             FromStatus = from,
-            ToStatus = planned.Status,
+            ToStatus = to,
             ChangedAt = time.GetUtcNow(),
             By = by,
             Metadata = details,
-        }).Entity;
+        });
 }
-
-/// <summary>What came of the wish to change an event.</summary>
-public enum EventChangeResult
-{
-    Changed,
-    NotFound,
-
-    /// <summary>It changed since it was read; nothing was written.</summary>
-    VersionConflict,
-
-    /// <summary>Its status does not allow it; nothing was written.</summary>
-    NotAllowed,
-}
-
-/// <summary>An event as it stands after the wish to change it; null where there is none.</summary>
-public sealed record EventChange(EventChangeResult Result, PlannedEvent? Event);

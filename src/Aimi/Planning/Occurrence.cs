@@ -19,4 +19,7 @@ public sealed record Occurrence(
 {
     /// <summary>When to be there, or done: what reminders count back from.</summary>
     public DateTimeOffset Anchor => Start ?? Due!.Value;
+
+    /// <summary>It can still happen: it is neither done nor dropped, and nobody asked how it went.</summary>
+    public bool IsOpen => Status is EventStatus.Planned or EventStatus.PendingConfirmation;
 }

@@ -102,6 +102,35 @@ public sealed class PlannedEvent
     public long Version { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The same under another id, at its first version; where it was imported from stays with the original.</summary>
+    internal PlannedEvent Copy(Guid id, DateTimeOffset now) => new()
+    {
+        UserId = UserId,
+        Id = id,
+        GoalId = GoalId,
+        Type = Type,
+        Title = Title,
+        Description = Description,
+        Status = Status,
+        StartAt = StartAt,
+        EndAt = EndAt,
+        DueAt = DueAt,
+        WallTime = WallTime,
+        AllDay = AllDay,
+        Floating = Floating,
+        Timezone = Timezone,
+        Priority = Priority,
+        RepeatRule = RepeatRule,
+        RepeatMode = RepeatMode,
+        ContinuesId = ContinuesId,
+        Source = Source,
+        ReminderOffsets = ReminderOffsets,
+        NagEvery = NagEvery,
+        Metadata = Metadata,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 }
 
 internal sealed class PlannedEventConfiguration : IEntityTypeConfiguration<PlannedEvent>

@@ -17,6 +17,7 @@ public static class PlanningServices
         services.AddScoped<HabitReports>();
         services.AddScoped<IPersonWatcher, SkippedDays>();
         services.AddCalendar();
+        services.AddScoped<IPersonWatcher, FloatingPlans>();
         return services;
     }
 }

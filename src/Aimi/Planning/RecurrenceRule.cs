@@ -32,7 +32,7 @@ public sealed partial class RecurrenceRule
     private static readonly TimeSpan CheckedSpan = TimeSpan.FromDays(400);
 
     // 29 February comes after eight years at the latest.
-    private const int YearsToFirst = 10;
+    internal const int YearsToFirst = 10;
 
     // Steps without an occurrence before a rule is given up: two years of hours, half a day of minutes.
     private const int MaxIdleSteps = 20_000;

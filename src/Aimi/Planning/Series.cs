@@ -23,7 +23,7 @@ public static class Series
         PlannedEvent planned, IReadOnlyCollection<EventOccurrence> differences, DateTimeOffset from, DateTimeOffset to)
     {
         if (!Repeats(planned))
-            return Only(planned) is { } only && only.Anchor >= from && only.Anchor < to ? [only] : [];
+            return First(planned) is { } only && only.Anchor >= from && only.Anchor < to ? [only] : [];
 
         var different = differences.ToDictionary(difference => difference.WallTime);
         var moved = different.Values
@@ -42,7 +42,7 @@ public static class Series
     public static Occurrence? Find(PlannedEvent planned, IReadOnlyCollection<EventOccurrence> differences, DateTimeOffset occurrenceAt)
     {
         if (!Repeats(planned))
-            return Only(planned) is { } only && only.At == occurrenceAt ? only : null;
+            return First(planned) is { } only && only.At == occurrenceAt ? only : null;
 
         DateTime? wall = ByRule(planned, occurrenceAt, occurrenceAt.AddTicks(1)).Select(wall => (DateTime?)wall).FirstOrDefault();
         return wall is { } found ? At(planned, found, differences.SingleOrDefault(difference => difference.WallTime == found)) : null;
@@ -56,7 +56,8 @@ public static class Series
     public static DateTime? WallTimeOf(PlannedEvent planned) =>
         planned.WallTime ?? ((planned.StartAt ?? planned.DueAt) is { } anchor ? WholeSeconds(LocalTime.ToWall(anchor, planned.Timezone)) : null);
 
-    private static Occurrence? Only(PlannedEvent planned) =>
+    /// <summary>The only one of what happens once; the first, as its row says, of a series; null without a time.</summary>
+    internal static Occurrence? First(PlannedEvent planned) =>
         (planned.StartAt ?? planned.DueAt) is { } at
             ? new Occurrence(
                 planned, WallTimeOf(planned)!.Value, at, planned.StartAt, planned.EndAt, planned.DueAt, planned.Status, planned.Title, planned.Description, Moved: false)
@@ -80,7 +81,7 @@ public static class Series
         DateTime Wall(DateTimeOffset instant) => WholeSeconds(LocalTime.ToWall(instant, planned.Timezone));
     }
 
-    private static Occurrence At(PlannedEvent planned, DateTime wall, EventOccurrence? difference)
+    internal static Occurrence At(PlannedEvent planned, DateTime wall, EventOccurrence? difference)
     {
         var at = LocalTime.ToInstant(wall, planned.Timezone);
         var movedTo = difference?.StartAt ?? difference?.DueAt;
@@ -98,7 +99,7 @@ public static class Series
     }
 
     // An end, or a deadline, is as far from the start as it is in the series: whole days by the calendar, or time that passes.
-    private static DateTimeOffset? Along(PlannedEvent planned, DateTimeOffset? of, DateTimeOffset start)
+    internal static DateTimeOffset? Along(PlannedEvent planned, DateTimeOffset? of, DateTimeOffset start)
     {
         if (of is not { } then || planned.StartAt is not { } first)
             return null;

@@ -28,7 +28,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
             A.Event(_me, at: from, status: EventStatus.Completed), A.Event(_me, at: from, status: EventStatus.Cancelled), A.Event(_other, at: from));
 
         var due = await Run(events => events.DueWithin(_me.Id, from, to, Cancellation));
-        Assert.Equal([first.Id, task.Id, proposed.Id], due.Select(planned => planned.Id));
+        Assert.Equal([first.Id, task.Id, proposed.Id], due.Select(occurrence => occurrence.Event.Id));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
         await database.Save([_me, .. inOrder.AsEnumerable().Reverse(), A.Event(_me, at: A.Now.AddHours(-1))]);
 
         var next = await Run(events => events.Upcoming(_me.Id, A.Now, 3, Cancellation));
-        Assert.Equal(inOrder.Take(3).Select(planned => planned.Id), next.Select(planned => planned.Id));
+        Assert.Equal(inOrder.Take(3).Select(planned => planned.Id), next.Select(occurrence => occurrence.Event.Id));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
         await database.Save(_me, _other, planned);
 
         Assert.Null(await Run(events => events.Find(_me.Id, planned.Id, Cancellation)));
-        var change = await Run(events => events.Complete(_me.Id, planned.Id, EventActor.User, null, Cancellation));
+        var change = await Run(events => events.Complete(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation));
         Assert.Equal(new EventChange(EventChangeResult.NotFound, null), change);
         Assert.Equal(EventStatus.Planned, (await Stored(_other, planned)).Status);
     }
@@ -59,9 +59,9 @@ public abstract class EventRepositorySuite(TestDatabase database)
         var planned = A.Event(_me, status: EventStatus.PendingConfirmation);
         await database.Save(_me);
         await Run(async events => { await events.Add(planned, EventActor.Assistant, Cancellation); return 0; });
-        await Changed(events => events.Confirm(_me.Id, planned.Id, EventActor.User, null, Cancellation));
-        await Changed(events => events.AskForFeedback(_me.Id, planned.Id, EventActor.Worker, null, Cancellation));
-        await Changed(events => events.Complete(_me.Id, planned.Id, EventActor.User, null, Cancellation));
+        await Changed(events => events.Confirm(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation));
+        await Changed(events => events.AskForFeedback(new EventTarget(_me.Id, planned.Id), EventActor.Worker, null, Cancellation));
+        await Changed(events => events.Complete(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation));
 
         var history = await Run(events => events.History(_me.Id, planned.Id, Cancellation));
         Assert.Equal(
@@ -83,10 +83,10 @@ public abstract class EventRepositorySuite(TestDatabase database)
 
         foreach (var attempt in new Func<EventRepository, Task<EventChange>>[]
         {
-            events => events.Complete(_me.Id, planned.Id, EventActor.User, null, Cancellation),
-            events => events.AskForFeedback(_me.Id, planned.Id, EventActor.Worker, null, Cancellation),
-            events => events.PostponeTo(_me.Id, planned.Id, A.Now, EventActor.User, null, Cancellation),
-            events => events.Cancel(_me.Id, planned.Id, EventActor.User, null, Cancellation),
+            events => events.Complete(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation),
+            events => events.AskForFeedback(new EventTarget(_me.Id, planned.Id), EventActor.Worker, null, Cancellation),
+            events => events.PostponeTo(new EventTarget(_me.Id, planned.Id), A.Now, EventActor.User, null, Cancellation),
+            events => events.Cancel(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation),
         })
         {
             Assert.Equal(EventChangeResult.NotAllowed, (await Run(attempt)).Result);
@@ -102,7 +102,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
         var planned = A.Event(_me, at: A.Now, length: TimeSpan.FromMinutes(90), status: EventStatus.AwaitingFeedback);
         await database.Save(_me, planned);
         var until = A.Now.AddDays(1);
-        await Changed(events => events.PostponeTo(_me.Id, planned.Id, until, EventActor.User, null, Cancellation));
+        await Changed(events => events.PostponeTo(new EventTarget(_me.Id, planned.Id), until, EventActor.User, null, Cancellation));
 
         var stored = await Stored(_me, planned);
         Assert.Equal((until, until.AddMinutes(90), EventStatus.Planned, 2), (stored.StartAt, stored.EndAt, stored.Status, stored.Version));
@@ -115,7 +115,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
     {
         var task = A.Task(_me, dueAt: A.Now);
         await database.Save(_me, task);
-        await Changed(events => events.PostponeTo(_me.Id, task.Id, A.Now.AddDays(7), EventActor.User, null, Cancellation));
+        await Changed(events => events.PostponeTo(new EventTarget(_me.Id, task.Id), A.Now.AddDays(7), EventActor.User, null, Cancellation));
 
         var stored = await Stored(_me, task);
         Assert.Equal((null, A.Now.AddDays(7)), (stored.StartAt, stored.DueAt));
@@ -126,9 +126,9 @@ public abstract class EventRepositorySuite(TestDatabase database)
     {
         var planned = A.Event(_me);
         await database.Save(_me, planned);
-        await Changed(events => events.PostponeTo(_me.Id, planned.Id, A.Now.AddDays(1), EventActor.User, ifVersion: 1, Cancellation));
+        await Changed(events => events.PostponeTo(new EventTarget(_me.Id, planned.Id), A.Now.AddDays(1), EventActor.User, ifVersion: 1, Cancellation));
 
-        var late = await Run(events => events.Cancel(_me.Id, planned.Id, EventActor.User, ifVersion: 1, Cancellation));
+        var late = await Run(events => events.Cancel(new EventTarget(_me.Id, planned.Id), EventActor.User, ifVersion: 1, Cancellation));
         Assert.Equal((EventChangeResult.VersionConflict, 2), (late.Result, late.Event!.Version));
         Assert.Equal(EventStatus.Planned, (await Stored(_me, planned)).Status);
     }
@@ -141,9 +141,9 @@ public abstract class EventRepositorySuite(TestDatabase database)
         await using var scope = database.Scope();
         var slow = scope.ServiceProvider.GetRequiredService<EventRepository>();
         await slow.Find(_me.Id, planned.Id, Cancellation); // it keeps this version in its context
-        await Changed(events => events.Cancel(_me.Id, planned.Id, EventActor.User, null, Cancellation));
+        await Changed(events => events.Cancel(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation));
 
-        var late = await slow.Complete(_me.Id, planned.Id, EventActor.User, null, Cancellation);
+        var late = await slow.Complete(new EventTarget(_me.Id, planned.Id), EventActor.User, null, Cancellation);
 
         Assert.Equal((EventChangeResult.VersionConflict, EventStatus.Cancelled), (late.Result, late.Event!.Status));
         Assert.Single(await slow.History(_me.Id, planned.Id, Cancellation));
@@ -156,7 +156,7 @@ public abstract class EventRepositorySuite(TestDatabase database)
         await database.Save(_me, _other, recent, old, A.Event(_me), A.Event(_other, status: EventStatus.AwaitingFeedback));
 
         var awaiting = await Run(events => events.AwaitingFeedback(_me.Id, Cancellation));
-        Assert.Equal([old.Id, recent.Id], awaiting.Select(planned => planned.Id));
+        Assert.Equal([old.Id, recent.Id], awaiting.Select(occurrence => occurrence.Event.Id));
     }
 
     private async Task<T> Run<T>(Func<EventRepository, Task<T>> work)

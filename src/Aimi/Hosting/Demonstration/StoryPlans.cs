@@ -109,15 +109,16 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
             UpdatedAt = time.GetUtcNow(),
         };
 
-        // On the story's clock: the history tells when it was, not when it was loaded.
-        var events = new EventRepository(database, time);
+        // On the story's clock: the history tells when it was, not when it was loaded. Its reminders are told below, so nobody watches.
+        var events = new EventRepository(database, new PlanWatchers([]), time);
         await events.Add(planned, told.Source is EventSource.Assistant ? EventActor.Assistant : EventActor.User, cancellationToken);
         time.MoveTo(end ?? at);
+        var target = new EventTarget(person.Id, planned.Id);
         _ = told.Status switch
         {
-            EventStatus.Completed => await events.Complete(person.Id, planned.Id, EventActor.User, ifVersion: null, cancellationToken),
-            EventStatus.AwaitingFeedback => await events.AskForFeedback(person.Id, planned.Id, EventActor.Worker, ifVersion: null, cancellationToken),
-            EventStatus.Cancelled => await events.Cancel(person.Id, planned.Id, EventActor.User, ifVersion: null, cancellationToken),
+            EventStatus.Completed => await events.Complete(target, EventActor.User, ifVersion: null, cancellationToken),
+            EventStatus.AwaitingFeedback => await events.AskForFeedback(target, EventActor.Worker, ifVersion: null, cancellationToken),
+            EventStatus.Cancelled => await events.Cancel(target, EventActor.User, ifVersion: null, cancellationToken),
             _ => null,
         };
 

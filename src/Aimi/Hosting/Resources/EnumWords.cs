@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Aimi.Hosting.Resources;
+
+/// <summary>The words of an enum as the contract writes them, <c>snake_case</c>, for queries: bodies have them by <see cref="WireJson"/>.</summary>
+public static class EnumWords
+{
+    public static string Word<T>(this T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    public static bool TryRead<T>(string word, out T value)
+        where T : struct, Enum
+    {
+        foreach (var candidate in Enum.GetValues<T>())
+        {
+            if (candidate.Word() == word)
+            {
+                value = candidate;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>What to say of a word that is none.</summary>
+    public static string Choice<T>()
+        where T : struct, Enum => $"One of: {string.Join(", ", Enum.GetValues<T>().Select(Word))}.";
+}
