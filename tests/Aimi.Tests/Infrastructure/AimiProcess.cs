@@ -31,7 +31,8 @@ public sealed class AimiProcess : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<AimiProcess> Start(
-        TestDatabase database, string? redis, TimeProvider? time = null, IDictionary<string, string?>? settings = null, bool asOwner = false)
+        TestDatabase database, string? redis, TimeProvider? time = null, IDictionary<string, string?>? settings = null, bool asOwner = false,
+        Action<IServiceCollection>? services = null)
     {
         var assistant = new ScriptedChatClient();
         var overrides = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
@@ -48,6 +49,7 @@ public sealed class AimiProcess : IAsyncDisposable
                 builder.Services.Replace(ServiceDescriptor.Singleton(time));
             if (!asOwner)
                 UseTestUsers(builder.Services);
+            services?.Invoke(builder.Services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<Readiness>().Ready.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aimi.Tests.Infrastructure;
 
@@ -23,9 +24,9 @@ public abstract class TestStack : IAsyncLifetime
     }
 
     /// <summary>One more process on the same database and cache; it lives as long as the stack.</summary>
-    public async Task<AimiProcess> Replica(TimeProvider? time = null, IDictionary<string, string?>? settings = null)
+    public async Task<AimiProcess> Replica(TimeProvider? time = null, IDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var replica = await AimiProcess.Start(Database, Redis, time, settings);
+        var replica = await AimiProcess.Start(Database, Redis, time, settings, services: services);
         _replicas.Add(replica);
         return replica;
     }
