@@ -5,6 +5,7 @@ using Aimi.Accounts;
 using Aimi.Hosting;
 using Aimi.Hosting.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Aimi.Planning;
 
@@ -31,7 +32,7 @@ public static partial class HabitEndpoints
             .WithDescription("Answers the pause of that day, the one that was there if it was excused already. 422 `day_in_future`, `day_too_old` (more than ten years).")
             .ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         habit.MapGet("/pauses", Pauses).WithName("listHabitPauses").WithSummary("Pauses and excuses, the latest first.");
-        habit.MapDelete("/pauses/{pauseId:guid}", RemovePause).WithName("deleteHabitPause").WithSummary("Takes a pause or an excuse back.").ProducesProblem(412);
+        habit.MapDelete("/pauses/{pause_id:guid}", RemovePause).WithName("deleteHabitPause").WithSummary("Takes a pause or an excuse back.").ProducesProblem(412);
 
         habit.MapGet("/heatmap", Heatmap).WithName("getHabitHeatmap").WithSummary("A month, day by day.");
     }
@@ -90,7 +91,7 @@ public static partial class HabitEndpoints
         await Answer(await habits.Resume(user.Id, id, http.Request.IfMatch(), cancellationToken), http.Response, reports, cancellationToken);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemovePause(
-        Guid id, Guid pauseId, HttpRequest http, CurrentUser user, Habits habits, CancellationToken cancellationToken) =>
+        Guid id, [FromRoute(Name = "pause_id")] Guid pauseId, HttpRequest http, CurrentUser user, Habits habits, CancellationToken cancellationToken) =>
         NoContentOr(await habits.RemovePause(user.Id, id, pauseId, http.IfMatch(), cancellationToken));
 
     private static async Task<Results<Ok<Page<HabitPauseResponse>>, ProblemHttpResult>> Pauses(

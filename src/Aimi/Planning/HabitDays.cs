@@ -21,14 +21,14 @@ internal sealed class HabitDays
     {
         (_habit, _kept, _zone, Today) = (habit, kept, own.Zone, own.Today);
         var earliest = EarliestFor(own.Today);
-        First = habit.StartsOn > earliest ? habit.StartsOn : earliest;
+        First = Later(habit.StartsOn, earliest);
 
         // To the end of a week: what is excused of it decides whether it still can be kept.
         var sunday = MondayOf(Today.AddDays(Ahead)).AddDays(6);
         Last = until > sunday ? until.Value : sunday;
         foreach (var pause in pauses)
         {
-            for (var day = Later(pause.FromDay, First); day <= Last && !(day > pause.ToDay); day = day.AddDays(1))
+            for (var day = Later(pause.FromDay, earliest); day <= Last && !(day > pause.ToDay); day = day.AddDays(1))
                 _excused.Add(day);
         }
 

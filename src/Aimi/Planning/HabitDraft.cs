@@ -49,9 +49,11 @@ public sealed record HabitDraft
     /// <summary>What is wrong with a note; null where nothing is.</summary>
     public static HabitRefusal? OfNote(string? note) => note is null ? null : OfText("note", note, MaxNote);
 
-    internal HabitRefusal? Refusal(DateOnly today) =>
+    /// <param name="former">How it is; null where it is new.</param>
+    internal HabitRefusal? Refusal(DateOnly today, HabitDraft? former = null) =>
         OfText("name", Name, MaxName)
-        ?? OfRule(today)
+        ?? OfStart(today, former)
+        ?? OfRule(StartsOn ?? today)
         ?? (Intensity is < 1 or > 5 ? HabitRefusal.Invalid("intensity", "A number from 1 to 5.") : null)
         ?? OfTimes()
         ?? OfTags();
@@ -71,12 +73,14 @@ public sealed record HabitDraft
             habit.Metadata = habit.Metadata with { Tags = Tags is [] ? null : Tags };
     }
 
-    private HabitRefusal? OfRule(DateOnly today)
-    {
-        var start = StartsOn ?? today;
-        if (start < HabitDays.EarliestFor(today) || start > today.AddYears(HabitRule.Years))
-            return HabitRefusal.Invalid("starts_on", "A day within ten years of today.");
+    // A habit may grow older than that.
+    private HabitRefusal? OfStart(DateOnly today, HabitDraft? former) =>
+        StartsOn is null || StartsOn == former?.StartsOn || (StartsOn >= HabitDays.EarliestFor(today) && StartsOn <= today.AddYears(HabitRule.Years))
+            ? null
+            : HabitRefusal.Invalid("starts_on", "A day within ten years of today.");
 
+    private HabitRefusal? OfRule(DateOnly start)
+    {
         // Both, as a habit's own body has them, say the same.
         if (TimesPerWeek is { } times)
         {

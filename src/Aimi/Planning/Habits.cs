@@ -50,16 +50,16 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
             ifVersion,
             async (habit, own) =>
             {
-                var draft = change(HabitDraft.Of(habit));
-                if (draft.Refusal(own.Today) is { } refusal)
+                var former = HabitDraft.Of(habit);
+                var draft = change(former);
+                if (draft.Refusal(own.Today, former) is { } refusal)
                     return refusal;
                 if (draft.GoalId != habit.GoalId && !await HasGoal(userId, draft.GoalId, cancellationToken))
                     return NoGoal;
 
-                var formerGoal = habit.GoalId;
                 draft.ApplyTo(habit, own.Today);
                 if (database.ChangeTracker.HasChanges())
-                    await SaveAndTell(habit, formerGoal, cancellationToken);
+                    await SaveAndTell(habit, former.GoalId, cancellationToken);
                 return habit;
             },
             cancellationToken);

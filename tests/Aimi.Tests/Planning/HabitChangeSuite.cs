@@ -73,6 +73,23 @@ public abstract class HabitChangeSuite(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_habit_that_grew_older_than_streaks_look_back_can_still_be_changed()
+    {
+        var user = A.User();
+        var habit = A.Habit(user);
+        habit.StartsOn = new DateOnly(2010, 1, 1);
+        await database.Save(user, habit);
+        await using var scope = database.Scope();
+
+        var changed = await scope.ServiceProvider.GetRequiredService<Habits>()
+            .Change(user.Id, habit.Id, draft => draft with { Name = "20 слов" }, ifVersion: 1, Cancel);
+
+        Assert.Equal(("20 слов", new DateOnly(2010, 1, 1), 2), (changed.Value!.Name, changed.Value.StartsOn, changed.Value.Version));
+        var report = await scope.ServiceProvider.GetRequiredService<HabitReports>().Of(changed.Value, Cancel);
+        Assert.Equal((0, 0.0), (report.Streaks.Best, report.Streaks.CompletionRate));
+    }
+
+    [Fact]
     public async Task A_page_costs_its_own_query_and_three_for_all_streaks()
     {
         var user = A.User();

@@ -186,6 +186,21 @@ public abstract class HabitSuite(TestStack stack, AimiProcess aimi)
     }
 
     [Fact]
+    public async Task Pauses_said_at_once_become_one()
+    {
+        var anya = await aimi.Person();
+        var elsewhere = anya.On(stack.Aimi);
+        var path = await Habit(anya, """{"name":"a","frequency":"FREQ=DAILY"}""");
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 9).Select(day =>
+            (day % 2 == 0 ? anya : elsewhere).Post($"{path}/pause", $$"""{"from":"2026-03-0{{day}}","to":"2026-03-1{{day}}"}""")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        var pause = Assert.Single((await anya.Get($"{path}/pauses"))["items"]!.AsArray())!;
+        Assert.Equal(("2026-03-01", "2026-03-19"), ((string)pause["from"]!, (string)pause["to"]!));
+    }
+
+    [Fact]
     public async Task Times_a_week_count_weeks_and_the_current_one_only_once_it_is_lost()
     {
         var anya = await aimi.Person();
