@@ -200,8 +200,17 @@ public abstract class CalendarFeedSuite(TestStack stack) : CalendarSuite(stack)
         var start = at ?? A.Now.AddDays(1);
         return new PlannedEvent
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), Type = EventType.Event, Title = title, StartAt = start, EndAt = start.AddHours(1),
-            WallTime = start.UtcDateTime.AddHours(3), Timezone = "Europe/Moscow", Source = EventSource.User, CreatedAt = A.Now, UpdatedAt = A.Now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            Type = EventType.Event,
+            Title = title,
+            StartAt = start,
+            EndAt = start.AddHours(1),
+            WallTime = start.UtcDateTime.AddHours(3),
+            Timezone = "Europe/Moscow",
+            Source = EventSource.User,
+            CreatedAt = A.Now,
+            UpdatedAt = A.Now,
         };
     }
 
