@@ -180,13 +180,37 @@ public abstract class CalendarFeedSuite(TestStack stack) : CalendarSuite(stack)
         Assert.Equal(5_000, calendar.Split("BEGIN:VEVENT").Length - 1);
     }
 
+    [Fact]
+    public async Task Without_accounts_a_calendar_of_this_machine_reads_the_owners_and_a_page_of_another_site_does_not()
+    {
+        await using var aimi = await AimiProcess.Start(Stack.Database, Stack.Redis, Time, asOwner: true);
+        using var owner = new HttpClient { BaseAddress = aimi.Address };
+        owner.DefaultRequestHeaders.Host = $"localhost:{aimi.Address.Port}";
+        var made = await TestPerson.Json(await owner.PostAsync("/calendar/feeds", new StringContent("""{"name":"here"}""", Encoding.UTF8, "application/json"), Cancellation));
+
+        var url = (string)made["url"]!;
+        Assert.StartsWith($"http://localhost:{aimi.Address.Port}/calendar.ics?token=", url, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(new Uri(url).PathAndQuery, Cancellation)).StatusCode);
+        owner.DefaultRequestHeaders.Host = "evil.example";
+        await TestPerson.Problem(await owner.GetAsync(new Uri(url).PathAndQuery, Cancellation), 403, "forbidden");
+    }
+
     private static PlannedEvent Lesson(TestPerson person, string title, DateTimeOffset? at = null)
     {
         var start = at ?? A.Now.AddDays(1);
         return new PlannedEvent
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), Type = EventType.Event, Title = title, StartAt = start, EndAt = start.AddHours(1),
-            WallTime = start.UtcDateTime.AddHours(3), Timezone = "Europe/Moscow", Source = EventSource.User, CreatedAt = A.Now, UpdatedAt = A.Now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            Type = EventType.Event,
+            Title = title,
+            StartAt = start,
+            EndAt = start.AddHours(1),
+            WallTime = start.UtcDateTime.AddHours(3),
+            Timezone = "Europe/Moscow",
+            Source = EventSource.User,
+            CreatedAt = A.Now,
+            UpdatedAt = A.Now,
         };
     }
 

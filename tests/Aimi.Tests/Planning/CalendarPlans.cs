@@ -26,8 +26,15 @@ internal sealed record CalendarPlans(IReadOnlyList<PlannedEvent> Events, IReadOn
         due.Priority = 5;
         var someday = new PlannedEvent
         {
-            UserId = userId, Id = Guid.CreateVersion7(), Type = EventType.Task, Title = "Когда-нибудь", Timezone = "Europe/Moscow", Source = EventSource.User, Priority = 1,
-            CreatedAt = A.Now, UpdatedAt = A.Now,
+            UserId = userId,
+            Id = Guid.CreateVersion7(),
+            Type = EventType.Task,
+            Title = "Когда-нибудь",
+            Timezone = "Europe/Moscow",
+            Source = EventSource.User,
+            Priority = 1,
+            CreatedAt = A.Now,
+            UpdatedAt = A.Now,
         };
 
         return new CalendarPlans(
@@ -67,7 +74,12 @@ internal sealed record CalendarPlans(IReadOnlyList<PlannedEvent> Events, IReadOn
         {
             var occurrence = new EventOccurrence
             {
-                UserId = userId, Id = Guid.CreateVersion7(), EventId = series.Id, WallTime = series.WallTime!.Value.AddDays(days), CreatedAt = A.Now, UpdatedAt = A.Now,
+                UserId = userId,
+                Id = Guid.CreateVersion7(),
+                EventId = series.Id,
+                WallTime = series.WallTime!.Value.AddDays(days),
+                CreatedAt = A.Now,
+                UpdatedAt = A.Now,
             };
             how(occurrence);
             return occurrence;
@@ -77,8 +89,20 @@ internal sealed record CalendarPlans(IReadOnlyList<PlannedEvent> Events, IReadOn
     /// <summary>What has to be the same after a way through a feed.</summary>
     public static IEnumerable<object> Essence(Dictionary<string, PlannedEvent> events) => events.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (object)new
     {
-        pair.Key, pair.Value.Type, pair.Value.Title, pair.Value.Description, pair.Value.Status, pair.Value.StartAt, pair.Value.EndAt, pair.Value.DueAt,
-        pair.Value.WallTime, pair.Value.AllDay, pair.Value.Floating, pair.Value.Timezone, pair.Value.Priority, pair.Value.RepeatRule,
+        pair.Key,
+        pair.Value.Type,
+        pair.Value.Title,
+        pair.Value.Description,
+        pair.Value.Status,
+        pair.Value.StartAt,
+        pair.Value.EndAt,
+        pair.Value.DueAt,
+        pair.Value.WallTime,
+        pair.Value.AllDay,
+        pair.Value.Floating,
+        pair.Value.Timezone,
+        pair.Value.Priority,
+        pair.Value.RepeatRule,
     });
 
     public static object Essence(EventOccurrence occurrence) =>

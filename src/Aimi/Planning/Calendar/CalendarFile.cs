@@ -89,6 +89,7 @@ internal sealed class CalendarFile
 
         var line = new byte[rest.Length];
         var length = 0;
+        var quotedPrintable = false;
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf((byte)'\n');
@@ -101,15 +102,16 @@ internal sealed class CalendarFile
             {
                 piece = piece[1..];
             }
-            else if (IsSoftBreak(line.AsSpan(0, length)))
+            else if (quotedPrintable && line[length - 1] == '=')
             {
-                length--;
+                length--; // its own way to fold
             }
             else
             {
                 if (length > 0)
                     yield return Encoding.UTF8.GetString(line, 0, length);
                 length = 0;
+                quotedPrintable = piece.Span.IndexOf("=QUOTED-PRINTABLE"u8) >= 0;
             }
 
             piece.Span.CopyTo(line.AsSpan(length));
@@ -119,8 +121,6 @@ internal sealed class CalendarFile
         if (length > 0)
             yield return Encoding.UTF8.GetString(line, 0, length);
     }
-
-    private static bool IsSoftBreak(ReadOnlySpan<byte> line) => line is [.., (byte)'='] && line.IndexOf("=QUOTED-PRINTABLE"u8) >= 0;
 }
 
 /// <summary>Why a file is not imported at all: the codes of the answer.</summary>

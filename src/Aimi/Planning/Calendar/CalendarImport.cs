@@ -17,7 +17,7 @@ internal sealed class CalendarImport(AimiDbContext database, PlanWatchers watche
             .Select(user => new { user.Timezone, user.Locale }).SingleAsync(cancellationToken);
         var report = new ImportReport();
         var groups = EntryGroup.Of(file, person.Timezone, time.GetUtcNow(), report);
-        var untitled = Texts.GetString("Untitled", new CultureInfo(person.Locale[..2]))!;
+        var untitled = Texts.GetString("Untitled", CultureInfo.GetCultureInfo(person.Locale))!;
 
         for (var attempt = 1; ; attempt++)
         {

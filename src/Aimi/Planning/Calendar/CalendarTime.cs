@@ -25,7 +25,7 @@ internal readonly record struct CalendarTime(DateTime Wall, TimeForm Form, strin
 {
     // Beyond these no calendar has anything, and zones have nothing to say.
     private const int FirstYear = 1900;
-    private const int LastYear = 2200;
+    private const int LastYear = 2199;
 
     /// <summary>The one time of a property; null, with the reason, where it has none that can be understood.</summary>
     public static CalendarTime? Of(CalendarProperty? property, ZoneNames zones, out string? reason)

@@ -18,9 +18,10 @@ internal sealed record EntryGroup(string Uid, CalendarEntry? Series, IReadOnlyLi
         var series = entries.Where(entry => entry.RecurrenceId is null).OrderByDescending(entry => entry.Sequence).ToList();
         foreach (var _ in series.Skip(1))
             report.Skip(entries.Key, SkipReason.Duplicate);
-        if (series.FirstOrDefault()?.RepeatRule is { } rule && RecurrenceRule.Check(rule) is { } refusal)
+        if (series.FirstOrDefault() is { RepeatRule: { } rule, WallTime: { } start } repeated
+            && RecurrenceRule.Check(rule, start, repeated.AllDay, repeated.Timezone) is { } refusal)
         {
-            report.Skip(entries.Key, refusal);
+            report.Skip(entries.Key, refusal.Code);
             return null;
         }
 

@@ -105,7 +105,7 @@ internal sealed class FeedDocument(CalendarWriter writer)
         }
 
         if (repeats)
-            writer.Line($"RRULE:{planned.RepeatRule}");
+            writer.Line($"RRULE:{planned.RepeatRule!.ReplaceLineEndings("")}");
         foreach (var occurrence in gone)
             Wall("EXDATE", occurrence.WallTime, planned);
         writer.End(component);

@@ -87,7 +87,10 @@ internal sealed class ImportedPlan(AimiDbContext database, Guid userId, string u
             planned.Status = entry.Status;
         Describe(planned, entry);
 
+        // What was over and is put off takes place after all.
         var moved = anchor != entry.Anchor;
+        if (moved && entry is { Type: EventType.Event, Status: EventStatus.Planned } && entry.Anchor > now && status is EventStatus.Completed or EventStatus.AwaitingFeedback)
+            planned.Status = EventStatus.Planned;
         if (planned.Status != status || moved)
             Record(planned, status, moved ? new EventChangeDetails { MovedFrom = anchor, MovedTo = entry.Anchor } : new EventChangeDetails());
 

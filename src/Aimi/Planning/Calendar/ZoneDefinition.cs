@@ -69,7 +69,9 @@ internal static class ZoneDefinition
     private static int? RuleOf(IReadOnlyList<LocalDateTime> onsets)
     {
         var first = onsets[0];
-        if (onsets.Count < YearsAhead || onsets.Any(onset => (onset.Month, onset.DayOfWeek, onset.TimeOfDay) != (first.Month, first.DayOfWeek, first.TimeOfDay)))
+
+        // Once in every year of the span: a year that is left out, as Havana's 2026, is no rule.
+        if (onsets.Count != YearsAhead + 1 || onsets.Any(onset => (onset.Month, onset.DayOfWeek, onset.TimeOfDay) != (first.Month, first.DayOfWeek, first.TimeOfDay)))
             return null;
         if (onsets.All(onset => onset.Day > onset.Calendar.GetDaysInMonth(onset.Year, onset.Month) - 7))
             return -1;
