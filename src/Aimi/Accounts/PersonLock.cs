@@ -10,11 +10,12 @@ namespace Aimi.Accounts;
 public static class PersonLock
 {
     /// <summary>Holds the person's row until the open transaction ends, and gives the person as they are now; null where there is none.</summary>
-    public static async Task<User?> TakePerson(this AimiDbContext database, Guid userId, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<User?> TakePerson(this AimiDbContext database, Guid userId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var mine = database.Users.Where(user => user.Id == userId);
-        var taken = await mine.ExecuteUpdateAsync(user => user.SetProperty(row => row.UpdatedAt, now), cancellationToken);
+
+        // Changes nothing, and holds the row on both databases.
+        var taken = await mine.ExecuteUpdateAsync(user => user.SetProperty(row => row.UpdatedAt, row => row.UpdatedAt), cancellationToken);
         return taken == 0 ? null : await mine.SingleAsync(cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Aimi.Reminders.Channels;
 
 /// <summary>The links at the end of mails.</summary>
-internal sealed class UnsubscribeLinks(IDbContextFactory<AimiDbContext> database, IOptions<ServerOptions> server, TimeProvider time)
+internal sealed class UnsubscribeLinks(IDbContextFactory<AimiDbContext> database, IOptions<ServerOptions> server)
 {
     public const string Path = "/reminders/unsubscribe";
 
@@ -28,7 +28,7 @@ internal sealed class UnsubscribeLinks(IDbContextFactory<AimiDbContext> database
         return await context.InTransaction(
             async () =>
             {
-                if (await context.TakePerson(userId, time, cancellationToken) is not { } person)
+                if (await context.TakePerson(userId, cancellationToken) is not { } person)
                     return null;
 
                 person.Settings = person.Settings with { UnsubscribeKey = person.Settings.UnsubscribeKey ?? UnsubscribeToken.NewKey() };

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aimi.Reminders.Channels;
 
 /// <summary>Ends reminders by mail for whoever holds a link of such a mail.</summary>
-internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPersonWatcher> watchers, TimeProvider time)
+internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPersonWatcher> watchers)
 {
     /// <summary>Whose token it is; null where it is nobody's.</summary>
     public async Task<User?> Holder(string? token, CancellationToken cancellationToken) =>
@@ -22,7 +22,7 @@ internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPerso
     public Task End(Guid userId, CancellationToken cancellationToken) => database.InTransaction(
         async () =>
         {
-            if (await database.TakePerson(userId, time, cancellationToken) is not { Settings.Channels: { } channels } person
+            if (await database.TakePerson(userId, cancellationToken) is not { Settings.Channels: { } channels } person
                 || !channels.Contains(EmailChannel.ChannelName, StringComparer.Ordinal))
             {
                 return false;

@@ -292,7 +292,7 @@ public sealed class EmailChannelTests
         return options;
     }
 
-    private UnsubscribeLinks Links(string? publicUrl) => new(new NoDatabase(), Options.Create(new ServerOptions { PublicUrl = publicUrl }), _time);
+    private static UnsubscribeLinks Links(string? publicUrl) => new(new NoDatabase(), Options.Create(new ServerOptions { PublicUrl = publicUrl }));
 
     private EmailChannel Channel(ScriptedSmtp server, Action<EmailOptions>? change = null, string? publicUrl = "https://aimi.example.com/app/") =>
         new(Options.Create(Set(server, change)), Links(publicUrl), _time)

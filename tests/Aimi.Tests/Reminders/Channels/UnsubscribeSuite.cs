@@ -114,8 +114,8 @@ public abstract class UnsubscribeSuite(TestStack stack)
         await using var context = stack.Database.Open();
         var watcher = new Watcher(() => context.Database.CurrentTransaction is not null);
 
-        await new Unsubscriptions(context, [watcher], stack.Database.Time).End(person.Id, Cancellation);
-        await new Unsubscriptions(context, [watcher], stack.Database.Time).End(person.Id, Cancellation);
+        await new Unsubscriptions(context, [watcher]).End(person.Id, Cancellation);
+        await new Unsubscriptions(context, [watcher]).End(person.Id, Cancellation);
 
         var (change, inTransaction) = Assert.Single(watcher.Told);
         Assert.True(inTransaction);
@@ -126,8 +126,7 @@ public abstract class UnsubscribeSuite(TestStack stack)
 
     private UnsubscribeLinks Links() => new(
         Aimi.Services.GetRequiredService<IDbContextFactory<AimiDbContext>>(),
-        Options.Create(new ServerOptions { PublicUrl = "https://aimi.example.com" }),
-        TimeProvider.System);
+        Options.Create(new ServerOptions { PublicUrl = "https://aimi.example.com" }));
 
     private async Task<(TestPerson Person, Uri Link)> Someone(string locale, params string[] channels)
     {
