@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,8 +17,8 @@ public sealed class OutgoingGuard(bool allowPrivateNetworks)
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>Whether an address has the form of one to call. Where it leads, the connection checks.</summary>
-    public bool Accepts(string address, out Uri uri) =>
-        Uri.TryCreate(address, UriKind.Absolute, out uri!)
+    public bool Accepts(string address, [NotNullWhen(true)] out Uri? uri) =>
+        Uri.TryCreate(address, UriKind.Absolute, out uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (allowPrivateNetworks && uri.Scheme == Uri.UriSchemeHttp))
         && uri.UserInfo.Length == 0;
 

@@ -52,7 +52,7 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLi
         using var smtp = new SmtpClient { CheckCertificateRevocation = false, ServerCertificateValidationCallback = TrustCertificate };
         try
         {
-            await smtp.ConnectAsync(_options.Host!, _options.Port, _options.SocketOptions!.Value, limit.Token);
+            await smtp.ConnectAsync(_options.Host!.Trim(), _options.Port, _options.SocketOptions!.Value, limit.Token);
             if (_options.SignsIn)
                 await smtp.AuthenticateAsync(_options.User!, _options.Password!, limit.Token);
         }

@@ -146,6 +146,16 @@ public sealed class WebhookChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_told_nothing()
+    {
+        await using var server = new ScriptedSmtp { Tls = true };
+        var result = await Send($"https://localhost:{server.Port}/");
+        Assert.Equal(DeliveryOutcome.TryAgain, result.Outcome);
+        Assert.Contains("SecureConnectionError", result.Response.Detail, StringComparison.Ordinal);
+        Assert.Empty(server.Heard);
+    }
+
+    [Fact]
     public async Task Headers_without_end_are_not_read()
     {
         await using var receiver = await WebhookReceiver.Start(WebhookReceiver.Status(200, ("X-Long", new string('x', 100_000))));
