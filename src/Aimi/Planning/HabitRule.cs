@@ -1,6 +1,7 @@
 using Ical.Net;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
+using Rule = Ical.Net.DataTypes.RecurrenceRule;
 
 namespace Aimi.Planning;
 
@@ -21,7 +22,7 @@ internal static class HabitRule
             if (!frequency.Contains("FREQ=", StringComparison.OrdinalIgnoreCase))
                 return Invalid("A rule names its FREQ.");
 
-            var rule = new RecurrenceRule(frequency);
+            var rule = new Rule(frequency);
             if (rule.Frequency is FrequencyType.Secondly or FrequencyType.Minutely or FrequencyType.Hourly)
                 return new HabitRefusal(422, "rule_too_dense", "A habit is due daily at the most: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY.");
             if (rule.ByHour.Count + rule.ByMinute.Count + rule.BySecond.Count > 0)
@@ -38,9 +39,9 @@ internal static class HabitRule
     }
 
     /// <summary>Every day that the rule gives, the earliest first, from <paramref name="startsOn"/> on; it may never end.</summary>
-    public static IEnumerable<DateOnly> Days(string frequency, DateOnly startsOn) => Days(new RecurrenceRule(frequency), startsOn);
+    public static IEnumerable<DateOnly> Days(string frequency, DateOnly startsOn) => Days(new Rule(frequency), startsOn);
 
-    private static IEnumerable<DateOnly> Days(RecurrenceRule rule, DateOnly startsOn)
+    private static IEnumerable<DateOnly> Days(Rule rule, DateOnly startsOn)
     {
         var start = new CalDateTime(startsOn);
         return new RecurrencePatternEvaluator(rule).Evaluate(start, start, Patience).Select(period => period.StartTime.Date);

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Reminders;
@@ -51,6 +52,7 @@ public abstract class TestDatabase : IAsyncLifetime
         new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
+            .AddSingleton<Readiness>()
             .AddDatabase(connectionString, dataFolder)
             .AddPlanning()
             .AddReminders()
