@@ -60,15 +60,16 @@ internal static class EventReminders
             .Concat(Feedback(planned, open, window).Select(trigger => Wanted(ReminderKind.Feedback, trigger, FeedbackChannel, person)));
 
         return ReminderPlan.Of(wanted, queued, now, reminder =>
-            standing.Find(occurrence => Instant.Truncate(occurrence.Anchor) == reminder.OccurrenceAt) is { } occurrence && Stays(reminder, occurrence)
+            standing.Find(occurrence => Instant.Truncate(occurrence.Anchor) == reminder.OccurrenceAt) is { } occurrence && Stays(reminder, occurrence, now)
                 ? PayloadOf(occurrence, person)
                 : null);
     }
 
-    // What was snoozed rings, whatever the offsets are now. Whoever is just asking for feedback has the status changed, and must find its row then.
-    private static bool Stays(QueuedReminder reminder, Occurrence occurrence) => reminder.Kind is ReminderKind.Feedback
-        ? reminder.Status is ReminderStatus.Sending && occurrence.Status is EventStatus.AwaitingFeedback
-        : reminder.Moved;
+    // What was snoozed rings, whatever the offsets are now. What is due while Aimi asks how it went is the dispatcher's to decide on: it may be its own asking
+    // that is heard of here.
+    private static bool Stays(QueuedReminder reminder, Occurrence occurrence, DateTimeOffset now) =>
+        (reminder.Moved && reminder.Kind is ReminderKind.Event)
+        || (occurrence.Status is EventStatus.AwaitingFeedback && (reminder.Kind is ReminderKind.Feedback || reminder.TriggerAt <= now));
 
     private static IEnumerable<Occurrence> Standing(
         PlannedEvent planned, IReadOnlyCollection<EventOccurrence> differences, DateTimeOffset from, DateTimeOffset to) =>

@@ -17,7 +17,7 @@ internal static class HabitReminders
     {
         var (from, to) = (ReminderPlan.From(queued, now), now + ReminderPlan.Horizon);
         var times = habit.ReminderTimes.Select(time => TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture)).ToList();
-        var days = habit.Active && times.Count > 0 ? OpenDays(habit, checkIns, pauses, person, from, to) : [];
+        var days = habit.Active && times.Count > 0 ? OpenDays(habit, checkIns, pauses, person, from, now, to) : [];
         var wanted = days
             .SelectMany(day => times.Select(time => (Day: day, At: Instant(day, time, person))))
             .Where(slot => slot.At >= from && slot.At < to)
@@ -32,28 +32,25 @@ internal static class HabitReminders
     }
 
     private static IEnumerable<DateOnly> OpenDays(
-        Habit habit, IReadOnlySet<DateOnly> checkIns, IReadOnlyCollection<HabitPause> pauses, ReminderPreferences person, DateTimeOffset from, DateTimeOffset to)
+        Habit habit,
+        IReadOnlySet<DateOnly> checkIns,
+        IReadOnlyCollection<HabitPause> pauses,
+        ReminderPreferences person,
+        DateTimeOffset from,
+        DateTimeOffset now,
+        DateTimeOffset to)
     {
-        // A day more on both sides, for days that begin late.
-        var first = LocalTime.DayOf(from, person.Timezone).AddDays(-1);
-        var last = LocalTime.DayOf(to, person.Timezone).AddDays(1);
-        return Due(habit, first, last)
-            .Where(day => !checkIns.Contains(day))
-            .Where(day => !pauses.Any(pause => pause.FromDay <= day && (pause.ToDay is null || day <= pause.ToDay)))
-            .Where(day => habit.TimesPerWeek is not { } times || KeptInWeekOf(day, checkIns) < times);
-    }
+        var (today, last) = (Day(now), Day(to).AddDays(1));
+        var days = new HabitDays(habit, checkIns, pauses, new OwnDay(today, person.Timezone), until: last);
 
-    // What is to be kept so many times a week is due on any day until it is.
-    private static IEnumerable<DateOnly> Due(Habit habit, DateOnly first, DateOnly last) => habit.TimesPerWeek is null
-        ? RecurrenceRule.Parse(habit.Frequency)
-            .Between(habit.StartsOn.ToDateTime(TimeOnly.MinValue), first.ToDateTime(TimeOnly.MinValue), last.AddDays(1).ToDateTime(TimeOnly.MinValue))
-            .Select(DateOnly.FromDateTime)
-        : Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays).Where(day => day >= habit.StartsOn);
+        // A day more on both sides, for times that are in the night after.
+        for (var day = Day(from).AddDays(-1); day <= last; day = day.AddDays(1))
+        {
+            if (days.IsDue(day) && !days.IsKept(day))
+                yield return day;
+        }
 
-    private static int KeptInWeekOf(DateOnly day, IReadOnlySet<DateOnly> checkIns)
-    {
-        var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-        return Enumerable.Range(0, 7).Count(i => checkIns.Contains(monday.AddDays(i)));
+        DateOnly Day(DateTimeOffset instant) => LocalTime.DayOf(instant, person.Timezone, person.Settings.DayStartHour ?? 0);
     }
 
     // A time before the hour at which the person's day begins is in the night after.

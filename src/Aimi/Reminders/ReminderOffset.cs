@@ -13,6 +13,9 @@ public sealed partial record ReminderOffset
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
+    // 2026-03-15
+    private const int DateLength = 10;
+
     private int Days { get; init; }
 
     private TimeSpan Time { get; init; }
@@ -35,10 +38,13 @@ public sealed partial record ReminderOffset
             return offset.Reach <= Longest;
         }
 
-        if (!Moment().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+        if (text.IndexOf('T', StringComparison.Ordinal) != DateLength
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+        {
             return false;
+        }
 
-        offset = new ReminderOffset { At = at.ToUniversalTime() };
+        offset = new ReminderOffset { At = at };
         return true;
     }
 
@@ -57,9 +63,6 @@ public sealed partial record ReminderOffset
     private static int Number(Match duration, string unit) =>
         duration.Groups[unit] is { Success: true } digits ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^P((?<w>\d{1,2})W)?((?<d>\d{1,3})D)?(T((?<h>\d{1,4})H)?((?<m>\d{1,6})M)?((?<s>\d{1,8})S)?)?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^P((?<w>[0-9]{1,5})W)?((?<d>[0-9]{1,5})D)?(T((?<h>[0-9]{1,5})H)?((?<m>[0-9]{1,7})M)?((?<s>[0-9]{1,8})S)?)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Duration();
-
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Moment();
 }
