@@ -51,6 +51,7 @@ public static class Program
 
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapHabits();
         app.MapHealth();
         app.MapContract();
         return app;

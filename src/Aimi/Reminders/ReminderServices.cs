@@ -1,3 +1,5 @@
+using Aimi.Accounts;
+using Aimi.Planning;
 using Aimi.Workers;
 
 namespace Aimi.Reminders;
@@ -8,6 +10,10 @@ public static class ReminderServices
     public static IServiceCollection AddReminders(this IServiceCollection services)
     {
         services.AddScoped<ReminderRepository>();
+        services.AddScoped<ReminderPlanner>();
+        services.AddScoped<IPlanWatcher>(provider => provider.GetRequiredService<ReminderPlanner>());
+        services.AddScoped<IPersonWatcher, ReminderSettingsWatcher>();
+        services.AddWorker<ReminderHorizonWorker>();
         services.AddDelivery();
         services.AddWorker<ReminderDispatcher>();
         services.AddWorker<OutsideDispatcher>();
@@ -22,6 +28,7 @@ public static class ReminderServices
         services.AddSingleton(_ => new RetrySchedule(new Random()));
         services.AddScoped<ReminderDigests>();
         services.AddScoped<ReminderFeedback>();
+        services.AddScoped<ReminderLines>();
         services.AddTransient<ReminderRound>();
     }
 }

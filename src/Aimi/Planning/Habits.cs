@@ -1,0 +1,118 @@
+using Aimi.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Planning;
+
+/// <summary>A person's habits: all that changes one, its check-ins or its pauses goes through here, in a transaction in which the watchers hear of it.</summary>
+public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers, TimeProvider time)
+{
+    /// <summary>So many a person may have.</summary>
+    public const int MaxHabits = 500;
+
+    private static readonly HabitRefusal NoGoal = HabitRefusal.Invalid("goal_id", "There is no such goal.");
+
+    public Task<HabitOutcome<Habit>> Add(Guid userId, HabitDraft draft, CancellationToken cancellationToken) =>
+        database.InTransaction<HabitOutcome<Habit>>(
+            async () =>
+            {
+                var own = await Own(userId, cancellationToken);
+                if (draft.Refusal(own.Today) is { } refusal)
+                    return refusal;
+                if (!await HasGoal(userId, draft.GoalId, cancellationToken))
+                    return NoGoal;
+                if (await database.Habits.CountAsync(habit => habit.UserId == userId, cancellationToken) >= MaxHabits)
+                    return new HabitRefusal(422, "too_many", "A person has at most 500 habits. Delete one first.");
+
+                var now = time.GetUtcNow();
+                var habit = new Habit
+                {
+                    UserId = userId,
+                    Id = Guid.CreateVersion7(now),
+                    Name = draft.Name!,
+                    Frequency = "",
+                    StartsOn = own.Today,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                };
+                draft.ApplyTo(habit, own.Today);
+                database.Habits.Add(habit);
+                await SaveAndTell(habit, habit.GoalId, cancellationToken);
+                return habit;
+            },
+            cancellationToken);
+
+    /// <param name="change">From how it is to how it shall be.</param>
+    public Task<HabitOutcome<Habit>> Change(
+        Guid userId, Guid id, Func<HabitDraft, HabitDraft> change, long? ifVersion, CancellationToken cancellationToken) =>
+        Do<Habit>(
+            userId,
+            id,
+            ifVersion,
+            async (habit, own) =>
+            {
+                var draft = change(HabitDraft.Of(habit));
+                if (draft.Refusal(own.Today) is { } refusal)
+                    return refusal;
+                if (draft.GoalId != habit.GoalId && !await HasGoal(userId, draft.GoalId, cancellationToken))
+                    return NoGoal;
+
+                var formerGoal = habit.GoalId;
+                draft.ApplyTo(habit, own.Today);
+                if (database.ChangeTracker.HasChanges())
+                    await SaveAndTell(habit, formerGoal, cancellationToken);
+                return habit;
+            },
+            cancellationToken);
+
+    /// <summary>Its check-ins, pauses and reminders go with it.</summary>
+    public Task<HabitOutcome<Habit>> Delete(Guid userId, Guid id, long? ifVersion, CancellationToken cancellationToken) =>
+        Do<Habit>(
+            userId,
+            id,
+            ifVersion,
+            async (habit, _) =>
+            {
+                database.Habits.Remove(habit);
+                await database.SaveChangesAsync(cancellationToken);
+                await watchers.Tell(new PlanChange(userId) { Goals = Goals(habit.GoalId) }, cancellationToken);
+                return habit;
+            },
+            cancellationToken);
+
+    // The one way in which anything of a habit changes. A row that is written, be it as it was, is locked on both databases: changes of one habit
+    // go one after the other, each sees what the one before it left, and a version that was compared stays true.
+    private Task<HabitOutcome<T>> Do<T>(
+        Guid userId, Guid id, long? ifVersion, Func<Habit, OwnDay, Task<HabitOutcome<T>>> work, CancellationToken cancellationToken)
+        where T : class =>
+        database.InTransaction<HabitOutcome<T>>(
+            async () =>
+            {
+                var locked = await database.Habits
+                    .Where(habit => habit.UserId == userId && habit.Id == id)
+                    .ExecuteUpdateAsync(row => row.SetProperty(habit => habit.UpdatedAt, habit => habit.UpdatedAt), cancellationToken);
+                if (locked == 0)
+                    return HabitRefusal.NotFound;
+
+                var habit = await database.Habits.SingleAsync(row => row.UserId == userId && row.Id == id, cancellationToken);
+                return ifVersion is { } version && version != habit.Version
+                    ? HabitRefusal.VersionConflict
+                    : await work(habit, await Own(userId, cancellationToken));
+            },
+            cancellationToken);
+
+    private async Task SaveAndTell(Habit habit, Guid? formerGoal, CancellationToken cancellationToken)
+    {
+        await database.SaveChangesAsync(cancellationToken);
+        await watchers.Tell(new PlanChange(habit.UserId) { Habits = [habit], Goals = Goals(formerGoal, habit.GoalId) }, cancellationToken);
+    }
+
+    // Locked, too, so that it is still there when the habit points at it.
+    private async Task<bool> HasGoal(Guid userId, Guid? goalId, CancellationToken cancellationToken) =>
+        goalId is null || await database.Goals
+            .Where(goal => goal.UserId == userId && goal.Id == goalId)
+            .ExecuteUpdateAsync(row => row.SetProperty(goal => goal.UpdatedAt, goal => goal.UpdatedAt), cancellationToken) > 0;
+
+    private Task<OwnDay> Own(Guid userId, CancellationToken cancellationToken) => OwnDay.Of(database, userId, time.GetUtcNow(), cancellationToken);
+
+    private static HashSet<Guid> Goals(params IEnumerable<Guid?> goals) => [.. goals.OfType<Guid>()];
+}
