@@ -38,10 +38,10 @@ internal static class ReminderBench
         string[] channels = ["log", "notification", "assistant_message"];
         for (var round = 0; round <= parsed.GetValue(Rounds); round++)
         {
-            var floor = await Rate(rows, "log", count, () => Floor(rows));
+            var floor = await Rate(rows, "floor", "log", count, () => Floor(rows));
             foreach (var channel in channels)
             {
-                var rate = await Rate(rows, channel, count, () => dispatching.Drain(cancellationToken));
+                var rate = await Rate(rows, channel, channel, count, () => dispatching.Drain(cancellationToken));
                 if (round > 0)
                     (measured.TryGetValue(channel, out var known) ? known : measured[channel] = []).Add(rate);
             }
@@ -60,7 +60,7 @@ internal static class ReminderBench
         await Ticks(rows, dispatching, parsed.GetValue(Scheduled), cancellationToken);
     }
 
-    private static async Task<double> Rate(ReminderRows rows, string channel, int count, Func<Task> drain)
+    private static async Task<double> Rate(ReminderRows rows, string name, string channel, int count, Func<Task> drain)
     {
         await rows.Clear();
         await rows.Add(count, channel, due: true);
@@ -69,7 +69,7 @@ internal static class ReminderBench
         await drain();
         var rate = count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
         await rows.Verify(count);
-        Print($"  {channel,-18} {rate,8:F0}/s");
+        Print($"  {name,-18} {rate,8:F0}/s");
         return rate;
     }
 

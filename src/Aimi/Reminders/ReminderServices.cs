@@ -32,6 +32,7 @@ public static class ReminderServices
         services.AddSingleton(_ => new RetrySchedule(new Random()));
         services.AddScoped<ReminderDigests>();
         services.AddScoped<ReminderFeedback>();
+        services.AddScoped<ReminderLines>();
         services.AddTransient<ReminderRound>();
         services.AddWorker<ReminderDispatcher>();
         services.AddWorker<OutsideDispatcher>();

@@ -11,9 +11,6 @@ internal sealed class ReminderDigests(AimiDbContext database, IReminderQueue que
 {
     private static readonly TimeSpan Between = TimeSpan.FromHours(1);
 
-    /// <summary>As many titles as a person reads; the rest is only counted.</summary>
-    private const int TitlesShown = 10;
-
     /// <param name="taken">The batch: a digest that is in it is told at the end of this round, and takes more till then.</param>
     /// <returns>Whether a digest was made that is due at once.</returns>
     public async Task<bool> Merge(IReadOnlyList<Reminder> merged, IReadOnlyList<DueReminder> taken, DateTimeOffset now, CancellationToken cancellationToken)
@@ -73,14 +70,6 @@ internal sealed class ReminderDigests(AimiDbContext database, IReminderQueue que
         return at;
     }
 
-    private static ReminderPayload With(ReminderPayload payload, IReadOnlyList<Reminder> merged)
-    {
-        var shown = Math.Max(0, TitlesShown - (payload.Merged?.Count ?? 0));
-        string?[] titles = [payload.Title, .. merged.Take(shown).Select(reminder => reminder.Payload.Title)];
-        return payload with
-        {
-            Title = string.Join(", ", titles.Where(title => !string.IsNullOrWhiteSpace(title))),
-            Merged = [.. payload.Merged ?? [], .. merged.Select(reminder => reminder.Id)],
-        };
-    }
+    private static ReminderPayload With(ReminderPayload payload, IReadOnlyList<Reminder> merged) =>
+        payload with { Merged = [.. payload.Merged ?? [], .. merged.Select(reminder => reminder.Id)] };
 }

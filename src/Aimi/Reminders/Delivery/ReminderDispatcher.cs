@@ -45,11 +45,12 @@ internal sealed partial class ReminderDispatcher(
         var now = time.GetUtcNow();
         var mine = database.Reminders.Where(reminder => !_outside.Contains(reminder.Channel));
         var due = await mine.Where(reminder => reminder.Status == ReminderStatus.Scheduled && reminder.TriggerAt <= now)
-            .Take(BatchSize + 1).CountAsync(cancellationToken);
+            .OrderBy(reminder => reminder.TriggerAt).Take(BatchSize + 1).CountAsync(cancellationToken);
 
         // A channel that was one outside when they were leased, and is none any more.
-        return due > 0 ? due : await mine.Where(reminder => reminder.Status == ReminderStatus.Sending && reminder.LockedUntil <= now)
-            .Take(1).CountAsync(cancellationToken);
+        return due > 0 ? due
+            : await mine.AnyAsync(reminder => reminder.Status == ReminderStatus.Sending && reminder.LockedUntil <= now, cancellationToken) ? 1
+            : 0;
     }
 
     private async Task<bool> Round(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Planning;
 using Microsoft.EntityFrameworkCore;
@@ -15,22 +14,23 @@ internal sealed class ReminderFeedback(AimiDbContext database, EventRepository e
         var planned = await events.Find(userId, eventId, cancellationToken);
         if (planned?.Status != EventStatus.Planned)
             return false;
-        if (planned.RepeatRule is null)
+        if (!Series.Repeats(planned))
             return (await events.AskForFeedback(userId, eventId, EventActor.Worker, ifVersion: null, cancellationToken)).Result == EventChangeResult.Changed;
 
         return await AskOfOccurrence(planned, reminder.OccurrenceAt, now, cancellationToken);
     }
 
-    // One that was moved is found by its new time, any other by what the rule says.
-    private async Task<bool> AskOfOccurrence(PlannedEvent series, DateTimeOffset at, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> AskOfOccurrence(PlannedEvent series, DateTimeOffset anchor, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var wall = LocalTime.ToWall(at, series.Timezone);
-        var mine = database.EventOccurrences.Where(row => row.UserId == series.UserId && row.EventId == series.Id);
-        var row = await mine.FirstOrDefaultAsync(row => row.StartAt == at || (row.StartAt == null && row.DueAt == at), cancellationToken)
-            ?? await mine.SingleOrDefaultAsync(row => row.WallTime == wall, cancellationToken);
-        if (row is { Status: not EventStatus.Planned })
+        // Those that the reminder can be about: where the rule puts one, or one was moved to. It is named by its time where it is now.
+        var differences = await database.EventOccurrences
+            .Where(row => row.UserId == series.UserId && row.EventId == series.Id).ToListAsync(cancellationToken);
+        var occurrence = Series.Between(series, differences, anchor, anchor + TimeSpan.FromMilliseconds(1))
+            .FirstOrDefault(occurrence => Instant.Truncate(occurrence.Anchor) == anchor);
+        if (occurrence?.Status is not EventStatus.Planned)
             return false;
 
+        var row = differences.Find(difference => difference.WallTime == occurrence.WallTime);
         if (row is null)
         {
             row = new EventOccurrence
@@ -38,7 +38,7 @@ internal sealed class ReminderFeedback(AimiDbContext database, EventRepository e
                 UserId = series.UserId,
                 Id = Guid.CreateVersion7(now),
                 EventId = series.Id,
-                WallTime = wall,
+                WallTime = occurrence.WallTime,
                 CreatedAt = now,
                 UpdatedAt = now,
             };
@@ -55,7 +55,7 @@ internal sealed class ReminderFeedback(AimiDbContext database, EventRepository e
             ToStatus = EventStatus.AwaitingFeedback,
             ChangedAt = now,
             By = EventActor.Worker,
-            Metadata = new EventChangeDetails { OccurrenceAt = LocalTime.ToInstant(row.WallTime, series.Timezone) },
+            Metadata = new EventChangeDetails { OccurrenceAt = occurrence.At },
         });
         await database.SaveChangesAsync(cancellationToken);
         return true;

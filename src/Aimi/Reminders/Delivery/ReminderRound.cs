@@ -16,6 +16,7 @@ internal sealed class ReminderRound(
     IMessageStore messages,
     ReminderDigests digests,
     ReminderFeedback feedback,
+    ReminderLines lines,
     IEnumerable<IReminderChannel> channels,
     TimeProvider time)
 {
@@ -28,6 +29,8 @@ internal sealed class ReminderRound(
     private readonly List<Notification> _notifications = [];
     private readonly List<ReminderDelivery> _leased = [];
     private readonly List<(Reminder Reminder, NewMessage Message)> _said = [];
+    private readonly List<Reminder> _asking = [];
+    private IReadOnlyDictionary<Guid, IReadOnlyList<string>> _lines = new Dictionary<Guid, IReadOnlyList<string>>();
     private DateTimeOffset _now;
 
     /// <summary>What the last run took.</summary>
@@ -46,14 +49,16 @@ internal sealed class ReminderRound(
         var merged = new List<Reminder>();
 
         // Digests at the end: what is too much in this batch goes into them still.
-        foreach (var due in Taken.Where(due => due.Reminder.Kind != ReminderKind.Digest))
-            await Take(due, people[due.Reminder.UserId], delivered, merged, cancellationToken);
+        foreach (var due in Taken.Where(due => due.Reminder.Kind is ReminderKind.Event or ReminderKind.Habit or ReminderKind.Feedback))
+            Take(due, people[due.Reminder.UserId], delivered, merged);
         var digestIsDue = await digests.Merge(merged, Taken, _now, cancellationToken);
-        foreach (var due in Taken.Where(due => due.Reminder.Kind == ReminderKind.Digest))
-            await Take(due, people[due.Reminder.UserId], delivered, merged, cancellationToken);
+        _lines = await lines.Of(Taken, people, _now, cancellationToken);
+        foreach (var due in Taken.Where(due => due.Reminder.Kind is ReminderKind.Digest or ReminderKind.Agenda or ReminderKind.CheckIn))
+            Take(due, people[due.Reminder.UserId], delivered, merged);
 
         var stored = await Say(cancellationToken);
         await queue.Apply(database, _changed, _logs, _notifications, _now, cancellationToken);
+        await AskForFeedback(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new RoundOutcome(Taken.Count)
         {
@@ -84,8 +89,7 @@ internal sealed class ReminderRound(
         return dayStarts.Count == 0 ? [] : new(await queue.CountDelivered(database, dayStarts, _now, cancellationToken));
     }
 
-    private async Task Take(
-        DueReminder due, User person, Dictionary<Guid, int> delivered, List<Reminder> merged, CancellationToken cancellationToken)
+    private void Take(DueReminder due, User person, Dictionary<Guid, int> delivered, List<Reminder> merged)
     {
         var reminder = due.Reminder;
         (reminder.LockedUntil, reminder.LeaseToken) = (null, null);
@@ -102,9 +106,9 @@ internal sealed class ReminderRound(
             var told = delivered.GetValueOrDefault(person.Id);
             decision = ReminderManners.Decide(due, new ReminderCircumstances(_now, person, Reach(reminder, person), told));
             if (decision is ReminderDecision.Deliver or ReminderDecision.Lease && reminder.Channel != ReminderChannels.Log)
-                text = DueText.Of(reminder, person, _now);
+                text = ReminderTexts.Of(reminder, person, _now, _lines.GetValueOrDefault(reminder.Id));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // A row that cannot be understood is given up alone; the others of the batch go on.
             End(reminder, ReminderStatus.Failed, ReminderReasons.Unreadable, failure.GetType().Name);
@@ -136,10 +140,9 @@ internal sealed class ReminderRound(
                 End(reminder, ReminderStatus.Skipped, ReminderReasons.Digest);
                 break;
             case ReminderDecision.AskForFeedback:
-                if (await feedback.Ask(reminder, _now, cancellationToken))
-                    End(reminder, ReminderStatus.Sent);
-                else
-                    End(reminder, ReminderStatus.Skipped, ReminderReasons.NotPlanned);
+                reminder.Status = ReminderStatus.Sent;
+                _changed.Add(reminder);
+                _asking.Add(reminder);
                 break;
         }
     }
@@ -149,6 +152,24 @@ internal sealed class ReminderRound(
         ReminderChannels.Log or ReminderChannels.AssistantMessage or ReminderChannels.Notification => ChannelReach.InProduct,
         var name => _outside.TryGetValue(name, out var channel) && channel.Reaches(person) ? ChannelReach.Outside : ChannelReach.Nowhere,
     };
+
+    // At the end, and as sent already: whoever follows the change of the event clears the queue of what still waits to be said of it.
+    private async Task AskForFeedback(CancellationToken cancellationToken)
+    {
+        if (_asking.Count == 0)
+            return;
+
+        var (before, told) = (_changed.Count, _logs.Count);
+        foreach (var reminder in _asking)
+        {
+            if (await feedback.Ask(reminder, _now, cancellationToken))
+                End(reminder, ReminderStatus.Sent);
+            else
+                End(reminder, ReminderStatus.Skipped, ReminderReasons.NotPlanned);
+        }
+
+        await queue.Apply(database, _changed[before..], _logs[told..], [], _now, cancellationToken);
+    }
 
     private static void Count(Reminder reminder, Dictionary<Guid, int> delivered)
     {

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Aimi.Accounts;
+using Aimi.Reminders;
+using Aimi.Tests.Infrastructure;
+using Aimi.Tests.Providers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Tests.Reminders;
+
+public sealed class KilledDispatcherOnSqliteTests(SqliteDatabase database) : KilledDispatcherSuite(database), IClassFixture<SqliteDatabase>;
+
+public sealed class KilledDispatcherOnPostgresTests(PostgresDatabase database) : KilledDispatcherSuite(database), IClassFixture<PostgresDatabase>;
+
+/// <summary>The real program, killed while it tells: each reminder is told, and told once.</summary>
+public abstract class KilledDispatcherSuite(TestDatabase database)
+{
+    private const int Rounds = 25;
+    private const int PerRound = 150;
+
+    private static readonly string[] Channels = ["log", "notification", "assistant_message"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice()
+    {
+        var seed = Environment.GetEnvironmentVariable("AIMI_TEST_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : RandomNumberGenerator.GetInt32(int.MaxValue);
+        TestContext.Current.TestOutputHelper!.WriteLine($"AIMI_TEST_SEED={seed}");
+        var random = new Random(seed);
+        var people = await People();
+        var cut = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await Add(people, round);
+            await using var aimi = Serve();
+            await aimi.Listening();
+
+            // From before the first is told until after the last: so many looks at the queue, of a few milliseconds each.
+            for (var looks = random.Next(0, 150); looks > 0 && await Told() < (round + 1) * PerRound; looks--)
+            {
+            }
+
+            aimi.Kill();
+            cut += await Told() < (round + 1) * PerRound ? 1 : 0;
+        }
+
+        await using var last = Serve();
+        await last.Listening();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Told() < Rounds * PerRound)
+            patience.Token.ThrowIfCancellationRequested();
+
+        await Verify();
+        Assert.True(cut > 0, "No kill came before the end.");
+    }
+
+    private async Task Verify()
+    {
+        await using var context = database.Open();
+        var reminders = await context.Reminders.AsNoTracking().Where(row => row.Kind == ReminderKind.Habit).ToListAsync(Stop);
+        Assert.Equal(Rounds * PerRound, reminders.Count);
+        Assert.All(reminders, reminder => Assert.Equal((ReminderStatus.Sent, reminder.Id.ToString("N")), (reminder.Status, reminder.DedupeKey)));
+        var logs = await context.ReminderLogs.AsNoTracking().ToListAsync(Stop);
+        Assert.Equal(reminders.Select(reminder => reminder.Id).Order(), logs.Where(log => log.Status == DeliveryStatus.Sent).Select(log => log.ReminderId).Order());
+
+        var messages = await context.ChatMessages.AsNoTracking().ToListAsync(Stop);
+        Assert.Equal(
+            reminders.Where(reminder => reminder.Channel == "assistant_message").Select(reminder => reminder.Id).Order(),
+            messages.Select(message => message.Metadata.Entity!.ReminderId!.Value).Order());
+        Assert.All(messages.GroupBy(message => message.UserId), mine =>
+            Assert.Equal(Enumerable.Range(1, mine.Count()).Select(seq => (long)seq), mine.Select(message => message.Seq).Order()));
+        var notified = await context.Notifications.AsNoTracking().Select(row => row.Title).ToListAsync(Stop);
+        Assert.Equal(
+            reminders.Where(reminder => reminder.Channel == "notification").Select(reminder => reminder.Payload.Title).Order(StringComparer.Ordinal),
+            notified.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<int> Told()
+    {
+        await using var context = database.Open();
+        return await context.Reminders.CountAsync(row => row.Status == ReminderStatus.Sent, Stop);
+    }
+
+    private async Task<List<Aimi.Planning.Habit>> People()
+    {
+        var people = Enumerable.Range(0, 10).Select(_ => A.User()).ToList();
+        var habits = people.ConvertAll(person => A.Habit(person));
+        foreach (var person in people)
+            person.Settings = new UserSettings { DailyCap = int.MaxValue };
+        habits.ForEach(habit => habit.Active = false);
+        await database.Save([.. people, .. people.Select(A.Conversation), .. habits]);
+        return habits;
+    }
+
+    private Task Add(List<Aimi.Planning.Habit> habits, int round)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return database.Save(Enumerable.Range(0, PerRound).Select(i =>
+        {
+            var id = Guid.CreateVersion7(now);
+            return new Reminder
+            {
+                UserId = habits[i % habits.Count].UserId,
+                Id = id,
+                Kind = ReminderKind.Habit,
+                HabitId = habits[i % habits.Count].Id,
+                OccurrenceAt = now.AddSeconds((round * PerRound) + i),
+                TriggerAt = now,
+                Offset = TimeSpan.FromSeconds((round * PerRound) + i),
+                Channel = Channels[i % Channels.Length],
+                DedupeKey = id.ToString("N"),
+                Payload = new ReminderPayload { Title = $"{round}.{i}" },
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+        }));
+    }
+
+    private AimiProgram Serve()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AIMI__Database"] = database.ConnectionString ?? "",
+            ["AIMI__Redis"] = "",
+
+            // Started often, and not for long.
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_gcServer"] = "0",
+        };
+        return AimiProgram.Run(settings, "serve", "--port", "0", "--data", database.DataFolder);
+    }
+}
