@@ -162,7 +162,7 @@ internal sealed class ReminderRound(
         var (before, told) = (_changed.Count, _logs.Count);
         foreach (var reminder in _asking)
         {
-            if (await feedback.Ask(reminder, _now, cancellationToken))
+            if (await feedback.Ask(reminder, cancellationToken))
                 End(reminder, ReminderStatus.Sent);
             else
                 End(reminder, ReminderStatus.Skipped, ReminderReasons.NotPlanned);
