@@ -38,13 +38,13 @@ public static class GoalEndpoints
         CurrentUser user,
         Goals goals,
         CancellationToken cancellationToken,
-        GoalStatus? status = null,
+        [Description("`active`, `paused`, `completed` or `archived`; absent for all.")] string? status = null,
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = Page.DefaultLimit,
         [Description("The `next_cursor` of the page before.")] string? cursor = null)
     {
         if (limit is < 1 or > Page.MaxLimit)
             return Problems.Invalid("limit", "A number from 1 to 200.");
-        if (status is { } word && !Enum.IsDefined(word))
+        if (!Words.TryRead<GoalStatus>(status, out var word))
             return Problems.Invalid("status", "A status of a goal.");
 
         // Behind an id that is before all others.
@@ -52,7 +52,7 @@ public static class GoalEndpoints
         if (cursor is not null && !Cursor.TryRead(cursor, out after))
             return Problems.Invalid("cursor", "Not a cursor that was given.");
 
-        var rows = await goals.List(user.Id, status, after, limit + 1, cancellationToken);
+        var rows = await goals.List(user.Id, word, after, limit + 1, cancellationToken);
         return TypedResults.Ok(Page.Of(rows, limit, goal => goal.Id, GoalResponse.Of));
     }
 
