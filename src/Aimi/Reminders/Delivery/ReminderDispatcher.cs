@@ -18,6 +18,7 @@ internal sealed partial class ReminderDispatcher(
     ILogger<ReminderDispatcher> log) : IWorker
 {
     private const int BatchSize = 1000;
+    private const int PeopleToldAtOnce = 32;
 
     private readonly List<string> _outside = [.. channels.Select(channel => channel.Name)];
 
@@ -104,14 +105,18 @@ internal sealed partial class ReminderDispatcher(
         foreach (var notification in outcome.Notifications)
             hub.Publish(notification.UserId, NotificationFrame.Of(notification).ToUtf8());
 
-        await Task.WhenAll(outcome.Messages.GroupBy(stored => stored.Message!.UserId).Select(async mine =>
-        {
-            foreach (var stored in mine)
+        // In the order of each person's messages; not all people at once, for the cache is shared with those who are talking.
+        await Parallel.ForEachAsync(
+            outcome.Messages.GroupBy(stored => stored.Message!.UserId),
+            new ParallelOptions { MaxDegreeOfParallelism = PeopleToldAtOnce, CancellationToken = cancellationToken },
+            async (mine, stopping) =>
             {
-                foreach (var watcher in watchers)
-                    await watcher.Stored(mine.Key, stored, cancellationToken);
-            }
-        }));
+                foreach (var stored in mine)
+                {
+                    foreach (var watcher in watchers)
+                        await watcher.Stored(mine.Key, stored, stopping);
+                }
+            });
     }
 
     private async Task GiveUp(Reminder reminder, Exception failure, CancellationToken cancellationToken)
