@@ -5,7 +5,7 @@ namespace Aimi.Planning;
 /// <summary>What the planning feature offers the others.</summary>
 public static class PlanningServices
 {
-    public static IServiceCollection AddPlanning(this IServiceCollection services) 
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
         services.AddScoped<EventRepository>();
         services.AddScoped<PlanWatchers>();
