@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
+using Aimi.Hosting.Resources;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -13,10 +15,13 @@ internal static class Contract
     public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddSchemaTransformer((schema, context, _) =>
+        options.CreateSchemaReferenceId = json => PatchedType(json.Type) is null ? OpenApiOptions.CreateDefaultSchemaReferenceId(json) : null;
+        options.AddSchemaTransformer(async (schema, context, cancellationToken) =>
         {
-            Describe(schema, context.JsonTypeInfo);
-            return Task.CompletedTask;
+            if (PatchedType(context.JsonTypeInfo.Type) is { } patched)
+                DescribePatched(schema, await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken));
+            else
+                Describe(schema, context.JsonTypeInfo);
         });
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -53,6 +58,17 @@ internal static class Contract
         // Unknown members of a request are refused; those of a response are for clients to ignore, so that some can be added.
         if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))
             schema.AdditionalPropertiesAllowed = true;
+    }
+
+    private static Type? PatchedType(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GetGenericArguments()[0] : null;
+
+    /// <summary>A member of a merge patch is its value or null; its schema stands where it is used.</summary>
+    private static void DescribePatched(OpenApiSchema schema, OpenApiSchema value)
+    {
+        schema.Type = value.Type | JsonSchemaType.Null;
+        (schema.Format, schema.Pattern, schema.Items, schema.Enum) = (value.Format, value.Pattern, value.Items, value.Enum);
+        (schema.Properties, schema.Required, schema.AdditionalPropertiesAllowed) = (value.Properties, value.Required, value.AdditionalPropertiesAllowed);
     }
 
     /// <summary>What <see cref="Problems.Complete"/> makes of a problem.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Aimi.Accounts;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ internal sealed class CalendarFeeds(AimiDbContext database, TimeProvider time)
         database.InTransaction<(CalendarFeed, string)?>(
             async () =>
             {
-                await database.TakeTurn(userId, cancellationToken);
+                await database.LockPerson(userId, cancellationToken);
                 if (await database.CalendarFeeds.CountAsync(feed => feed.UserId == userId, cancellationToken) >= MaxFeeds)
                     return null;
 

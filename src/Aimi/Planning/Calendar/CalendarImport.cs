@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Aimi.Accounts;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,7 +38,7 @@ internal sealed class CalendarImport(AimiDbContext database, PlanWatchers watche
 
     private async Task<int> Apply(Guid userId, IReadOnlyList<EntryGroup> groups, string untitled, ImportReport report, CancellationToken cancellationToken)
     {
-        await database.TakeTurn(userId, cancellationToken);
+        await database.LockPerson(userId, cancellationToken);
         var known = await Known(userId, groups, cancellationToken);
         var own = await Own(userId, groups, cancellationToken);
         var ids = known.Values.Select(planned => planned.Id).ToList();
