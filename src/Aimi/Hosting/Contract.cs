@@ -63,10 +63,14 @@ internal static class Contract
     private static Type? PatchedType(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GetGenericArguments()[0] : null;
 
-    /// <summary>A member of a merge patch is its value or null; its schema stands where it is used.</summary>
+    /// <summary>
+    /// A member of a merge patch is described as its value, where it is used: that null takes it away stands in words, for generators make nothing good of
+    /// a type that may be null.
+    /// </summary>
     private static void DescribePatched(OpenApiSchema schema, OpenApiSchema value)
     {
-        schema.Type = value.Type | JsonSchemaType.Null;
+        schema.Type = value.Type & ~JsonSchemaType.Null;
+        schema.Description = "Absent leaves it as it is, null takes it away.";
         (schema.Format, schema.Pattern, schema.Items, schema.Enum) = (value.Format, value.Pattern, value.Items, value.Enum);
         (schema.Properties, schema.Required, schema.AdditionalPropertiesAllowed) = (value.Properties, value.Required, value.AdditionalPropertiesAllowed);
     }
@@ -117,7 +121,20 @@ internal static class Contract
         }
 
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []))
+        {
+            CompleteBody(operation);
             CompleteResponses(operation, document);
+        }
+    }
+
+    /// <summary>The generator's word for a body that may be absent.</summary>
+    private static void CompleteBody(OpenApiOperation operation)
+    {
+        foreach (var body in operation.RequestBody?.Content?.Values ?? [])
+        {
+            if (body is OpenApiMediaType { Schema: OpenApiSchema { OneOf: [{ Type: JsonSchemaType.Null }, OpenApiSchemaReference named] } } absent)
+                absent.Schema = named;
+        }
     }
 
     /// <summary>Every operation may fail in more ways than are worth a line each; who may try again is told when.</summary>

@@ -5,13 +5,13 @@ namespace Aimi.Hosting.Resources;
 /// <summary>The words of an enum as the contract writes them, <c>snake_case</c>, for queries: bodies have them by <see cref="WireJson"/>.</summary>
 public static class EnumWords
 {
-    public static string Word<T>(this T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Word<TEnum>(this TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    public static bool TryRead<T>(string word, out T value)
-        where T : struct, Enum
+    public static bool TryRead<TEnum>(string word, out TEnum value)
+        where TEnum : struct, Enum
     {
-        foreach (var candidate in Enum.GetValues<T>())
+        foreach (var candidate in Enum.GetValues<TEnum>())
         {
             if (candidate.Word() == word)
             {
@@ -25,6 +25,6 @@ public static class EnumWords
     }
 
     /// <summary>What to say of a word that is none.</summary>
-    public static string Choice<T>()
-        where T : struct, Enum => $"One of: {string.Join(", ", Enum.GetValues<T>().Select(Word))}.";
+    public static string Choice<TEnum>()
+        where TEnum : struct, Enum => $"One of: {string.Join(", ", Enum.GetValues<TEnum>().Select(Word))}.";
 }
