@@ -57,6 +57,7 @@ public static class Program
         app.MapGoals();
         app.MapNotifications();
         app.MapHabits();
+        app.MapReminders();
         app.MapUnsubscribe();
         app.MapCalendar();
         app.MapTasks();

@@ -168,9 +168,6 @@ internal static class A
         By = EventActor.User,
     };
 
-    public static NewReminder NewReminder(PlannedEvent planned, TimeSpan? offset = null, string channel = "chat") =>
-        new(planned.Id, HabitId: null, planned.StartAt!.Value, offset ?? TimeSpan.FromHours(2), channel, new ReminderPayload { Title = planned.Title });
-
     public static Reminder Reminder(User user, PlannedEvent? planned = null, Habit? habit = null) => new()
     {
         UserId = user.Id,

@@ -12,7 +12,7 @@ public static class EventEndpoints
 
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder app)
     {
-        var events = app.MapGroup("/events").WithTags("Events").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
+        var events = app.MapGroup("/events").WithTags("Events").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
         events.MapGet("", List).WithName("listEvents").WithSummary("Events; within `from` and `to` every occurrence of each, in order.")
             .WithDescription("Without a span the rows are listed, a series once. With one, at most 400 days long, series are expanded: an item has `occurrence_at` then. Skipped ones are left out unless `status` asks for them.")
             .Produces<Page<EventResponse>>().ProducesProblem(400);

@@ -13,7 +13,8 @@ internal static class EventRules
     public const int MaxTags = 20;
     public const int MaxTag = 50;
 
-    private static readonly TimeSpan MaxOffset = TimeSpan.FromDays(28);
+    public static readonly TimeSpan MaxOffset = TimeSpan.FromDays(28);
+
     private static readonly TimeSpan MinNag = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxNag = TimeSpan.FromDays(1);
 

@@ -13,7 +13,7 @@ public static partial class HabitEndpoints
 {
     public static IEndpointRouteBuilder MapHabits(this IEndpointRouteBuilder app)
     {
-        var habits = app.MapGroup("/habits").WithTags("Habits").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
+        var habits = app.MapGroup("/habits").WithTags("Habits").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
 
         habits.MapGet("", List).WithName("listHabits").WithSummary("Habits, in the order in which they were added.").ProducesProblem(400);
 

@@ -12,7 +12,7 @@ public static class TaskEndpoints
 
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapGroup("/tasks").WithTags("Tasks").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
+        var tasks = app.MapGroup("/tasks").WithTags("Tasks").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
         tasks.MapGet("", List).WithName("listTasks").WithSummary("Tasks; within `due_after` and `due_before` every occurrence of each, in order.")
             .WithDescription("Without a span the rows are listed, those without a date too. With one, at most 400 days long, series are expanded. What starts counts by its start.")
             .Produces<Page<EventResponse>>().ProducesProblem(400);

@@ -21,11 +21,15 @@ internal static class EventReminders
     private static readonly TimeSpan AssumedLength = TimeSpan.FromHours(1);
 
     // A follow-up is Aimi's own reason to ask, which is at its time.
-    private static readonly IReadOnlyList<ReminderOffset> FollowUpOffsets = ReminderOffset.Read(["PT0S"]);
+    private static readonly IReadOnlyList<string> FollowUpOffsets = ["PT0S"];
 
     /// <summary>The moment at which an occurrence is to be thought of at the latest.</summary>
     public static DateTimeOffset MomentOf(DateTimeOffset anchor, bool allDay, string? zone) =>
         allDay && zone is not null ? LocalTime.ToInstant(DayOf(anchor, zone).ToDateTime(Morning), zone) : anchor;
+
+    /// <summary>What its reminders go by: its own offsets, else the person's.</summary>
+    public static IReadOnlyList<string> OffsetsOf(PlannedEvent planned, ReminderPreferences person) =>
+        planned.ReminderOffsets ?? (planned.Type is EventType.FollowUp ? FollowUpOffsets : person.Offsets);
 
     /// <summary>No occurrence before this matters: what happened before it is asked for by nothing that is in the queue or could come into it.</summary>
     public static DateTimeOffset Earliest(PlannedEvent planned, IReadOnlyList<QueuedReminder> queued, DateTimeOffset now)
@@ -43,9 +47,7 @@ internal static class EventReminders
         IReadOnlyList<QueuedReminder> queued,
         DateTimeOffset now)
     {
-        var offsets = planned.ReminderOffsets is { } own ? ReminderOffset.Read(own)
-            : planned.Type is EventType.FollowUp ? FollowUpOffsets
-            : person.Offsets;
+        var offsets = ReminderOffset.Read(OffsetsOf(planned, person));
         var window = new Window(ReminderPlan.From(queued, now), now, now + ReminderPlan.Horizon);
         var standing = Standing(planned, differences, EarliestOf(planned, differences, queued, window), window.To + Reach(offsets)).ToList();
         var open = standing.Where(occurrence => occurrence.Status is EventStatus.Planned).ToList();
@@ -63,6 +65,20 @@ internal static class EventReminders
             standing.Find(occurrence => Instant.Truncate(occurrence.Anchor) == reminder.OccurrenceAt) is { } occurrence && Stays(reminder, occurrence, now)
                 ? PayloadOf(occurrence, person)
                 : null);
+    }
+
+    /// <summary>The next time at which this offset reminds of what is planned, from now on, however far ahead; null where it is too late for that, or over.</summary>
+    public static (DateTimeOffset OccurrenceAt, TimeSpan Offset)? Next(
+        PlannedEvent planned, IReadOnlyCollection<EventOccurrence> differences, ReminderOffset offset, DateTimeOffset now)
+    {
+        // A day is reminded of hours after it began.
+        var to = Series.Repeats(planned) ? now.AddDays(400) : DateTimeOffset.MaxValue;
+        var ahead = Standing(planned, differences, now.AddDays(-1), to).Where(occurrence => occurrence.Status is EventStatus.Planned);
+        var next = ahead.SelectMany(occurrence => ByOffsets(occurrence, [offset]))
+            .Concat(ByInstants(planned, differences, [offset], new Window(now, now, DateTimeOffset.MaxValue)))
+            .Where(trigger => trigger.At >= now)
+            .MinBy(trigger => trigger.At);
+        return next is null ? null : (next.OccurrenceAt, next.Offset);
     }
 
     // What was snoozed rings, whatever the offsets are now. What is due while Aimi asks how it went is the dispatcher's to decide on: it may be its own asking

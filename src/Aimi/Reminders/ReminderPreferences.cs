@@ -8,7 +8,7 @@ internal sealed record ReminderPreferences(string Timezone, UserSettings Setting
     public static readonly IReadOnlyList<string> DefaultOffsets = ["PT24H", "PT2H"];
     public static readonly IReadOnlyList<string> DefaultChannels = ["assistant_message"];
 
-    public IReadOnlyList<ReminderOffset> Offsets { get; } = ReminderOffset.Read(Settings.ReminderOffsets ?? DefaultOffsets);
+    public IReadOnlyList<string> Offsets => Settings.ReminderOffsets ?? DefaultOffsets;
 
     public IReadOnlyList<string> Channels { get; } = [.. (Settings.Channels ?? DefaultChannels).Distinct(StringComparer.Ordinal)];
 

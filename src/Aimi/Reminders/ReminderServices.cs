@@ -11,6 +11,8 @@ public static class ReminderServices
     public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration settings)
     {
         services.AddScoped<ReminderRepository>();
+        services.AddScoped<AskedReminders>();
+        services.AddScoped<DoneReminders>();
         services.AddPlanner();
         services.AddDelivery();
         services.AddReminderChannels(settings);

@@ -89,7 +89,7 @@ public abstract class SeedSuite(TestDatabase database, string? redis) : IAsyncLi
             // The portrait is written last; its clock fails.
             var context = scope.ServiceProvider.GetRequiredService<AimiDbContext>();
             var loader = new DemonstrationLoader(
-                context, scope.ServiceProvider.GetRequiredService<ReminderRepository>(), new UserStateRepository(context, new BrokenClock()), database.Time);
+                context, scope.ServiceProvider.GetRequiredService<ReminderPlanner>(), new UserStateRepository(context, new BrokenClock()), database.Time);
             await Assert.ThrowsAsync<InvalidOperationException>(() => loader.Load(LocalOwner.Id, Cancellation));
         }
 

@@ -20,7 +20,7 @@ internal enum LoadResult
 internal sealed record Loaded(LoadResult Result, int Goals = 0, int Habits = 0, int Events = 0, int Messages = 0, int Sessions = 0);
 
 /// <summary>Loads the story as the owner's life: all of it, or nothing.</summary>
-internal sealed class DemonstrationLoader(AimiDbContext database, ReminderRepository reminders, UserStateRepository portraits, TimeProvider clock)
+internal sealed class DemonstrationLoader(AimiDbContext database, ReminderPlanner reminders, UserStateRepository portraits, TimeProvider clock)
 {
     /// <summary>Tells that the story was loaded: messages, and with them their session, are never deleted one by one.</summary>
     private static readonly Guid FirstSession = new("00000000-0000-7000-8000-0000000000d1");
@@ -46,11 +46,12 @@ internal sealed class DemonstrationLoader(AimiDbContext database, ReminderReposi
 
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.Timezone, out var known) ? known : TimeZoneInfo.Utc;
         var time = new StoryTime(zone, clock.GetUtcNow());
-        var plans = new StoryPlans(database, reminders, person, time);
+        var plans = new StoryPlans(database, person, time);
         await plans.Add(story, cancellationToken);
         var talks = new StoryTalks(database, person, head, time);
         talks.Add(story.Sessions, FirstSession);
         await new StoryPortrait(database, portraits, person, plans, talks, time).Add(story, cancellationToken);
+        await reminders.PlanAll([ownerId], settings: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(LoadResult.Loaded, story.Goals.Count, story.Habits.Count, story.Events.Count, talks.Messages.Count, talks.Sessions.Count);
     }

@@ -32,7 +32,7 @@ internal sealed record StoryGoal(
     Words? Description = null, Words? Note = null, string? PartOf = null, int? DueIn = null, GoalStatus Status = GoalStatus.Active);
 
 /// <param name="Kept">A digit a day, yesterday's last: 1 where it was kept.</param>
-/// <param name="RemindAt">Tomorrow's reminder.</param>
+/// <param name="RemindAt">When it reminds, each day.</param>
 internal sealed record StoryHabit(
     string Key, string Goal, Words Name, string Frequency, int Intensity, string Kept, double Weight, double Momentum, TimeOnly? RemindAt = null);
 

@@ -1,20 +1,14 @@
+using System.Globalization;
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Planning;
-using Aimi.Reminders;
 
 namespace Aimi.Hosting.Demonstration;
 
-/// <summary>What the person of the story wants and plans: goals, habits, tasks and events, and the reminders of what is to come.</summary>
-internal sealed class StoryPlans(AimiDbContext database, ReminderRepository reminders, User person, StoryTime time)
+/// <summary>What the person of the story wants and plans: goals, habits, tasks and events.</summary>
+internal sealed class StoryPlans(AimiDbContext database, User person, StoryTime time)
 {
-    private const string Channel = "assistant_message";
-
-    private static readonly TimeSpan[] Offsets = [TimeSpan.FromHours(24), TimeSpan.FromHours(2)];
-
-    private readonly List<NewReminder> _reminders = [];
-
     /// <summary>Everything in the story by its key.</summary>
     public Dictionary<string, (NodeType Type, Guid Id)> Things { get; } = new(StringComparer.Ordinal);
 
@@ -32,7 +26,6 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
         await database.SaveChangesAsync(cancellationToken);
         foreach (var planned in story.Events)
             await Add(planned, cancellationToken);
-        await reminders.Schedule(person.Id, _reminders, cancellationToken);
     }
 
     private Goal Goal(StoryGoal goal, DateTimeOffset began) => new()
@@ -50,24 +43,19 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
         UpdatedAt = time.Now,
     };
 
-    private Habit Habit(StoryHabit habit, DateTimeOffset began)
+    private Habit Habit(StoryHabit habit, DateTimeOffset began) => new()
     {
-        var id = Name(habit.Key, NodeType.Habit);
-        if (habit.RemindAt is { } at)
-            _reminders.Add(new NewReminder(EventId: null, id, time.At(1, at), TimeSpan.Zero, Channel, Payload(habit.Name)));
-        return new Habit
-        {
-            UserId = person.Id,
-            Id = id,
-            GoalId = IdOf(habit.Goal),
-            Name = habit.Name.In(person.Locale),
-            Frequency = habit.Frequency,
-            StartsOn = LocalTime.DayOf(began, person.Timezone),
-            Intensity = habit.Intensity,
-            CreatedAt = began,
-            UpdatedAt = began,
-        };
-    }
+        UserId = person.Id,
+        Id = Name(habit.Key, NodeType.Habit),
+        GoalId = IdOf(habit.Goal),
+        Name = habit.Name.In(person.Locale),
+        Frequency = habit.Frequency,
+        StartsOn = LocalTime.DayOf(began, person.Timezone),
+        Intensity = habit.Intensity,
+        ReminderTimes = habit.RemindAt is { } at ? [at.ToString("HH:mm", CultureInfo.InvariantCulture)] : [],
+        CreatedAt = began,
+        UpdatedAt = began,
+    };
 
     private IEnumerable<HabitCheckIn> CheckIns(StoryHabit habit) =>
         from day in Enumerable.Range(-habit.Kept.Length, habit.Kept.Length)
@@ -109,7 +97,7 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
             UpdatedAt = time.GetUtcNow(),
         };
 
-        // On the story's clock: the history tells when it was, not when it was loaded. Its reminders are told below, so nobody watches.
+        // On the story's clock: the history tells when it was, not when it was loaded. Its reminders are planned when all is there, so nobody watches.
         var events = new EventRepository(database, new PlanWatchers([]), time);
         await events.Add(planned, told.Source is EventSource.Assistant ? EventActor.Assistant : EventActor.User, cancellationToken);
         time.MoveTo(end ?? at);
@@ -121,24 +109,7 @@ internal sealed class StoryPlans(AimiDbContext database, ReminderRepository remi
             EventStatus.Cancelled => await events.Cancel(target, EventActor.User, ifVersion: null, cancellationToken),
             _ => null,
         };
-
-        if (told.Status is EventStatus.Planned)
-            Remind(told, planned.Id);
     }
-
-    private void Remind(StoryEvent told, Guid id)
-    {
-        var day = told.Day;
-        while (told.EveryDays is { } days && time.At(day, told.At) <= time.Now)
-            day += days;
-
-        var occurrence = time.At(day, told.At);
-        _reminders.AddRange(Offsets
-            .Where(offset => occurrence - offset > time.Now)
-            .Select(offset => new NewReminder(id, HabitId: null, occurrence, offset, Channel, Payload(told.Title))));
-    }
-
-    private ReminderPayload Payload(Words title) => new() { Title = title.In(person.Locale), Timezone = person.Timezone };
 
     private Guid Name(string key, NodeType type)
     {

@@ -14,7 +14,7 @@ internal static class CalendarFeedEndpoints
 
     public static void MapCalendarFeeds(this IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("/calendar/feeds").WithTags("Calendar").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
+        var feeds = app.MapGroup("/calendar/feeds").WithTags("Calendar").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
 
         feeds.MapPost("", Create).WithName("createCalendarFeed").WithSummary("Makes a subscription.")
             .WithDescription("The token, and the address that has it, are told this once. Whoever has them may read the calendar until the feed is deleted. At most 20 a person.")

@@ -14,7 +14,7 @@ internal static class CalendarImportEndpoint
     private const int MaxFile = 2 * 1024 * 1024;
 
     public static void MapCalendarImport(this IEndpointRouteBuilder app) =>
-        app.MapPost("/calendar/import", Import).RequireAuthorization().WithTags("Calendar").WithName("importCalendar")
+        app.MapPost("/calendar/import", Import).RequireAuthorization().WithIdempotencyKey().WithTags("Calendar").WithName("importCalendar")
             .WithSummary("Imports an iCalendar file.")
             .WithDescription("""
                 UTF-8, at most 2 MiB and 5,000 events and tasks. The same UID again updates, and what is the same is not touched. What can not be understood is skipped and listed; the rest is imported.
