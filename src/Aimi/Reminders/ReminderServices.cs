@@ -36,5 +36,6 @@ public static class ReminderServices
         services.AddTransient<ReminderRound>();
         services.AddWorker<ReminderDispatcher>();
         services.AddWorker<OutsideDispatcher>();
+        services.AddWorker<FeedbackWorker>();
     }
 }
