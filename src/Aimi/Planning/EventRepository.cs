@@ -1,3 +1,4 @@
+using Aimi.Accounts;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,8 @@ public sealed class EventRepository(AimiDbContext database, PlanWatchers watcher
 
     /// <summary>Adds what is new; its times are put in order by its zone.</summary>
     public Task<EventChange> Add(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
-        database.InTransaction(
+        InTurn(
+            planned.UserId,
             async () =>
             {
                 if ((EventRules.Settle(planned) ?? await ForeignGoal(planned, cancellationToken) ?? await TooMany(planned, cancellationToken)) is { } refusal)
@@ -150,7 +152,8 @@ public sealed class EventRepository(AimiDbContext database, PlanWatchers watcher
     public Task<EventChange> Delete(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
         target.EffectiveScope is not SeriesScope.All
             ? Cancel(target, by, ifVersion, cancellationToken)
-            : database.InTransaction(
+            : InTurn(
+                target.UserId,
                 async () =>
                 {
                     if (await Find(target.UserId, target.Id, cancellationToken) is not { } planned)
@@ -170,7 +173,8 @@ public sealed class EventRepository(AimiDbContext database, PlanWatchers watcher
     // The one way in which an event changes: its rows, its version, its history and what follows from it, together or not at all.
     private Task<EventChange> Change(
         EventTarget target, EventActor by, long? ifVersion, Func<EventEdit, EventRefusal?> change, CancellationToken cancellationToken, bool currentOne = false) =>
-        database.InTransaction(
+        InTurn(
+            target.UserId,
             async () =>
             {
                 if (await Find(target.UserId, target.Id, cancellationToken) is not { } planned)
@@ -202,6 +206,16 @@ public sealed class EventRepository(AimiDbContext database, PlanWatchers watcher
                 var continued = edit.Continuation ?? planned;
                 await Tell(planned.UserId, edit.Continuation is { } later ? [planned, later] : [planned], [goal, planned.GoalId, continued.GoalId], cancellationToken);
                 return new EventChange(EventChangeResult.Changed, continued, Occurrence: await Again(planned, occurrence, scope, cancellationToken));
+            },
+            cancellationToken);
+
+    // The person before the event, the event before its reminders: whoever changes plans takes them in this order, so that no two wait for each other.
+    private Task<EventChange> InTurn(Guid userId, Func<Task<EventChange>> work, CancellationToken cancellationToken) =>
+        database.InTransaction(
+            async () =>
+            {
+                await database.LockPerson(userId, cancellationToken);
+                return await work();
             },
             cancellationToken);
 

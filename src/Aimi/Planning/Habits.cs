@@ -1,3 +1,4 @@
+using Aimi.Accounts;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,7 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
         database.InTransaction<HabitOutcome<Habit>>(
             async () =>
             {
+                await database.LockPerson(userId, cancellationToken);
                 var own = await Own(userId, cancellationToken);
                 if (draft.Refusal(own.Today) is { } refusal)
                     return refusal;
@@ -81,12 +83,14 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
 
     // The one way in which anything of a habit changes. A row that is written, be it as it was, is locked on both databases: changes of one habit
     // go one after the other, each sees what the one before it left, and a version that was compared stays true.
+    // The person before the habit, as in every change of plans: so no two wait for each other.
     private Task<HabitOutcome<T>> Do<T>(
         Guid userId, Guid id, long? ifVersion, Func<Habit, OwnDay, Task<HabitOutcome<T>>> work, CancellationToken cancellationToken)
         where T : class =>
         database.InTransaction<HabitOutcome<T>>(
             async () =>
             {
+                await database.LockPerson(userId, cancellationToken);
                 var locked = await database.Habits
                     .Where(habit => habit.UserId == userId && habit.Id == id)
                     .ExecuteUpdateAsync(row => row.SetProperty(habit => habit.UpdatedAt, habit => habit.UpdatedAt), cancellationToken);

@@ -38,5 +38,6 @@ public static class ReminderServices
         services.AddTransient<ReminderRound>();
         services.AddWorker<ReminderDispatcher>();
         services.AddWorker<OutsideDispatcher>();
+        services.AddWorker<FeedbackWorker>();
     }
 }

@@ -84,11 +84,11 @@ internal sealed class Queue(TestDatabase database) : IAsyncDisposable
         return reminder;
     }
 
-    /// <summary>Ticks of both workers until neither has more to do.</summary>
+    /// <summary>Ticks of all workers until none has more to do.</summary>
     public async Task Drain(IServiceProvider? process = null)
     {
         process ??= _processes.Count > 0 ? _processes[0] : Process();
-        while (await Tick<ReminderDispatcher>(process) | await Tick<OutsideDispatcher>(process))
+        while (await Tick<ReminderDispatcher>(process) | await Tick<OutsideDispatcher>(process) | await Tick<FeedbackWorker>(process))
         {
         }
     }

@@ -97,7 +97,6 @@ public sealed class ReminderDecisionTests
     {
         Assert.Equal("no_address", Word(Decide(Reminder("12:00", "14:00"), Instant("12:00"), Person(), ChannelReach.Nowhere)));
         Assert.IsType<ReminderDecision.Lease>(Decide(Reminder("12:00", "14:00"), Instant("12:00"), Person(), ChannelReach.Outside));
-        Assert.IsType<ReminderDecision.AskForFeedback>(Decide(Reminder("12:00", "14:00", kind: ReminderKind.Feedback), "23:00"));
     }
 
     [Fact]

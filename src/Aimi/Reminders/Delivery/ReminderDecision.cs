@@ -19,9 +19,6 @@ internal abstract record ReminderDecision
 
     /// <summary>It is told together with others.</summary>
     public sealed record Merge : ReminderDecision;
-
-    /// <summary>Nothing is told: the event is over, and awaits the word how it went.</summary>
-    public sealed record AskForFeedback : ReminderDecision;
 }
 
 /// <summary>Why a reminder was not told, or failed; stands in its log.</summary>
@@ -72,8 +69,6 @@ internal static class ReminderManners
     public static ReminderDecision Decide(DueReminder due, ReminderCircumstances at)
     {
         var reminder = due.Reminder;
-        if (reminder.Kind == ReminderKind.Feedback)
-            return new ReminderDecision.AskForFeedback();
         if (due.Superseded)
             return new ReminderDecision.Skip(ReminderReasons.Superseded);
 

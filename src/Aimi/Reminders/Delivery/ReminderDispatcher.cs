@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Reminders;
 
-/// <summary>Tells in the product what is due: the log, the conversation, notifications. Receivers outside have <see cref="OutsideDispatcher"/>, so that one who hangs holds up nobody here.</summary>
+/// <summary>Tells in the product what is due: the log, the conversation, notifications. Receivers outside have <see cref="OutsideDispatcher"/>, so that one who hangs holds up nobody here; what is over is <see cref="FeedbackWorker"/>'s.</summary>
 internal sealed partial class ReminderDispatcher(
     IServiceScopeFactory scopes,
     IReminderQueue queue,
@@ -20,7 +20,7 @@ internal sealed partial class ReminderDispatcher(
     private const int BatchSize = 1000;
     private const int PeopleToldAtOnce = 32;
 
-    private readonly List<string> _outside = [.. channels.Select(channel => channel.Name)];
+    private readonly List<string> _others = [EventReminders.FeedbackChannel, .. channels.Select(channel => channel.Name)];
 
     public static string Name => "reminder_dispatcher";
 
@@ -44,7 +44,7 @@ internal sealed partial class ReminderDispatcher(
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<AimiDbContext>();
         var now = time.GetUtcNow();
-        var mine = database.Reminders.Where(reminder => !_outside.Contains(reminder.Channel));
+        var mine = database.Reminders.Where(reminder => !_others.Contains(reminder.Channel));
         var due = await mine.Where(reminder => reminder.Status == ReminderStatus.Scheduled && reminder.TriggerAt <= now)
             .OrderBy(reminder => reminder.TriggerAt).Take(BatchSize + 1).CountAsync(cancellationToken);
 

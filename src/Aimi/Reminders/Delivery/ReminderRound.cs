@@ -15,7 +15,6 @@ internal sealed class ReminderRound(
     IReminderQueue queue,
     IMessageStore messages,
     ReminderDigests digests,
-    ReminderFeedback feedback,
     ReminderLines lines,
     IEnumerable<IReminderChannel> channels,
     TimeProvider time)
@@ -29,7 +28,6 @@ internal sealed class ReminderRound(
     private readonly List<Notification> _notifications = [];
     private readonly List<ReminderDelivery> _leased = [];
     private readonly List<(Reminder Reminder, NewMessage Message)> _said = [];
-    private readonly List<Reminder> _asking = [];
     private IReadOnlyDictionary<Guid, IReadOnlyList<string>> _lines = new Dictionary<Guid, IReadOnlyList<string>>();
     private DateTimeOffset _now;
 
@@ -40,7 +38,7 @@ internal sealed class ReminderRound(
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         _now = time.GetUtcNow();
-        Taken = await queue.Claim(database, new ChannelSide(outside, [.. _outside.Keys]), count, _now, cancellationToken);
+        Taken = await queue.Claim(database, Side(outside), count, _now, cancellationToken);
         if (Taken.Count == 0)
             return new RoundOutcome(0);
 
@@ -49,7 +47,7 @@ internal sealed class ReminderRound(
         var merged = new List<Reminder>();
 
         // Digests at the end: what is too much in this batch goes into them still.
-        foreach (var due in Taken.Where(due => due.Reminder.Kind is ReminderKind.Event or ReminderKind.Habit or ReminderKind.Feedback))
+        foreach (var due in Taken.Where(due => due.Reminder.Kind is not (ReminderKind.Digest or ReminderKind.Agenda or ReminderKind.CheckIn)))
             Take(due, people[due.Reminder.UserId], delivered, merged);
         var digestIsDue = await digests.Merge(merged, Taken, _now, cancellationToken);
         _lines = await lines.Of(Taken, people, _now, cancellationToken);
@@ -58,7 +56,6 @@ internal sealed class ReminderRound(
 
         var stored = await Say(cancellationToken);
         await queue.Apply(database, _changed, _logs, _notifications, _now, cancellationToken);
-        await AskForFeedback(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new RoundOutcome(Taken.Count)
         {
@@ -69,6 +66,9 @@ internal sealed class ReminderRound(
             Logs = _logs,
         };
     }
+
+    // In the product: all that is not another worker's.
+    private ChannelSide Side(bool outside) => new(outside, outside ? [.. _outside.Keys] : [.. _outside.Keys, EventReminders.FeedbackChannel]);
 
     private async Task<Dictionary<Guid, User>> People(CancellationToken cancellationToken)
     {
@@ -139,11 +139,6 @@ internal sealed class ReminderRound(
                 merged.Add(reminder);
                 End(reminder, ReminderStatus.Skipped, ReminderReasons.Digest);
                 break;
-            case ReminderDecision.AskForFeedback:
-                reminder.Status = ReminderStatus.Sent;
-                _changed.Add(reminder);
-                _asking.Add(reminder);
-                break;
         }
     }
 
@@ -152,24 +147,6 @@ internal sealed class ReminderRound(
         ReminderChannels.Log or ReminderChannels.AssistantMessage or ReminderChannels.Notification => ChannelReach.InProduct,
         var name => _outside.TryGetValue(name, out var channel) && channel.Reaches(person) ? ChannelReach.Outside : ChannelReach.Nowhere,
     };
-
-    // At the end, and as sent already: whoever follows the change of the event clears the queue of what still waits to be said of it.
-    private async Task AskForFeedback(CancellationToken cancellationToken)
-    {
-        if (_asking.Count == 0)
-            return;
-
-        var (before, told) = (_changed.Count, _logs.Count);
-        foreach (var reminder in _asking)
-        {
-            if (await feedback.Ask(reminder, cancellationToken))
-                End(reminder, ReminderStatus.Sent);
-            else
-                End(reminder, ReminderStatus.Skipped, ReminderReasons.NotPlanned);
-        }
-
-        await queue.Apply(database, _changed[before..], _logs[told..], [], _now, cancellationToken);
-    }
 
     private static void Count(Reminder reminder, Dictionary<Guid, int> delivered)
     {
