@@ -192,12 +192,13 @@ internal static class EventReminders
         public bool Holds(DateTimeOffset at) => at >= From && at < To;
     }
 
-    // As the queue keeps it: an instant in microseconds, and whole seconds before it, at which it is due.
+    // As the queue keeps it: an instant in microseconds, and whole seconds before it, at which it is due. The seconds are counted before anything is cut off,
+    // or what is left of a microsecond would cost one.
     private sealed record Trigger(Occurrence Occurrence, DateTimeOffset WantedAt)
     {
         public DateTimeOffset OccurrenceAt { get; } = Instant.Truncate(Occurrence.Anchor);
 
-        public TimeSpan Offset { get; } = TimeSpan.FromSeconds(Math.Floor((Instant.Truncate(Occurrence.Anchor) - WantedAt).TotalSeconds));
+        public TimeSpan Offset { get; } = TimeSpan.FromSeconds(Math.Floor((Occurrence.Anchor - WantedAt).TotalSeconds));
 
         public DateTimeOffset At => OccurrenceAt - Offset;
     }
