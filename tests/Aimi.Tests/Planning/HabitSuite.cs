@@ -78,8 +78,8 @@ public abstract class HabitSuite(TestStack stack, AimiProcess aimi)
     }
 
     [Theory]
-    [InlineData("FREQ=HOURLY", "rule_too_dense")]
-    [InlineData("FREQ=SECONDLY;COUNT=3", "rule_too_dense")]
+    [InlineData("FREQ=HOURLY", "rule_invalid")]
+    [InlineData("FREQ=SECONDLY;COUNT=3", "rule_invalid")]
     [InlineData("every day", "rule_invalid")]
     [InlineData("FREQ=DAILY;INTERVAL=0", "rule_invalid")]
     [InlineData("INTERVAL=2", "rule_invalid")]
