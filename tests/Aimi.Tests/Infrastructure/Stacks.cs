@@ -11,6 +11,9 @@ public abstract class TestStack : IAsyncLifetime
 
     public AimiProcess Aimi { get; private set; } = null!;
 
+    /// <summary>The clock of the shared process, whose workers see all rows of the database: a test that stops the time stops it here too.</summary>
+    public TimeProvider? Time { get; init; }
+
     public TestDatabase Database { get; }
 
     public abstract string? Redis { get; }
@@ -20,7 +23,7 @@ public abstract class TestStack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        Aimi = await AimiProcess.Start(Database, Redis);
+        Aimi = await AimiProcess.Start(Database, Redis, Time);
     }
 
     /// <summary>One more process on the same database and cache; it lives as long as the stack.</summary>

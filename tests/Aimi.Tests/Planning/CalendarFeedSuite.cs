@@ -6,9 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Tests.Planning;
 
-public sealed class CalendarFeedOnSqliteTests(EmbeddedStack stack) : CalendarFeedSuite(stack), IClassFixture<EmbeddedStack>;
+public sealed class CalendarFeedOnSqliteTests(StoppedClock<EmbeddedStack> clock)
+    : CalendarFeedSuite(clock.Stack), IClassFixture<StoppedClock<EmbeddedStack>>;
 
-public sealed class CalendarFeedOnServersTests(ServerStack stack) : CalendarFeedSuite(stack), IClassFixture<ServerStack>;
+public sealed class CalendarFeedOnServersTests(StoppedClock<ServerStack> clock)
+    : CalendarFeedSuite(clock.Stack), IClassFixture<StoppedClock<ServerStack>>;
 
 /// <summary>A calendar that is subscribed, by whoever has the token and nobody else.</summary>
 public abstract class CalendarFeedSuite(TestStack stack) : CalendarSuite(stack)

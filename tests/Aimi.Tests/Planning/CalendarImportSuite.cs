@@ -6,9 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Tests.Planning;
 
-public sealed class CalendarImportOnSqliteTests(EmbeddedStack stack) : CalendarImportSuite(stack), IClassFixture<EmbeddedStack>;
+public sealed class CalendarImportOnSqliteTests(StoppedClock<EmbeddedStack> clock)
+    : CalendarImportSuite(clock.Stack), IClassFixture<StoppedClock<EmbeddedStack>>;
 
-public sealed class CalendarImportOnServersTests(ServerStack stack) : CalendarImportSuite(stack), IClassFixture<ServerStack>;
+public sealed class CalendarImportOnServersTests(StoppedClock<ServerStack> clock)
+    : CalendarImportSuite(clock.Stack), IClassFixture<StoppedClock<ServerStack>>;
 
 /// <summary>Files of other calendars become plans.</summary>
 public abstract class CalendarImportSuite(TestStack stack) : CalendarSuite(stack)
