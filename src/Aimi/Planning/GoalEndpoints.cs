@@ -44,7 +44,7 @@ public static class GoalEndpoints
     {
         if (limit is < 1 or > Page.MaxLimit)
             return Problems.Invalid("limit", "A number from 1 to 200.");
-        if (!Words.TryRead<GoalStatus>(status, out var word))
+        if (!EnumWords.TryReadOptional<GoalStatus>(status, out var word))
             return Problems.Invalid("status", "A status of a goal.");
 
         // Behind an id that is before all others.

@@ -59,7 +59,7 @@ public static class ReminderEndpoints
     {
         if (limit is < 1 or > Page.MaxLimit)
             return Problems.Invalid("limit", "A number from 1 to 200.");
-        if (!Words.TryRead<ReminderStatus>(status, out var wanted))
+        if (!EnumWords.TryReadOptional<ReminderStatus>(status, out var wanted))
             return Problems.Invalid("status", EnumWords.Choice<ReminderStatus>());
         if ((EventRules.Time("from", from) ?? EventRules.Time("to", to)) is { } refusal)
             return Problems.Invalid(refusal.Field!, refusal.Detail);

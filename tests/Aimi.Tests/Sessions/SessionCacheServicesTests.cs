@@ -80,6 +80,7 @@ public sealed class SessionCacheServicesTests
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
+            .AddDatabase(connectionString: null, Path.GetTempPath())
             .AddSessionCache(configuration)
             .AddRealtime(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -24,6 +24,14 @@ public static class EnumWords
         return false;
     }
 
+    /// <summary>As <see cref="TryRead"/>; an absent word is null.</summary>
+    public static bool TryReadOptional<TEnum>(string? word, out TEnum? value)
+        where TEnum : struct, Enum
+    {
+        value = word is not null && TryRead<TEnum>(word, out var read) ? read : null;
+        return word is null || value is not null;
+    }
+
     /// <summary>What to say of a word that is none.</summary>
     public static string Choice<TEnum>()
         where TEnum : struct, Enum => $"One of: {string.Join(", ", Enum.GetValues<TEnum>().Select(Word))}.";
