@@ -27,7 +27,7 @@ public sealed class ContractTests(EmbeddedStack stack) : IClassFixture<EmbeddedS
         var mapped = stack.Aimi.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => !NotHere.Any(prefix => $"/{route.RoutePattern.RawText!.TrimStart('/')}".StartsWith(prefix, StringComparison.Ordinal)))
             .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                .Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"));
+                .Select(method => $"{method} /{System.Text.RegularExpressions.Regex.Replace(route.RoutePattern.RawText!.Trim('/'), ":[a-z]+}", "}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))}"));
         Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
@@ -45,6 +45,10 @@ public sealed class ContractTests(EmbeddedStack stack) : IClassFixture<EmbeddedS
             Assert.Contains("default", responses.Select(response => response.Key));
             Assert.All(responses, response =>
             {
+                // What has no body.
+                if (response.Key is "204" or "304")
+                    return;
+
                 var content = response.Value!["content"]!.AsObject();
                 Assert.All(content, type => Assert.NotNull(type.Value!["schema"]));
 

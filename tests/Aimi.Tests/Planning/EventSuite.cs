@@ -108,7 +108,7 @@ public abstract class EventSuite(TestStack stack)
 
         Assert.Equal(("planned", "2026-03-18T06:00:00Z"), (Text(done, "status"), Text(done, "due_at")));
         var history = (await me.Get($"/tasks/{Text(task, "id")}/history"))["items"]!.AsArray();
-        Assert.Equal(("completed", "2026-03-10T06:00:00Z"), (Text(history[1]!, "to_status"), Text(history[1]!, "occurrence_at")));
+        Assert.Equal("2026-03-10T06:00:00Z", Text(history.Single(change => Text(change!, "to_status") == "completed")!, "occurrence_at"));
     }
 
     [Fact]
