@@ -12,9 +12,14 @@ public static class PersonLock
     /// </summary>
     /// <returns>False where there is no such person.</returns>
     public static async Task<bool> LockPerson(this AimiDbContext database, Guid userId, CancellationToken cancellationToken) =>
-        await database.Users
-            .Where(user => user.Id == userId)
-            .ExecuteUpdateAsync(user => user.SetProperty(row => row.UpdatedAt, row => row.UpdatedAt), cancellationToken) > 0;
+        await database.LockPeople([userId], cancellationToken) > 0;
+
+    /// <summary>As <see cref="LockPerson"/>, for several.</summary>
+    /// <returns>How many of them there are.</returns>
+    public static Task<int> LockPeople(this AimiDbContext database, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
+        database.Users
+            .Where(user => userIds.Contains(user.Id))
+            .ExecuteUpdateAsync(user => user.SetProperty(row => row.UpdatedAt, row => row.UpdatedAt), cancellationToken);
 
     /// <summary>As <see cref="LockPerson"/>, and gives the person as they are now; null where there is none.</summary>
     public static async Task<User?> TakePerson(this AimiDbContext database, Guid userId, CancellationToken cancellationToken) =>

@@ -3,8 +3,13 @@ namespace Aimi.Accounts;
 /// <summary>The ways in which a person can be reminded, by the names that their settings know. What they do is the reminders' affair.</summary>
 public static class ReminderChannels
 {
+    /// <summary>Nothing but the row of the log.</summary>
     public const string Log = "log";
+
+    /// <summary>Aimi says it in the conversation.</summary>
     public const string AssistantMessage = "assistant_message";
+
+    /// <summary>A row of <c>notifications</c>, pushed over the socket.</summary>
     public const string Notification = "notification";
     public const string Email = "email";
     public const string Webhook = "webhook";

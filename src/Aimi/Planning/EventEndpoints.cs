@@ -43,14 +43,7 @@ public static class EventEndpoints
         if (request.Type is EventType.Task)
             return Problems.Invalid("type", "`event` or `follow_up`; tasks are made at /tasks.");
 
-        var zone = request.Timezone ?? await events.ZoneOf(user.Id, cancellationToken);
-        var planned = request.Planned(user.Id, request.Type, zone, nagEvery: null, time.GetUtcNow());
-        var change = await events.Add(planned, EventActor.User, cancellationToken);
-        if (PlanRoutes.Refusal(change) is { } refusal)
-            return refusal;
-
-        http.Response.SetVersion(planned.Version);
-        return TypedResults.Created($"/events/{planned.Id}", EventResponse.Of(planned));
+        return await PlanRoutes.Create(request, request.Type, nagEvery: null, "/events", http, user, events, time, cancellationToken);
     }
 
     private static Task<IResult> Patch(

@@ -42,8 +42,8 @@ public static class GoalEndpoints
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = Page.DefaultLimit,
         [Description("The `next_cursor` of the page before.")] string? cursor = null)
     {
-        if (limit is < 1 or > Page.MaxLimit)
-            return Problems.Invalid("limit", "A number from 1 to 200.");
+        if (Page.LimitRefusal(limit) is { } outOfBounds)
+            return outOfBounds;
         if (!EnumWords.TryReadOptional<GoalStatus>(status, out var word))
             return Problems.Invalid("status", "A status of a goal.");
 

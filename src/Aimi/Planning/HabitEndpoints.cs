@@ -100,9 +100,8 @@ public static partial class HabitEndpoints
         where TPosition : struct
     {
         after = null;
-        problem = limit is < 1 or > Page.MaxLimit ? Problems.Invalid("limit", "A number from 1 to 200.")
-            : cursor is not null && !Cursor.TryRead(cursor, out after) ? Problems.Invalid("cursor", "The next_cursor of a page.")
-            : null;
+        problem = Page.LimitRefusal(limit)
+            ?? (cursor is not null && !Cursor.TryRead(cursor, out after) ? Problems.Invalid("cursor", "The next_cursor of a page.") : null);
         return problem is null;
     }
 }

@@ -14,8 +14,8 @@ internal sealed record PlanQuery(string? Status, Guid? GoalId, DateTimeOffset? F
     /// <param name="from">What the client calls the beginning of the span.</param>
     public ProblemHttpResult? Refusal(string from, string to)
     {
-        if (Limit is < 1 or > Page.MaxLimit)
-            return Problems.Invalid("limit", "A number from 1 to 200.");
+        if (Page.LimitRefusal(Limit) is { } outOfBounds)
+            return outOfBounds;
         if (Status is not null && !EnumWords.TryRead<EventStatus>(Status, out _))
             return Problems.Invalid("status", EnumWords.Choice<EventStatus>());
         if ((EventRules.Time(from, From) ?? EventRules.Time(to, To)) is { } refusal)

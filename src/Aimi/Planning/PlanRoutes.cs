@@ -36,6 +36,19 @@ internal sealed class PlanRoutes(string noun, Func<EventType, bool> covers)
                 .Produces<EventResponse>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
     }
 
+    /// <param name="path">Of the collection.</param>
+    public static async Task<IResult> Create(
+        PlanRequest request, EventType type, TimeSpan? nagEvery, string path, HttpContext http, CurrentUser user, EventRepository events, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var zone = request.Timezone ?? await events.ZoneOf(user.Id, cancellationToken);
+        var planned = request.Planned(user.Id, type, zone, nagEvery, time.GetUtcNow());
+        if (Refusal(await events.Add(planned, EventActor.User, cancellationToken)) is { } refusal)
+            return refusal;
+
+        http.Response.SetVersion(planned.Version);
+        return TypedResults.Created($"{path}/{planned.Id}", EventResponse.Of(planned));
+    }
+
     public async Task<IResult> List(PlanQuery query, string from, string to, Guid userId, EventRepository events, CancellationToken cancellationToken)
     {
         if (query.Refusal(from, to) is { } refusal)
@@ -143,8 +156,8 @@ internal sealed class PlanRoutes(string noun, Func<EventType, bool> covers)
     private async Task<IResult> History(
         Guid id, CurrentUser user, EventRepository events, CancellationToken cancellationToken, int? limit = null, string? cursor = null)
     {
-        if (limit is < 1 or > Page.MaxLimit)
-            return Problems.Invalid("limit", "A number from 1 to 200.");
+        if (Page.LimitRefusal(limit) is { } outOfBounds)
+            return outOfBounds;
         HistoryPlace? after = null;
         if (cursor is not null && !Cursor.TryRead(cursor, out after))
             return Problems.Invalid("cursor", "Not a cursor of this list.");

@@ -48,6 +48,10 @@ public static class Series
         return wall is { } found ? At(planned, found, differences.SingleOrDefault(difference => difference.WallTime == found)) : null;
     }
 
+    /// <summary>The occurrence that takes place, or is due, at this instant: where the rule puts it, or where it was moved to; null where there is none.</summary>
+    public static Occurrence? TakingPlaceAt(PlannedEvent planned, IReadOnlyCollection<EventOccurrence> differences, DateTimeOffset instant) =>
+        Between(planned, differences, instant, instant.AddMicroseconds(1)).FirstOrDefault();
+
     /// <summary>Whether it takes place more than once by its rule. What repeats after completion has one occurrence at a time.</summary>
     public static bool Repeats(PlannedEvent planned) =>
         planned is { RepeatRule: not null, RepeatMode: RepeatMode.Schedule } && (planned.StartAt ?? planned.DueAt) is not null;

@@ -42,14 +42,7 @@ public static class TaskEndpoints
         if (!Nag(request.NagEvery, out var nag))
             return BadNag;
 
-        var zone = request.Timezone ?? await events.ZoneOf(user.Id, cancellationToken);
-        var planned = request.Planned(user.Id, EventType.Task, zone, nag, time.GetUtcNow());
-        var change = await events.Add(planned, EventActor.User, cancellationToken);
-        if (PlanRoutes.Refusal(change) is { } refusal)
-            return refusal;
-
-        http.Response.SetVersion(planned.Version);
-        return TypedResults.Created($"/tasks/{planned.Id}", EventResponse.Of(planned));
+        return await PlanRoutes.Create(request, EventType.Task, nag, "/tasks", http, user, events, time, cancellationToken);
     }
 
     private static Task<IResult> Patch(

@@ -27,8 +27,8 @@ public static class NotificationEndpoints
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = Page.DefaultLimit,
         [Description("The `next_cursor` of the page before.")] string? cursor = null)
     {
-        if (limit is < 1 or > Page.MaxLimit)
-            return Problems.Invalid("limit", "A number from 1 to 200.");
+        if (Page.LimitRefusal(limit) is { } outOfBounds)
+            return outOfBounds;
 
         Guid? before = null;
         if (cursor is not null)

@@ -3,12 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Realtime;
 
-/// <summary>What was pushed to a person, for a client that was away; and the push itself.</summary>
-public sealed class Notifications(AimiDbContext database, RealtimeHub hub, TimeProvider time)
+/// <summary>What was pushed to a person, for a client that was away.</summary>
+public sealed class Notifications(AimiDbContext database, TimeProvider time)
 {
-    /// <summary>Sends a stored notification to every socket of its person. To be called when the row is committed.</summary>
-    public void Push(Notification notification) => hub.Publish(notification.UserId, NotificationFrame.Of(notification).ToUtf8());
-
     /// <summary>The newest first, from before <paramref name="before"/> on.</summary>
     /// <param name="unread">Only those that were not read, or only those that were; null for all.</param>
     public async Task<IReadOnlyList<Notification>> List(Guid userId, bool? unread, Guid? before, int count, CancellationToken cancellationToken) =>

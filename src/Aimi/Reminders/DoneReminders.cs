@@ -19,6 +19,9 @@ public sealed class DoneReminders(AimiDbContext database, EventRepository events
 
         // What is refused is not committed; a transaction that is open is left to whoever opened it.
         await using var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellationToken) : null;
+
+        // In the order in which every change of a plan takes them.
+        await database.LockPerson(userId, cancellationToken);
         var refusal = reminder switch
         {
             { EventId: { } eventId } => await Complete(reminder, eventId, cancellationToken),
@@ -30,16 +33,14 @@ public sealed class DoneReminders(AimiDbContext database, EventRepository events
         return refusal;
     }
 
-    // First the plan is held and the reminder dismissed: what still waits to be told of a completed event, planning takes off the queue.
+    // First the reminder is dismissed: what still waits to be told of a completed event, planning takes off the queue.
     private async Task<ReminderRefusal?> Complete(Reminder reminder, Guid eventId, CancellationToken cancellationToken)
     {
-        await database.Events.Where(row => row.UserId == reminder.UserId && row.Id == eventId)
-            .ExecuteUpdateAsync(row => row.SetProperty(planned => planned.UpdatedAt, planned => planned.UpdatedAt), cancellationToken);
         if (await events.Find(reminder.UserId, eventId, cancellationToken) is not { } planned)
             return ReminderRefusal.NotFound;
 
         var differences = await events.Differences(reminder.UserId, eventId, cancellationToken);
-        if (Series.Between(planned, differences, reminder.OccurrenceAt, reminder.OccurrenceAt.AddMicroseconds(1)).FirstOrDefault() is not { } occurrence)
+        if (Series.TakingPlaceAt(planned, differences, reminder.OccurrenceAt) is not { } occurrence)
             return Elsewhere;
 
         await reminders.Dismiss(reminder.UserId, reminder.Id, cancellationToken, unlessSent: true);
@@ -58,8 +59,6 @@ public sealed class DoneReminders(AimiDbContext database, EventRepository events
 
     private async Task<ReminderRefusal?> CheckIn(Reminder reminder, Guid habitId, CancellationToken cancellationToken)
     {
-        await database.Habits.Where(row => row.UserId == reminder.UserId && row.Id == habitId)
-            .ExecuteUpdateAsync(row => row.SetProperty(habit => habit.UpdatedAt, habit => habit.UpdatedAt), cancellationToken);
         await reminders.Dismiss(reminder.UserId, reminder.Id, cancellationToken, unlessSent: true);
         var person = await database.Users.Where(user => user.Id == reminder.UserId)
             .Select(user => new { user.Timezone, user.Settings }).SingleAsync(cancellationToken);

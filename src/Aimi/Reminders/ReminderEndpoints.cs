@@ -57,8 +57,8 @@ public static class ReminderEndpoints
         [Description("1 to 200.")] int limit = Page.DefaultLimit,
         string? cursor = null)
     {
-        if (limit is < 1 or > Page.MaxLimit)
-            return Problems.Invalid("limit", "A number from 1 to 200.");
+        if (Page.LimitRefusal(limit) is { } outOfBounds)
+            return outOfBounds;
         if (!EnumWords.TryReadOptional<ReminderStatus>(status, out var wanted))
             return Problems.Invalid("status", EnumWords.Choice<ReminderStatus>());
         if ((EventRules.Time("from", from) ?? EventRules.Time("to", to)) is { } refusal)

@@ -21,7 +21,7 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         if (change is { Events: [], Habits: [] })
             return;
 
-        await Lock([change.UserId], cancellationToken);
+        await database.LockPerson(change.UserId, cancellationToken);
         var people = await People([change.UserId], cancellationToken);
         var now = time.GetUtcNow();
         await PlanEvents(people, change.Events, now, failed: null, cancellationToken);
@@ -84,7 +84,8 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         database.InTransaction(
             async () =>
             {
-                await Lock(userIds, cancellationToken);
+                // One at a time plans a person's plans, or a worker could write reminders of times that a request is just changing.
+                await database.LockPeople(userIds, cancellationToken);
                 var people = settings is null
                     ? await People(userIds, cancellationToken)
                     : new Dictionary<Guid, ReminderPreferences> { [settings.Id] = ReminderPreferences.Of(settings) };
@@ -92,12 +93,6 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
                 return true;
             },
             cancellationToken);
-
-    // The plans of a person are planned by one at a time, or a worker could write reminders of times that a request is just changing. A row that is
-    // written is a lock that both databases know; it is held until the commit, and what only refers to the person does not wait for it.
-    private Task<int> Lock(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
-        database.Users.Where(user => userIds.Contains(user.Id))
-            .ExecuteUpdateAsync(user => user.SetProperty(row => row.UpdatedAt, row => row.UpdatedAt), cancellationToken);
 
     private async Task<IReadOnlyDictionary<Guid, ReminderPreferences>> People(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken) =>
         await database.Users.AsNoTracking().Where(user => userIds.Contains(user.Id))

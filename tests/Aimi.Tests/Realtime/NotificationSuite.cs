@@ -46,8 +46,7 @@ public abstract class NotificationSuite(TestStack stack)
         var person = await stack.Aimi.Person();
         await using var socket = await person.Connect();
         var sent = (await Save(person, 1))[0];
-        await using (var scope = stack.Aimi.Services.CreateAsyncScope())
-            scope.ServiceProvider.GetRequiredService<Notifications>().Push(sent);
+        stack.Aimi.Services.GetRequiredService<RealtimeHub>().Publish(sent.UserId, NotificationFrame.Of(sent).ToUtf8());
 
         var pushed = (await socket.Next("notification"))["notification"]!;
         Assert.Equal((sent.Id, "reminder", "Урок"), ((Guid)pushed["id"]!, (string)pushed["kind"]!, (string)pushed["title"]!));

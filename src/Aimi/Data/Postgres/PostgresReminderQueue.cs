@@ -34,7 +34,7 @@ internal sealed class PostgresReminderQueue : IReminderQueue
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var due = new List<DueReminder>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add(Due(reader));
+            due.Add(DueReminders.Read(reader, reader.GetFieldValue<DateTimeOffset>));
 
         // The database returns them in the order in which it found them.
         due.Sort((one, other) => (one.Reminder.TriggerAt, one.Reminder.Id).CompareTo((other.Reminder.TriggerAt, other.Reminder.Id)));
@@ -135,42 +135,6 @@ internal sealed class PostgresReminderQueue : IReminderQueue
             Array(notifications, notification => Instant.Truncate(notification.CreatedAt)),
         },
     };
-
-    private static DueReminder Due(NpgsqlDataReader row)
-    {
-        ReminderPayload? payload = null;
-        try
-        {
-            payload = JsonSerializer.Deserialize<ReminderPayload>(row.GetString(14), DocumentColumns.Json);
-        }
-        catch (JsonException)
-        {
-            // Its trouble alone: the worker gives it up.
-        }
-
-        var reminder = new Reminder
-        {
-            UserId = row.GetGuid(0),
-            Id = row.GetGuid(1),
-            Kind = Word<ReminderKind>(row.GetString(2)),
-            EventId = row.IsDBNull(3) ? null : row.GetGuid(3),
-            HabitId = row.IsDBNull(4) ? null : row.GetGuid(4),
-            OccurrenceAt = row.GetFieldValue<DateTimeOffset>(5),
-            TriggerAt = row.GetFieldValue<DateTimeOffset>(6),
-            Offset = TimeSpan.FromSeconds(row.GetInt64(7)),
-            Channel = row.GetString(8),
-            Status = Word<ReminderStatus>(row.GetString(9)),
-            Attempts = row.GetInt32(10),
-            DedupeKey = row.GetString(11),
-            CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
-            UpdatedAt = row.GetFieldValue<DateTimeOffset>(13),
-            Payload = payload ?? new ReminderPayload(),
-        };
-        return new DueReminder(reminder, row.GetBoolean(15), Unreadable: payload is null);
-    }
-
-    private static T Word<T>(string word)
-        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static NpgsqlConnection Connection(AimiDbContext database) => (NpgsqlConnection)database.Database.GetDbConnection();
 

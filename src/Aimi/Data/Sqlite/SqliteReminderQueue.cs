@@ -68,7 +68,7 @@ internal sealed class SqliteReminderQueue : IReminderQueue
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<DueReminder>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add(Due(reader));
+            due.Add(DueReminders.Read(reader, column => SqliteInstant.FromMicroseconds(reader.GetInt64(column))));
 
         return due;
     }
@@ -126,42 +126,6 @@ internal sealed class SqliteReminderQueue : IReminderQueue
     // 18: too big; 19: a constraint; 20: of another type.
     public bool Refused(Exception failure) =>
         (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode is 18 or 19 or 20;
-
-    private static DueReminder Due(SqliteDataReader row)
-    {
-        ReminderPayload? payload = null;
-        try
-        {
-            payload = JsonSerializer.Deserialize<ReminderPayload>(row.GetString(14), DocumentColumns.Json);
-        }
-        catch (JsonException)
-        {
-            // Its trouble alone: the worker gives it up.
-        }
-
-        var reminder = new Reminder
-        {
-            UserId = row.GetGuid(0),
-            Id = row.GetGuid(1),
-            Kind = Word<ReminderKind>(row.GetString(2)),
-            EventId = row.IsDBNull(3) ? null : row.GetGuid(3),
-            HabitId = row.IsDBNull(4) ? null : row.GetGuid(4),
-            OccurrenceAt = SqliteInstant.FromMicroseconds(row.GetInt64(5)),
-            TriggerAt = SqliteInstant.FromMicroseconds(row.GetInt64(6)),
-            Offset = TimeSpan.FromSeconds(row.GetInt64(7)),
-            Channel = row.GetString(8),
-            Status = Word<ReminderStatus>(row.GetString(9)),
-            Attempts = row.GetInt32(10),
-            DedupeKey = row.GetString(11),
-            CreatedAt = SqliteInstant.FromMicroseconds(row.GetInt64(12)),
-            UpdatedAt = SqliteInstant.FromMicroseconds(row.GetInt64(13)),
-            Payload = payload ?? new ReminderPayload(),
-        };
-        return new DueReminder(reminder, row.GetBoolean(15), Unreadable: payload is null);
-    }
-
-    private static T Word<T>(string word)
-        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static SqliteCommand Command(AimiDbContext database, string sql) => new(
         sql,

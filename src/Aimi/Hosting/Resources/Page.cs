@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aimi.Hosting.Resources;
 
@@ -13,6 +14,10 @@ public static class Page
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
+
+    /// <summary>Why a limit is refused; null where it is fine, or absent.</summary>
+    public static ProblemHttpResult? LimitRefusal(int? limit) =>
+        limit is < 1 or > MaxLimit ? Problems.Invalid("limit", "A number from 1 to 200.") : null;
 
     /// <summary>Cuts a page out of rows of which one more than the limit was asked for.</summary>
     /// <param name="position">The place of a row in the order of the collection.</param>

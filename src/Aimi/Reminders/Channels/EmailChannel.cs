@@ -16,7 +16,6 @@ namespace Aimi.Reminders.Channels;
 /// </summary>
 internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLinks links, TimeProvider time) : IReminderChannel
 {
-    public const string ChannelName = "email";
 
     /// <summary>From the look-up of the name to the server's word that it has the mail.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -29,7 +28,7 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options, UnsubscribeLi
     /// <summary>For tests: who vouches for a certificate. By default the machine's authorities.</summary>
     internal RemoteCertificateValidationCallback? TrustCertificate { get; init; }
 
-    public string Name => ChannelName;
+    public string Name => ReminderChannels.Email;
 
     public bool Reaches(User person) => _options.IsSet && !string.IsNullOrWhiteSpace(person.Email);
 

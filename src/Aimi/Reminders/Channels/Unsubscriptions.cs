@@ -23,13 +23,13 @@ internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPerso
         async () =>
         {
             if (await database.TakePerson(userId, cancellationToken) is not { Settings.Channels: { } channels } person
-                || !channels.Contains(EmailChannel.ChannelName, StringComparer.Ordinal))
+                || !channels.Contains(ReminderChannels.Email, StringComparer.Ordinal))
             {
                 return false;
             }
 
             var former = person.Settings;
-            List<string> left = [.. channels.Where(channel => channel != EmailChannel.ChannelName)];
+            List<string> left = [.. channels.Where(channel => channel != ReminderChannels.Email)];
             person.Settings = former with { Channels = left.Count == 0 ? null : left };
             await database.SaveChangesAsync(cancellationToken);
             foreach (var watcher in watchers.OrderBy(watcher => watcher.Order))

@@ -4,19 +4,6 @@ using Aimi.Realtime;
 
 namespace Aimi.Reminders;
 
-/// <summary>The channels inside the product, whose effect commits together with the reminder.</summary>
-internal static class ReminderChannels
-{
-    /// <summary>Nothing but the row of the log.</summary>
-    public const string Log = "log";
-
-    /// <summary>Aimi says it in the conversation.</summary>
-    public const string AssistantMessage = "assistant_message";
-
-    /// <summary>A row of <c>notifications</c>, pushed over the socket.</summary>
-    public const string Notification = "notification";
-}
-
 /// <summary>The rows that a delivered reminder leaves behind.</summary>
 internal static class ReminderEffects
 {

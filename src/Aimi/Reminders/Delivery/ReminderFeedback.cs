@@ -1,4 +1,3 @@
-using Aimi.Data;
 using Aimi.Planning;
 
 namespace Aimi.Reminders;
@@ -17,10 +16,8 @@ internal sealed class ReminderFeedback(EventRepository events)
         DateTimeOffset? which = null;
         if (Series.Repeats(planned))
         {
-            // Named by its time where it is now: where the rule puts it, or where it was moved to.
             var differences = await events.Differences(userId, eventId, cancellationToken);
-            var occurrence = Series.Between(planned, differences, reminder.OccurrenceAt, reminder.OccurrenceAt + TimeSpan.FromMilliseconds(1))
-                .FirstOrDefault(occurrence => Instant.Truncate(occurrence.Anchor) == reminder.OccurrenceAt);
+            var occurrence = Series.TakingPlaceAt(planned, differences, reminder.OccurrenceAt);
             if (occurrence?.Status is not EventStatus.Planned)
                 return false;
 

@@ -70,8 +70,8 @@ internal sealed class ScriptedSmtp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
         Certificate.Dispose();
     }
