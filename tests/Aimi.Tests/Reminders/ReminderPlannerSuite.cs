@@ -25,7 +25,7 @@ public abstract class ReminderPlannerSuite(TestDatabase database) : ReminderPlan
         var feedback = Assert.Single(await Rows(lesson, ReminderKind.Feedback));
         Assert.Equal((EventReminders.FeedbackChannel, lesson.EndAt), (feedback.Channel, (DateTimeOffset?)feedback.TriggerAt));
         Assert.All(await Rows(lesson), row => Assert.Equal(
-            (row.OccurrenceAt - row.Offset, Scheduled, "assistantMessage", lesson.Title, lesson.EndAt),
+            (row.OccurrenceAt - row.Offset, Scheduled, "assistant_message", lesson.Title, lesson.EndAt),
             (row.TriggerAt, row.Status, row.Channel, row.Payload.Title, row.Payload.EndsAt)));
     }
 
