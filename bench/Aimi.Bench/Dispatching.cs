@@ -40,6 +40,13 @@ internal sealed class Dispatching : IAsyncDisposable
         }
     }
 
+    /// <summary>Everybody's reminders, as the horizon worker plans them.</summary>
+    public async Task Plan(CancellationToken cancellationToken)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ReminderHorizonWorker>().RunOnce(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

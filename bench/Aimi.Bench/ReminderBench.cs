@@ -9,6 +9,7 @@ internal static class ReminderBench
 {
     private const int People = 5_000;
     private const int BatchSize = 1_000;
+    private const int Series = 10_000;
 
     private static readonly Option<int> Count = new("--count") { Description = "Due reminders of a round.", DefaultValueFactory = _ => 50_000 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each; the medians count.", DefaultValueFactory = _ => 3 };
@@ -16,7 +17,7 @@ internal static class ReminderBench
 
     public static Command Command()
     {
-        var command = new Command("reminders", "Reminders delivered a second, beside the floor; and the cost of a tick by the length of the queue.")
+        var command = new Command("reminders", "Reminders delivered a second, beside the floor; the cost of a tick by the length of the queue, and planning.")
         {
             Backends.PostgresOption, Backends.RedisOption, Count, Rounds, Scheduled,
         };
@@ -58,6 +59,7 @@ internal static class ReminderBench
 
         await Ticks(rows, dispatching, 10_000, cancellationToken);
         await Ticks(rows, dispatching, parsed.GetValue(Scheduled), cancellationToken);
+        await Planning(rows, dispatching, cancellationToken);
     }
 
     private static async Task<double> Rate(ReminderRows rows, string name, string channel, int count, Func<Task> drain)
@@ -97,6 +99,20 @@ internal static class ReminderBench
         Print($"tick, {scheduled,9:N0} scheduled: {Median(full):F1} ms with 100 due, {Median(idle):F2} ms with none");
         await rows.Add(100, "log", due: true);
         Print(await rows.Plan());
+    }
+
+    /// <summary>Series planned for the days ahead by the horizon worker, and the same again, which adds nothing.</summary>
+    private static async Task Planning(ReminderRows rows, Dispatching dispatching, CancellationToken cancellationToken)
+    {
+        await rows.Clear();
+        await rows.ReplaceEventsBySeries(Series);
+        await rows.Settle();
+        var first = await Milliseconds(() => dispatching.Plan(cancellationToken));
+        var planned = await rows.Scalar("SELECT count(*) FROM reminder_queue");
+        var again = await Milliseconds(() => dispatching.Plan(cancellationToken));
+        if (planned == 0 || await rows.Scalar("SELECT count(*) FROM reminder_queue") != planned)
+            throw new InvalidOperationException($"{planned} were planned, and then others.");
+        Print($"planning {Series:N0} series: {first / 1000:F1} s, {planned:N0} rows; again: {again / 1000:F1} s, none");
     }
 
     private static async Task<double> Milliseconds(Func<Task> work)

@@ -35,6 +35,18 @@ internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
             FROM users;
         """);
 
+    /// <summary>Every person has as many series as the next, twice a week.</summary>
+    public Task ReplaceEventsBySeries(int count) => Execute(
+        $$"""
+        DELETE FROM events;
+        INSERT INTO events
+            (user_id, id, type, title, status, start_at, end_at, wall_time, all_day, floating, timezone, priority, repeat_rule, repeat_mode, source, metadata, version, created_at, updated_at)
+        SELECT u.id, gen_random_uuid(), 'event', 'Урок испанского', 'planned', '2026-01-05 15:00Z', '2026-01-05 16:00Z', '2026-01-05T18:00:00', false, false, 'Europe/Moscow', 3,
+               'FREQ=WEEKLY;BYDAY=MO,TH', 'schedule', 'user', '{}', 1, now(), now()
+        FROM generate_series(1, {{count}}) n
+        JOIN (SELECT id, row_number() OVER () - 1 AS place FROM users) u ON u.place = n % (SELECT count(*) FROM users)
+        """);
+
     /// <summary>Reminders of different occurrences of each person's event, as they lie in a queue: planned in another order than they are due.</summary>
     public Task Add(int count, string channel, bool due) => Execute(
         $$"""

@@ -20,9 +20,10 @@ internal static class PostgresMessageSql
             SELECT i.*, h.last_seq, h.read_seq, h.open_session_id, h.session_started_at, h.last_active_at, h.session_count, h.turn_seq,
                    h.turn_expires_at,
                    greatest(coalesce($12, clock_timestamp()), h.last_active_at) AS now,
-                   CASE WHEN i.by_user
+                   CASE WHEN i.client_message_id IS NOT NULL
                        THEN (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.client_message_id = i.client_message_id LIMIT 1)
-                       ELSE (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.reply_to = i.reply_to LIMIT 1)
+                       WHEN i.reply_to IS NOT NULL
+                       THEN (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.reply_to = i.reply_to LIMIT 1)
                    END IS NOT NULL AS seen
             FROM input i JOIN head h ON h.user_id = i.user_id
         ), placed AS MATERIALIZED (
