@@ -92,13 +92,14 @@ public sealed class GoalProgress(AimiDbContext database, TimeProvider time) : IP
         return parts;
     }
 
-    /// <summary>On how many days the habit was to be kept, roughly: so many a week since it began.</summary>
+    /// <summary>On how many days the habit was to be kept: those of its rule, or so many a week since it began.</summary>
     private static double DueDays(Habit habit, DateOnly since, DateOnly today)
     {
         var first = habit.StartsOn > since ? habit.StartsOn : since;
-        var days = Math.Max(1, today.DayNumber - first.DayNumber + 1);
-        var weekdays = habit.Frequency.Split(';').FirstOrDefault(part => part.StartsWith("BYDAY=", StringComparison.Ordinal))?.Split(',').Length;
-        return Math.Max(1, (habit.TimesPerWeek ?? weekdays ?? 7) * days / 7.0);
+        var due = habit.TimesPerWeek is { } times
+            ? times * (today.DayNumber - first.DayNumber + 1) / 7.0
+            : HabitRule.Days(habit.Frequency, habit.StartsOn, first, today).Count();
+        return Math.Max(1, due);
     }
 
     private async Task<DateOnly> Today(Guid userId, CancellationToken cancellationToken)
