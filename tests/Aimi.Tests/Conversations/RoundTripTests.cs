@@ -29,7 +29,9 @@ public sealed class RoundTripTests(ServerStack stack) : IClassFixture<ServerStac
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.TagObjects.Any(tag => tag.Value as string == database))
+                // The dispatchers look at their queue twice a second, whatever is said.
+                var tags = activity.TagObjects.Select(tag => tag.Value as string).OfType<string>().ToList();
+                if (tags.Exists(tag => tag == database) && !tags.Exists(tag => tag.Contains("reminder_queue", StringComparison.Ordinal)))
                     queries.Enqueue(activity.DisplayName);
             },
         };
