@@ -1,3 +1,4 @@
+using Aimi.Language;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Microsoft.Extensions.AI;

@@ -46,6 +46,12 @@ public sealed class SessionSummary
     public IReadOnlyList<SessionIntent>? Intents { get; set; }
     public SessionMood? Mood { get; set; }
     public IReadOnlyList<OpenQuestion>? OpenQuestions { get; set; }
+    public IReadOnlyList<SessionPending>? PendingActions { get; set; }
+    public IReadOnlyList<Mention>? Mentions { get; set; }
+    public IReadOnlyList<SpokenOf>? Context { get; set; }
+
+    /// <summary>Why the last attempt came to nothing: the kind of the failure, and nothing that was said.</summary>
+    public string? LastError { get; set; }
 
     /// <summary>What wrote it: <c>rules</c>, or a model's name.</summary>
     public string? Generator { get; set; }
@@ -56,11 +62,35 @@ public sealed class SessionSummary
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
+/// <summary>What a fact is about.</summary>
+public enum FactType
+{
+    Other,
+    Name,
+    Birthday,
+    Family,
+    Work,
+    Place,
+    Health,
+    Like,
+    Dislike,
+    Habit,
+    Plan,
+    Decision,
+}
+
 /// <summary>Something that the person said of themselves.</summary>
-/// <param name="Subject">What it is about, such as <c>work</c>; a later fact of the same subject may replace it.</param>
+/// <param name="Subject">
+/// The slot that it fills, in snake_case with what tells slots of one kind apart behind a colon (<c>name</c>, <c>home</c>, <c>work</c>, <c>family:sister</c>, <c>taste:coffee</c>):
+/// a later fact of the same subject takes its place.
+/// </param>
+/// <param name="Text">One sentence in the session's language, without its full stop.</param>
 /// <param name="Importance">0 to 1.</param>
 /// <param name="Seqs">The messages that say so.</param>
-public sealed record SessionFact(string? Subject, string Text, double Importance, IReadOnlyList<long> Seqs);
+/// <param name="Value">The words that it turns on, as the person wrote them (<c>Казань</c>, <c>diabetes</c>): where they are gone, the fact is.</param>
+/// <param name="Ended">It says that something is over ("больше не курю"): what was known of the subject holds no more.</param>
+public sealed record SessionFact(
+    string? Subject, string Text, double Importance, IReadOnlyList<long> Seqs, FactType Type = FactType.Other, string? Value = null, bool Ended = false);
 
 /// <summary>Something that the person means to do.</summary>
 /// <param name="Name">Its kind, such as <c>plan_event</c>.</param>
@@ -76,6 +106,33 @@ public sealed record SessionMood(string Label, double Valence, IReadOnlyList<lon
 /// <summary>A question that nobody answered yet.</summary>
 /// <param name="Seqs">The messages that ask it.</param>
 public sealed record OpenQuestion(string Text, IReadOnlyList<long> Seqs);
+
+/// <summary>Something that was agreed on and not done yet.</summary>
+/// <param name="Type">Its kind, such as <c>follow_up</c> or <c>confirm_event</c>.</param>
+/// <param name="Seqs">The messages that say so.</param>
+public sealed record SessionPending(string Type, string Text, IReadOnlyList<long> Seqs);
+
+/// <summary>A goal or a habit of the person that was spoken of.</summary>
+/// <param name="EntityType"><c>goal</c> or <c>habit</c>.</param>
+/// <param name="Valence">-1 (it goes badly) to 1 (it goes well); 0 where nothing says so.</param>
+/// <param name="Note">How it stands, in the person's words; null where they did not say.</param>
+/// <param name="Seqs">The messages that speak of it.</param>
+public sealed record Mention(string EntityType, Guid EntityId, double Valence, string? Note, IReadOnlyList<long> Seqs);
+
+/// <summary>What a thing is that was spoken of.</summary>
+public enum SpokenKind
+{
+    Person,
+    Place,
+    Topic,
+}
+
+/// <summary>A person, a place or a topic that was spoken of.</summary>
+/// <param name="Key">The same for all forms of the name: folded stems. With <paramref name="Kind"/> it tells one from another.</param>
+/// <param name="Name">As a reader should see it: a name in its first form.</param>
+/// <param name="Relation">What it is to the person, in snake_case (<c>sister</c>, <c>works_at</c>, <c>lives_in</c>); null where nothing says so.</param>
+/// <param name="Seqs">The messages that speak of it.</param>
+public sealed record SpokenOf(SpokenKind Kind, string Key, string Name, string? Relation, IReadOnlyList<long> Seqs);
 
 internal sealed class SessionSummaryConfiguration : IEntityTypeConfiguration<SessionSummary>
 {
@@ -99,6 +156,10 @@ internal sealed class SessionSummaryConfiguration : IEntityTypeConfiguration<Ses
         builder.Property(summary => summary.Intents).IsDocument();
         builder.Property(summary => summary.Mood).IsDocument();
         builder.Property(summary => summary.OpenQuestions).IsDocument();
+        builder.Property(summary => summary.PendingActions).IsDocument();
+        builder.Property(summary => summary.Mentions).IsDocument();
+        builder.Property(summary => summary.Context).IsDocument();
+        builder.Property(summary => summary.LastError).HasMaxLength(200);
         builder.Property(summary => summary.Generator).HasMaxLength(100);
         builder.Property(summary => summary.Language).HasMaxLength(35);
     }

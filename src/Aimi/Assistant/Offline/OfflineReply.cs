@@ -1,3 +1,4 @@
+using Aimi.Language;
 using System.Globalization;
 using System.Resources;
 using Microsoft.Extensions.AI;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Aimi.Assistant;
+namespace Aimi.Language;
 
 /// <summary>The two languages that Aimi speaks.</summary>
-internal static class SpokenLanguage
+public static class SpokenLanguage
 {
     public static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru");
     public static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
