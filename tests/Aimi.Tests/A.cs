@@ -198,20 +198,29 @@ internal static class A
 
     public static UserState State(User user) => new() { UserId = user.Id, CreatedAt = Now, UpdatedAt = Now };
 
-    public static MemoryVector Memory(User user, float[]? embedding = null) => new()
+    public static MemoryVector Memory(User user, float[]? embedding = null, string content = "Любит чай", string? subject = null)
     {
-        UserId = user.Id,
-        Id = Guid.CreateVersion7(),
-        EntityType = MemoryType.Fact,
-        Content = "Любит чай",
-        Embedding = embedding is null ? default(ReadOnlyMemory<float>?) : embedding,
-        EmbeddingModel = embedding is null ? null : "test",
-        EmbeddingDimensions = embedding?.Length,
-        Importance = 0.5,
-        ValidFrom = Now,
-        CreatedAt = Now,
-        UpdatedAt = Now,
-    };
+        var id = Guid.CreateVersion7();
+        return new()
+        {
+            UserId = user.Id,
+            Id = id,
+            EntityType = MemoryType.Fact,
+            Subject = subject,
+            Content = content,
+
+            // Each its own: what is known twice is another test's matter.
+            ContentHash = ContentHashes.Of(user.Id, id.ToString()),
+            Embedding = embedding is null ? default(ReadOnlyMemory<float>?) : embedding,
+            EmbeddingModel = embedding is null ? null : "test",
+            EmbeddingDimensions = embedding?.Length,
+            Importance = 0.5,
+            ValidFrom = Now,
+            LastSeenAt = Now,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+    }
 
     public static MemoryTombstone Tombstone(User user) => new()
     {
@@ -224,6 +233,20 @@ internal static class A
     public static GoalState State(User user, Goal goal) => new() { UserId = user.Id, GoalId = goal.Id, Weight = 0.7, CreatedAt = Now, UpdatedAt = Now };
 
     public static HabitState State(User user, Habit habit) => new() { UserId = user.Id, HabitId = habit.Id, Weight = 0.2, CreatedAt = Now, UpdatedAt = Now };
+
+    public static ContextNode Node(User user, NodeType type = NodeType.Topic, string key = "испанск", string label = "испанский") => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Type = type,
+        Key = key,
+        Label = label,
+        Weight = 0.5,
+        Mentions = 1,
+        LastMentionedAt = Now,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
 
     public static ContextLink Link(User user, NodeType fromType, Guid from, NodeType toType, Guid to) => new()
     {
@@ -281,7 +304,7 @@ internal static class A
             goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
             Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),
-            State(user), memory, superseded, Tombstone(user),
+            State(user), memory, superseded, Tombstone(user), Node(user),
             State(user, goal), State(user, habit), Link(user, NodeType.Habit, habit.Id, NodeType.Goal, part.Id), Notification(user),
         ];
     }

@@ -36,6 +36,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();
     public DbSet<GoalState> GoalStates => Set<GoalState>();
     public DbSet<HabitState> HabitStates => Set<HabitState>();
+    public DbSet<ContextNode> ContextNodes => Set<ContextNode>();
     public DbSet<ContextLink> ContextLinks => Set<ContextLink>();
     public DbSet<GraphNode> GraphNodes => Set<GraphNode>();
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();

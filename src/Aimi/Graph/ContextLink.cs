@@ -11,6 +11,9 @@ public enum NodeType
     Habit,
     Event,
     Memory,
+    Person,
+    Place,
+    Topic,
 }
 
 /// <summary>An edge that the person's words drew between two of their things.</summary>
@@ -26,10 +29,10 @@ public sealed class ContextLink
     /// <summary>A verb in snake_case, such as <c>supports</c> or <c>gets_in_the_way_of</c>.</summary>
     public required string Relation { get; init; }
 
-    /// <summary>0 to 1.</summary>
+    /// <summary>0 to 1, at the time of <see cref="LastSeenAt"/>; it decays from then on.</summary>
     public double Weight { get; set; }
 
-    /// <summary>The messages that show it.</summary>
+    /// <summary>The messages that show it, the latest.</summary>
     public long[] EvidenceSeqs { get; set; } = [];
     public required DateTimeOffset LastSeenAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }

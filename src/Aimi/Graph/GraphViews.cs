@@ -51,6 +51,26 @@ internal static class GraphViews
         FROM memory_vectors m WHERE m.is_active;
         """;
 
+    /// <summary>As above, and people, places and topics.</summary>
+    public const string CreateNodesWithContext =
+        """
+        CREATE VIEW graph_nodes AS
+        SELECT g.user_id, 'goal' AS type, g.id, g.title AS label, g.status, s.weight, s.momentum, s.last_mentioned_at
+        FROM goals g LEFT JOIN goal_state s ON s.user_id = g.user_id AND s.goal_id = g.id
+        UNION ALL
+        SELECT h.user_id, 'habit', h.id, h.name, CASE WHEN h.active THEN 'active' ELSE 'paused' END, s.weight, s.momentum, s.last_mentioned_at
+        FROM habits h LEFT JOIN habit_state s ON s.user_id = h.user_id AND s.habit_id = h.id
+        UNION ALL
+        SELECT e.user_id, 'event', e.id, e.title, e.status, NULL, NULL, NULL
+        FROM events e
+        UNION ALL
+        SELECT c.user_id, c.type, c.id, c.label, NULL, c.weight, NULL, c.last_mentioned_at
+        FROM context_nodes c
+        UNION ALL
+        SELECT m.user_id, 'memory', m.id, m.content, NULL, m.importance, NULL, m.last_seen_at
+        FROM memory_vectors m WHERE m.is_active AND m.entity_type = 'fact';
+        """;
+
     public const string CreateEdges =
         """
         CREATE VIEW graph_edges AS

@@ -4,17 +4,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Aimi.Memory;
 
-/// <summary>What a person told Aimi to forget: it is not learned again from old messages. Holds no content. Rows are added and never changed.</summary>
+/// <summary>
+/// What a person told Aimi to forget: it is not learned again from what was said before <see cref="CreatedAt"/>. Holds no content, only hashes. Rows are added and never
+/// changed.
+/// </summary>
 public sealed class MemoryTombstone
 {
     public required Guid UserId { get; init; }
     public required Guid Id { get; init; }
 
-    /// <summary>SHA-256 of the content, 64 hexadecimal digits in lower case.</summary>
+    /// <summary><see cref="ContentHashes.Of"/> of the content.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>Everything of this subject is forgotten, not only that content.</summary>
-    public string? Subject { get; init; }
+    /// <summary><see cref="ContentHashes.Of"/> of the subject, where everything of it is forgotten, not only that content.</summary>
+    public string? SubjectHash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -27,8 +30,8 @@ internal sealed class MemoryTombstoneConfiguration : IEntityTypeConfiguration<Me
         builder.HasOne<User>().WithMany().HasForeignKey(tombstone => tombstone.UserId).OnDelete(DeleteBehavior.Cascade);
 
         // Asked before a memory is learned.
-        builder.HasIndex(tombstone => new { tombstone.UserId, tombstone.ContentHash }).IsUnique();
+        builder.HasIndex(tombstone => new { tombstone.UserId, tombstone.ContentHash });
         builder.Property(tombstone => tombstone.ContentHash).HasMaxLength(64);
-        builder.Property(tombstone => tombstone.Subject).HasMaxLength(200);
+        builder.Property(tombstone => tombstone.SubjectHash).HasMaxLength(64);
     }
 }

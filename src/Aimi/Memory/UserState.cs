@@ -10,6 +10,9 @@ public sealed class UserState
 {
     public required Guid UserId { get; init; }
     public string? LastSummary { get; set; }
+
+    /// <summary>The session that <see cref="LastSummary"/> is of.</summary>
+    public Guid? LastSummarySessionId { get; set; }
     public IReadOnlyList<FocusGoal> FocusGoals { get; set; } = [];
     public IReadOnlyList<Trait> Traits { get; set; } = [];
 
@@ -21,12 +24,16 @@ public sealed class UserState
 }
 
 /// <summary>A goal that the person is busy with.</summary>
-/// <param name="Weight">0 to 1.</param>
-public sealed record FocusGoal(Guid GoalId, double Weight);
+/// <param name="Weight">0 to 1, at the time of <paramref name="At"/>; it decays from then on.</param>
+/// <param name="At">When it was spoken of last.</param>
+/// <param name="Seqs">The messages that speak of it.</param>
+public sealed record FocusGoal(Guid GoalId, double Weight, DateTimeOffset? At = null, IReadOnlyList<long>? Seqs = null);
 
 /// <summary>What the person is like, as their own words showed.</summary>
 /// <param name="Confidence">0 to 1.</param>
-public sealed record Trait(string Name, string Text, double Confidence);
+/// <param name="MemoryId">The memory that says so.</param>
+/// <param name="Seqs">The messages that show it.</param>
+public sealed record Trait(string Name, string Text, double Confidence, Guid? MemoryId = null, IReadOnlyList<long>? Seqs = null);
 
 /// <summary>How the person felt in a session.</summary>
 /// <param name="Valence">-1 (bad) to 1 (good).</param>
@@ -35,7 +42,10 @@ public sealed record MoodReading(string Label, double Valence, Guid SessionId, D
 /// <summary>Something that was agreed and not done yet: a question to ask, an event to confirm.</summary>
 /// <param name="Type">Such as <c>confirm_event</c>.</param>
 /// <param name="EntityType">The kind of the row that it concerns.</param>
-public sealed record PendingAction(string Type, string Text, string? EntityType, Guid? EntityId, DateTimeOffset CreatedAt);
+/// <param name="SessionId">The session that left it.</param>
+/// <param name="Seqs">The messages that say so.</param>
+public sealed record PendingAction(
+    string Type, string Text, string? EntityType, Guid? EntityId, DateTimeOffset CreatedAt, Guid? SessionId = null, IReadOnlyList<long>? Seqs = null);
 
 internal sealed class UserStateConfiguration : IEntityTypeConfiguration<UserState>
 {

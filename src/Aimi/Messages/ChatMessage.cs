@@ -11,7 +11,7 @@ public enum MessageRole
     Assistant,
 }
 
-/// <summary>One message. Rows are added and never changed.</summary>
+/// <summary>One message. Rows are added and never changed, but for what a person has forgotten: those words go (<see cref="MessageMetadata.Forgotten"/>).</summary>
 public sealed class ChatMessage
 {
     public required Guid UserId { get; init; }
@@ -21,7 +21,7 @@ public sealed class ChatMessage
     /// <summary>Counts the person's messages 1, 2, 3, … in the order in which they were accepted.</summary>
     public required long Seq { get; init; }
     public required MessageRole Role { get; init; }
-    public required string Text { get; init; }
+    public required string Text { get; set; }
 
     /// <summary>When it was said; for an imported message this is long before the row was made.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
@@ -29,9 +29,12 @@ public sealed class ChatMessage
     /// <summary>The id that the client gave it, which makes sending it again harmless.</summary>
     public Guid? ClientMessageId { get; init; }
 
+    /// <summary>Of an imported message: what it is called where it came from.</summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>The message that this one answers. A message is answered at most once.</summary>
     public Guid? ReplyTo { get; init; }
-    public MessageMetadata Metadata { get; init; } = MessageMetadata.None;
+    public MessageMetadata Metadata { get; set; } = MessageMetadata.None;
 }
 
 /// <summary>What is known of a message beside its text.</summary>
@@ -41,6 +44,9 @@ public sealed record MessageMetadata
 
     /// <summary>The person stopped this reply; the text is what was said so far.</summary>
     public bool? Stopped { get; init; }
+
+    /// <summary>The person had something forgotten that it said: those words were taken out of the text.</summary>
+    public bool? Forgotten { get; init; }
 
     /// <summary>What the reply changed: rows that were committed with it.</summary>
     public IReadOnlyList<ReplyAction>? Actions { get; init; }
@@ -78,6 +84,10 @@ internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMe
         // A send is stored once, a message is answered once. Partial: most rows have neither.
         builder.HasIndex(message => new { message.UserId, message.ClientMessageId }).IsUnique().HasFilter("client_message_id IS NOT NULL");
         builder.HasIndex(message => new { message.UserId, message.ReplyTo }).IsUnique().HasFilter("reply_to IS NOT NULL");
+
+        // A message is imported once.
+        builder.HasIndex(message => new { message.UserId, message.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL");
+        builder.Property(message => message.ExternalId).HasMaxLength(200);
 
         // The messages of a session, in order.
         builder.HasIndex(message => new { message.UserId, message.SessionId, message.Seq });

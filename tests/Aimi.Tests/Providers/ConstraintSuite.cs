@@ -88,17 +88,16 @@ public abstract class ConstraintSuite(TestDatabase database)
     }
 
     [Fact]
-    public async Task A_day_a_device_a_tombstone_and_an_edge_are_there_once()
+    public async Task A_day_a_device_and_an_edge_are_there_once()
     {
         var me = A.User();
         var (habit, goal) = (A.Habit(me), A.Goal(me));
         var day = new DateOnly(2026, 3, 15);
         var link = A.Link(me, NodeType.Habit, habit.Id, NodeType.Goal, goal.Id);
-        await database.Save(me, habit, goal, A.CheckIn(me, habit, day), A.CheckIn(me, habit, day.AddDays(1)), A.Device(me), A.Tombstone(me), link);
+        await database.Save(me, habit, goal, A.CheckIn(me, habit, day), A.CheckIn(me, habit, day.AddDays(1)), A.Device(me), link);
 
         await database.Refuses(Violation.Unique, A.CheckIn(me, habit, day));
         await database.Refuses(Violation.Unique, A.Device(me));
-        await database.Refuses(Violation.Unique, A.Tombstone(me));
         await database.Refuses(Violation.Unique, A.Link(me, NodeType.Habit, habit.Id, NodeType.Goal, goal.Id));
         await database.Refuses(Violation.Check, A.Link(me, NodeType.Goal, goal.Id, NodeType.Goal, goal.Id));
         await database.Save(A.Link(me, NodeType.Goal, goal.Id, NodeType.Habit, habit.Id));
@@ -188,6 +187,17 @@ public abstract class ConstraintSuite(TestDatabase database)
         Assert.Equal(2, await context.Events.CountAsync(planned => planned.UserId == me.Id, Cancellation));
         Assert.Equal(1, await context.Events.CountAsync(planned => planned.UserId == me.Id && planned.GoalId == untouched.Id, Cancellation));
         Assert.Empty(await context.GoalStates.Where(state => state.UserId == me.Id).ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_fact_fills_its_slot_and_what_is_known_is_known_once()
+    {
+        var me = A.User();
+        var (home, former) = (A.Memory(me, subject: "home"), A.Memory(me, subject: "home"));
+        (former.IsActive, former.ValidTo) = (false, former.ValidFrom);
+        await database.Save(me, home, former, A.Memory(me, subject: "work"));
+
+        await database.Refuses(Violation.Unique, A.Memory(me, subject: "home"));
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed partial class SchemaRules
     {
         using var postgres = Context("postgres");
         using var sqlite = Context("sqlite");
-        Assert.Equal(Describe(postgres), Describe(sqlite), StringComparer.Ordinal);
+        // The one difference: SQLite's full-text index has no stemmer, and is given stems.
+        Assert.Equal(Describe(postgres), Describe(sqlite).Where(line => line != "memory_vectors.search_text not null"), StringComparer.Ordinal);
     }
 
     [Fact]

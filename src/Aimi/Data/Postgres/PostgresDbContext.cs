@@ -26,6 +26,8 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
 
         modelBuilder.Entity<MemoryVector>(memory =>
         {
+            memory.Ignore(row => row.SearchText);
+
             // No fixed dimension: vectors of several models stand side by side.
             memory.Property(row => row.Embedding).HasConversion<EmbeddingConverter>().HasColumnType("vector");
             memory.ToTable(table => table.HasCheckConstraint("ck_memory_vectors_dimensions", "vector_dims(embedding) = embedding_dimensions"));

@@ -88,10 +88,12 @@ internal sealed class StoryTalks(AimiDbContext database, User person, Conversati
         EntityType = MemoryType.Fact,
         Subject = fact.Subject,
         Content = fact.Text,
+        ContentHash = ContentHashes.Of(person.Id, fact.Text),
         SourceSessionId = ended.SessionId,
         SourceSeqs = Seqs(fact.From, firstSeq),
         Importance = fact.Importance,
         ValidFrom = ended.EndedAt,
+        LastSeenAt = ended.EndedAt,
         CreatedAt = ended.EndedAt,
         UpdatedAt = ended.EndedAt,
     };

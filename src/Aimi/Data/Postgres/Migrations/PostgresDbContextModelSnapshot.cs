@@ -269,11 +269,83 @@ namespace Aimi.Data.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_context_links_ends", "from_type <> to_type OR from_id <> to_id");
 
-                            t.HasCheckConstraint("ck_context_links_from_type", "\"from_type\" IN ('goal', 'habit', 'event', 'memory')");
+                            t.HasCheckConstraint("ck_context_links_from_type", "\"from_type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
 
-                            t.HasCheckConstraint("ck_context_links_to_type", "\"to_type\" IN ('goal', 'habit', 'event', 'memory')");
+                            t.HasCheckConstraint("ck_context_links_to_type", "\"to_type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
 
                             t.HasCheckConstraint("ck_context_links_weight", "weight BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("Aimi.Graph.ContextNode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<long[]>("EvidenceSeqs")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("evidence_seqs");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset>("LastMentionedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_mentioned_at");
+
+                    b.Property<int>("Mentions")
+                        .HasColumnType("integer")
+                        .HasColumnName("mentions");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("double precision")
+                        .HasColumnName("weight");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_context_nodes");
+
+                    b.HasIndex("UserId", "Type", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_context_nodes_user_id_type_key");
+
+                    b.ToTable("context_nodes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_context_nodes_kind", "type IN ('person', 'place', 'topic')");
+
+                            t.HasCheckConstraint("ck_context_nodes_mentions", "mentions >= 0");
+
+                            t.HasCheckConstraint("ck_context_nodes_type", "\"type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
+
+                            t.HasCheckConstraint("ck_context_nodes_weight", "weight BETWEEN 0 AND 1");
                         });
                 });
 
@@ -485,16 +557,15 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Subject")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
+                    b.Property<string>("SubjectHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("subject_hash");
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_memory_tombstones");
 
                     b.HasIndex("UserId", "ContentHash")
-                        .IsUnique()
                         .HasDatabaseName("ix_memory_tombstones_user_id_content_hash");
 
                     b.ToTable("memory_tombstones", null, t =>
@@ -517,6 +588,12 @@ namespace Aimi.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -552,6 +629,14 @@ namespace Aimi.Data.Postgres.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("Mentions")
+                        .HasColumnType("integer")
+                        .HasColumnName("mentions");
 
                     b.Property<string>("Metadata")
                         .IsRequired()
@@ -592,8 +677,26 @@ namespace Aimi.Data.Postgres.Migrations
                     b.HasKey("UserId", "Id")
                         .HasName("pk_memory_vectors");
 
+                    b.HasIndex("EmbeddingModel")
+                        .HasDatabaseName("ix_memory_vectors_embedding_model");
+
+                    b.HasIndex("UserId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_subject")
+                        .HasFilter("is_active AND entity_type = 'fact' AND subject IS NOT NULL");
+
                     b.HasIndex("UserId", "SupersededBy")
                         .HasDatabaseName("ix_memory_vectors_user_id_superseded_by");
+
+                    b.HasIndex("UserId", "EntityType", "ContentHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_content")
+                        .HasFilter("is_active AND entity_id IS NULL");
+
+                    b.HasIndex("UserId", "EntityType", "EntityId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_entity")
+                        .HasFilter("is_active AND entity_id IS NOT NULL");
 
                     b.ToTable("memory_vectors", null, t =>
                         {
@@ -604,6 +707,8 @@ namespace Aimi.Data.Postgres.Migrations
                             t.HasCheckConstraint("ck_memory_vectors_entity_type", "\"entity_type\" IN ('goal', 'event', 'experience', 'summary', 'fact', 'message')");
 
                             t.HasCheckConstraint("ck_memory_vectors_importance", "importance BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_memory_vectors_mentions", "mentions > 0");
 
                             t.HasCheckConstraint("ck_memory_vectors_superseded_by", "superseded_by <> id");
 
@@ -630,6 +735,10 @@ namespace Aimi.Data.Postgres.Migrations
                     b.Property<string>("LastSummary")
                         .HasColumnType("text")
                         .HasColumnName("last_summary");
+
+                    b.Property<Guid?>("LastSummarySessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_summary_session_id");
 
                     b.Property<string>("PendingActions")
                         .IsRequired()
@@ -673,6 +782,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("client_message_id");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -713,6 +827,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_chat_messages_user_id_client_message_id")
                         .HasFilter("client_message_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_messages_user_id_external_id")
+                        .HasFilter("external_id IS NOT NULL");
 
                     b.HasIndex("UserId", "ReplyTo")
                         .IsUnique()
@@ -1609,6 +1728,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Context")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("context")
+                        .HasAnnotation("Aimi:Document", true);
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1637,6 +1761,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("character varying(35)")
                         .HasColumnName("language");
 
+                    b.Property<string>("LastError")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("last_error");
+
                     b.Property<Guid?>("LeaseToken")
                         .IsConcurrencyToken()
                         .HasColumnType("uuid")
@@ -1645,6 +1774,11 @@ namespace Aimi.Data.Postgres.Migrations
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_until");
+
+                    b.Property<string>("Mentions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mentions")
+                        .HasAnnotation("Aimi:Document", true);
 
                     b.Property<int>("MessageCount")
                         .HasColumnType("integer")
@@ -1658,6 +1792,11 @@ namespace Aimi.Data.Postgres.Migrations
                     b.Property<string>("OpenQuestions")
                         .HasColumnType("jsonb")
                         .HasColumnName("open_questions")
+                        .HasAnnotation("Aimi:Document", true);
+
+                    b.Property<string>("PendingActions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pending_actions")
                         .HasAnnotation("Aimi:Document", true);
 
                     b.Property<string>("Reason")
@@ -1739,6 +1878,16 @@ namespace Aimi.Data.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_context_links_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Graph.ContextNode", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_context_nodes_users_user_id");
                 });
 
             modelBuilder.Entity("Aimi.Graph.GoalState", b =>

@@ -262,11 +262,83 @@ namespace Aimi.Data.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_context_links_ends", "from_type <> to_type OR from_id <> to_id");
 
-                            t.HasCheckConstraint("ck_context_links_from_type", "\"from_type\" IN ('goal', 'habit', 'event', 'memory')");
+                            t.HasCheckConstraint("ck_context_links_from_type", "\"from_type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
 
-                            t.HasCheckConstraint("ck_context_links_to_type", "\"to_type\" IN ('goal', 'habit', 'event', 'memory')");
+                            t.HasCheckConstraint("ck_context_links_to_type", "\"to_type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
 
                             t.HasCheckConstraint("ck_context_links_weight", "weight BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("Aimi.Graph.ContextNode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<string>("EvidenceSeqs")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_seqs");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<long>("LastMentionedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_mentioned_at");
+
+                    b.Property<int>("Mentions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mentions");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<double>("Weight")
+                        .HasColumnType("REAL")
+                        .HasColumnName("weight");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_context_nodes");
+
+                    b.HasIndex("UserId", "Type", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_context_nodes_user_id_type_key");
+
+                    b.ToTable("context_nodes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_context_nodes_kind", "type IN ('person', 'place', 'topic')");
+
+                            t.HasCheckConstraint("ck_context_nodes_mentions", "mentions >= 0");
+
+                            t.HasCheckConstraint("ck_context_nodes_type", "\"type\" IN ('goal', 'habit', 'event', 'memory', 'person', 'place', 'topic')");
+
+                            t.HasCheckConstraint("ck_context_nodes_weight", "weight BETWEEN 0 AND 1");
                         });
                 });
 
@@ -478,16 +550,15 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("Subject")
-                        .HasMaxLength(200)
+                    b.Property<string>("SubjectHash")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject_hash");
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_memory_tombstones");
 
                     b.HasIndex("UserId", "ContentHash")
-                        .IsUnique()
                         .HasDatabaseName("ix_memory_tombstones_user_id_content_hash");
 
                     b.ToTable("memory_tombstones", null, t =>
@@ -510,6 +581,12 @@ namespace Aimi.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -546,11 +623,26 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("Mentions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mentions");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("metadata")
                         .HasAnnotation("Aimi:Document", true);
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("search_text");
 
                     b.PrimitiveCollection<string>("SourceSeqs")
                         .IsRequired()
@@ -585,8 +677,26 @@ namespace Aimi.Data.Sqlite.Migrations
                     b.HasKey("UserId", "Id")
                         .HasName("pk_memory_vectors");
 
+                    b.HasIndex("EmbeddingModel")
+                        .HasDatabaseName("ix_memory_vectors_embedding_model");
+
+                    b.HasIndex("UserId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_subject")
+                        .HasFilter("is_active AND entity_type = 'fact' AND subject IS NOT NULL");
+
                     b.HasIndex("UserId", "SupersededBy")
                         .HasDatabaseName("ix_memory_vectors_user_id_superseded_by");
+
+                    b.HasIndex("UserId", "EntityType", "ContentHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_content")
+                        .HasFilter("is_active AND entity_id IS NULL");
+
+                    b.HasIndex("UserId", "EntityType", "EntityId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_memory_vectors_entity")
+                        .HasFilter("is_active AND entity_id IS NOT NULL");
 
                     b.ToTable("memory_vectors", null, t =>
                         {
@@ -597,6 +707,8 @@ namespace Aimi.Data.Sqlite.Migrations
                             t.HasCheckConstraint("ck_memory_vectors_entity_type", "\"entity_type\" IN ('goal', 'event', 'experience', 'summary', 'fact', 'message')");
 
                             t.HasCheckConstraint("ck_memory_vectors_importance", "importance BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_memory_vectors_mentions", "mentions > 0");
 
                             t.HasCheckConstraint("ck_memory_vectors_superseded_by", "superseded_by <> id");
 
@@ -623,6 +735,10 @@ namespace Aimi.Data.Sqlite.Migrations
                     b.Property<string>("LastSummary")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_summary");
+
+                    b.Property<Guid?>("LastSummarySessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_summary_session_id");
 
                     b.Property<string>("PendingActions")
                         .IsRequired()
@@ -666,6 +782,11 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("client_message_id");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -706,6 +827,11 @@ namespace Aimi.Data.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_chat_messages_user_id_client_message_id")
                         .HasFilter("client_message_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_messages_user_id_external_id")
+                        .HasFilter("external_id IS NOT NULL");
 
                     b.HasIndex("UserId", "ReplyTo")
                         .IsUnique()
@@ -1602,6 +1728,11 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Context")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("context")
+                        .HasAnnotation("Aimi:Document", true);
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1630,6 +1761,11 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
+                    b.Property<string>("LastError")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
                     b.Property<Guid?>("LeaseToken")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT")
@@ -1638,6 +1774,11 @@ namespace Aimi.Data.Sqlite.Migrations
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
+
+                    b.Property<string>("Mentions")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mentions")
+                        .HasAnnotation("Aimi:Document", true);
 
                     b.Property<int>("MessageCount")
                         .HasColumnType("INTEGER")
@@ -1651,6 +1792,11 @@ namespace Aimi.Data.Sqlite.Migrations
                     b.Property<string>("OpenQuestions")
                         .HasColumnType("TEXT")
                         .HasColumnName("open_questions")
+                        .HasAnnotation("Aimi:Document", true);
+
+                    b.Property<string>("PendingActions")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending_actions")
                         .HasAnnotation("Aimi:Document", true);
 
                     b.Property<string>("Reason")
@@ -1732,6 +1878,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_context_links_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Graph.ContextNode", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_context_nodes_users_user_id");
                 });
 
             modelBuilder.Entity("Aimi.Graph.GoalState", b =>
