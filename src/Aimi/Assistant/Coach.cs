@@ -9,11 +9,12 @@ namespace Aimi.Assistant;
 /// <summary>Answers a person: puts together what the model should know, and streams what it says.</summary>
 public sealed class Coach(IChatClient client, People people, FeedbackQuestions questions, TimeProvider time)
 {
+    /// <param name="before">The end of the last session, where that is not summarised yet.</param>
     /// <param name="history">What was said in the open session, oldest first.</param>
     /// <param name="text">What the person says now.</param>
     /// <returns>The reply in pieces.</returns>
     public async IAsyncEnumerable<string> Reply(
-        Guid userId, IReadOnlyList<ChatMessage> history, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid userId, IReadOnlyList<ChatMessage> before, IReadOnlyList<ChatMessage> history, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var person = await people.Find(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
         var now = PersonNow.Of(person, time);
@@ -22,7 +23,7 @@ public sealed class Coach(IChatClient client, People people, FeedbackQuestions q
         var question = history.Count == 0 ? await questions.Next(userId, cancellationToken) : null;
         var persona = new ChatMessage(ChatRole.System, Persona.For(now, SpokenLanguage.Of(text, person.Locale), question));
         var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now, [FeedbackQuestion.Key] = question } };
-        await foreach (var update in client.GetStreamingResponseAsync([persona, .. history, new(ChatRole.User, text)], options, cancellationToken))
+        await foreach (var update in client.GetStreamingResponseAsync([persona, .. before, .. history, new(ChatRole.User, text)], options, cancellationToken))
         {
             // No database takes a NUL.
             if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)

@@ -33,7 +33,8 @@ internal static class Persona
         return string.Join(' ', new string([.. letters]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string Prompt(string name, CultureInfo language) => Prompts.GetOrAdd($"{name}.{language.TwoLetterISOLanguageName}", Read);
+    /// <summary>The prompt <c>Prompts/NAME.LANGUAGE.md</c>.</summary>
+    internal static string Prompt(string name, CultureInfo language) => Prompts.GetOrAdd($"{name}.{language.TwoLetterISOLanguageName}", Read);
 
     private static string Read(string name)
     {

@@ -57,7 +57,7 @@ internal sealed class ConversationService(
 
         var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
         if (ended is not null)
-            await context.End(userId, ended, cancellationToken);
+            context.Tell(userId, ended);
         return ended;
     }
 

@@ -2,6 +2,7 @@ using Aimi.Accounts;
 using Aimi.Hosting;
 using Aimi.Messages;
 using Aimi.Realtime;
+using Aimi.Workers;
 
 namespace Aimi.Conversations;
 
@@ -15,6 +16,7 @@ public static class ConversationServices
         services.AddSingleton<Turns>();
         services.AddSingleton<ConversationService>();
         services.AddSingleton<ConversationSocket>();
+        services.AddWorker<SessionTimeoutWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<Turns>());
         services.AddHostedService(provider => provider.GetRequiredService<ConversationService>());
 

@@ -7,11 +7,24 @@ using Microsoft.Extensions.Options;
 namespace Aimi.Conversations;
 
 /// <summary>What was said in the open session: from the cache where that is whole, else from the database, which then fills the cache.</summary>
-internal sealed class SessionContext(ISessionCache cache, ChatMessages messages, RealtimeHub hub, IOptions<ChatSessionOptions> options)
+internal sealed class SessionContext(ISessionCache cache, ChatMessages messages, LastWords lastWords, RealtimeHub hub, IOptions<ChatSessionOptions> options)
 {
+    /// <summary>So many messages of its own make a session forget where it began.</summary>
+    private const int Beginning = 6;
+
     /// <summary>Puts a message into the session and tells what was said before it.</summary>
     /// <param name="session">The session as the message was stored in it; null where that is long ago.</param>
-    public async Task<IReadOnlyList<Microsoft.Extensions.AI.ChatMessage>> Of(
+    public async Task<SaidBefore> Of(Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
+    {
+        var said = await InSession(question, session, cancellationToken);
+        if (session is null || session.Count > Beginning)
+            return new SaidBefore([], said);
+
+        var before = await lastWords.Before(question.UserId, session.FirstSeq, cancellationToken);
+        return new SaidBefore([.. before.Select(message => Said(message.Role, message.Text))], said);
+    }
+
+    private async Task<IReadOnlyList<Microsoft.Extensions.AI.ChatMessage>> InSession(
         Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
     {
         var snapshot = session is null ? null : await cache.AppendAndRead(question.UserId, session, [CachedMessage.Of(question)], cancellationToken);
@@ -33,14 +46,10 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     public Task Add(Aimi.Messages.ChatMessage reply, OpenSession session, CancellationToken cancellationToken) =>
         cache.Append(reply.UserId, session, [CachedMessage.Of(reply)], cancellationToken);
 
-    /// <summary>The open session ended: the cache forgets it, the person's sockets hear of it.</summary>
-    public async Task End(Guid userId, SessionEnd ended, CancellationToken cancellationToken)
-    {
-        Tell(userId, ended);
-        await cache.Clear(userId, ended.SessionId, cancellationToken);
-    }
-
-    /// <summary>The person's sockets hear that a session ended. The cache need not: the next one, which began with that, takes its place.</summary>
+    /// <summary>
+    /// The person's sockets hear that a session ended. The cache keeps it until it is summarised, or until the next session takes its place: what follows at once
+    /// begins with its last words.
+    /// </summary>
     public void Tell(Guid userId, SessionEnd ended) => hub.Publish(userId, new SessionEndedFrame(ended.SessionId, ended.Reason).ToUtf8());
 
     /// <summary>The person saw the assistant's messages up to a seq.</summary>
@@ -54,3 +63,9 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     private static Microsoft.Extensions.AI.ChatMessage Said(MessageRole role, string text) =>
         new(role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, text);
 }
+
+/// <summary>What was said before a message, oldest first.</summary>
+/// <param name="LastSession">The end of the session before, while that is not summarised.</param>
+/// <param name="ThisSession">All of the open session.</param>
+internal sealed record SaidBefore(
+    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> LastSession, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ThisSession);

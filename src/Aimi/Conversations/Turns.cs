@@ -174,7 +174,7 @@ internal sealed partial class Turns(
                 await context.Add(stored.Message!, stored.Session!, CancellationToken.None);
                 hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
                 foreach (var ended in stored.Ended ?? [])
-                    await context.End(question.UserId, ended, CancellationToken.None);
+                    context.Tell(question.UserId, ended);
             }
             else
             {
@@ -194,10 +194,10 @@ internal sealed partial class Turns(
     private async Task Speak(Turn turn, OpenSession? session, CancellationToken cancellationToken)
     {
         var question = turn.Question;
-        var history = await context.Of(question, session, cancellationToken);
+        var said = await context.Of(question, session, cancellationToken);
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        await foreach (var whole in coach.Reply(question.UserId, history, question.Text, cancellationToken))
+        await foreach (var whole in coach.Reply(question.UserId, said.LastSession, said.ThisSession, question.Text, cancellationToken))
         {
             var piece = turn.Say(whole);
             if (piece.Length == 0)

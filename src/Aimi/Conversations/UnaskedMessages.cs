@@ -15,6 +15,6 @@ internal sealed class UnaskedMessages(SessionContext context, RealtimeHub hub) :
         await context.Add(message, session, cancellationToken);
         hub.Publish(userId, MessageFrame.Of(message).ToUtf8());
         foreach (var ended in (outcome.Ended ?? []).Where(ended => ended.SessionId == session.SessionId))
-            await context.End(userId, ended, cancellationToken);
+            context.Tell(userId, ended);
     }
 }

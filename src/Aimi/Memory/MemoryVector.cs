@@ -75,6 +75,9 @@ public sealed class MemoryVector
     public MemoryMetadata Metadata { get; set; } = new();
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>For clients: another one means that it changed.</summary>
+    public long Version => UpdatedAt.UtcTicks / TimeSpan.TicksPerMicrosecond;
 }
 
 /// <summary>What is known of a memory beside its content.</summary>
@@ -130,6 +133,7 @@ internal sealed class MemoryVectorConfiguration : IEntityTypeConfiguration<Memor
         builder.Property(memory => memory.EmbeddingModel).HasMaxLength(100);
         builder.Property(memory => memory.Subject).HasMaxLength(200);
         builder.Property(memory => memory.ContentHash).HasMaxLength(64);
+        builder.Ignore(memory => memory.Version);
         builder.Property(memory => memory.SearchText).HasDefaultValue("");
         builder.Property(memory => memory.Metadata).IsDocument();
     }

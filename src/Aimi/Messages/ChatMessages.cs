@@ -28,6 +28,10 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
     public Task<SessionEnd?> EndSession(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) =>
         store.End(userId, reason, cancellationToken);
 
+    /// <summary>Ends sessions in which nothing was said for too long, at most <paramref name="count"/>.</summary>
+    public Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken) =>
+        store.EndTimedOut(count, cancellationToken);
+
     /// <summary>Takes the turn of a stored message, if no other is being answered.</summary>
     public Task<TurnClaim> ClaimTurn(Guid userId, long seq, CancellationToken cancellationToken) =>
         store.ClaimTurn(userId, seq, renew: false, cancellationToken);

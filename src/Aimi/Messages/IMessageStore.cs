@@ -23,6 +23,9 @@ public interface IMessageStore
     /// <summary>Ends the open session; null where none is open.</summary>
     Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken);
 
+    /// <summary>Ends sessions in which nothing was said for too long, of all people, those that wait longest first. Two who ask at once end each session once.</summary>
+    Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken);
+
     /// <summary>Takes the turn for a message that is stored already; with <paramref name="renew"/>, keeps the turn that it has.</summary>
     Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken);
 

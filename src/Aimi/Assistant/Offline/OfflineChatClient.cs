@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Aimi.Assistant.Context;
+using Aimi.Language;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Offline;
@@ -21,9 +23,13 @@ public sealed class OfflineChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var said = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var person = options?.AdditionalProperties?.TryGetValue(PersonNow.Key, out var known) == true ? known as PersonNow : null;
-        var question = options?.AdditionalProperties?.TryGetValue(FeedbackQuestion.Key, out var open) == true ? open as FeedbackQuestion : null;
-        foreach (var piece in Pieces(OfflineReply.To(said, person, question)))
+        if (said[^1].Role == ChatRole.User && options?.Tools is { Count: > 0 } && OfflineMemory.Call(said) is { } call)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [call]) { ModelId = Model, FinishReason = ChatFinishReason.ToolCalls };
+            yield break;
+        }
+
+        foreach (var piece in Pieces(Reply(said, options)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = Model };
@@ -41,6 +47,20 @@ public sealed class OfflineChatClient : IChatClient
     public void Dispose()
     {
     }
+
+    private static string Reply(IReadOnlyList<ChatMessage> said, ChatOptions? options)
+    {
+        var person = Known<PersonNow>(options, PersonNow.Key);
+        if (said[^1].Contents.OfType<FunctionResultContent>().FirstOrDefault() is not { } result)
+            return OfflineReply.To(said, person, Known<PersonContext>(options, PersonContext.Key), Known<FeedbackQuestion>(options, FeedbackQuestion.Key));
+
+        var asked = said.Last(message => message.Role == ChatRole.User).Text;
+        var call = said.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Last(call => call.CallId == result.CallId);
+        return OfflineMemory.Tell(call, result, SpokenLanguage.Of(asked, person?.Locale));
+    }
+
+    private static T? Known<T>(ChatOptions? options, string key)
+        where T : class => options?.AdditionalProperties?.TryGetValue(key, out var known) == true ? known as T : null;
 
     // Word by word, each with the space behind it.
     private static IEnumerable<string> Pieces(string text)

@@ -1,6 +1,7 @@
-using Aimi.Language;
 using System.Globalization;
 using System.Resources;
+using Aimi.Assistant.Context;
+using Aimi.Language;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Offline;
@@ -23,16 +24,20 @@ internal static class OfflineReply
         ("Greeting", ["привет*", "здравствуй*", "добрый день", "доброе утро", "добрый вечер", "хай", "hello", "hi", "hey", "good morning", "good afternoon", "good evening"]),
     ];
 
+    /// <param name="context">What is known of the person.</param>
     /// <param name="question">What to ask about in the end; not of who says goodbye.</param>
-    public static string To(IReadOnlyList<ChatMessage> said, PersonNow? person, FeedbackQuestion? question)
+    public static string To(IReadOnlyList<ChatMessage> said, PersonNow? person, PersonContext? context, FeedbackQuestion? question)
     {
         var text = said.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? string.Empty;
         var culture = SpokenLanguage.Of(text, person?.Locale);
         var kind = KindOf(text);
+        if (kind is null or "Question" && OfflineMemory.Answer(text, context, culture) is { } known)
+            return known;
+
         var turn = said.Count(message => message.Role == ChatRole.User);
         var reply = kind switch
         {
-            "Greeting" => Text(GreetingOf(person), culture) + Name(person) + " " + Text(turn > 1 ? "GreetingAgain" : "GreetingFirst", culture),
+            "Greeting" => Text(GreetingOf(person), culture) + Name(person) + " " + (turn > 1 ? Text("GreetingAgain", culture) : Welcome(context, culture)),
             "Time" => person is null ? Text("Heard1", culture) : string.Format(culture, Text("Time", culture), person.LocalTime),
             null => Text(text.Contains('?', StringComparison.Ordinal) ? "Question" : turn % 2 == 1 ? "Heard1" : "Heard2", culture),
             _ => Text(kind, culture),
@@ -73,6 +78,12 @@ internal static class OfflineReply
 
     private static string Name(PersonNow? person) => string.IsNullOrWhiteSpace(person?.Name) ? "!" : $", {person.Name}!";
 
-    private static string Text(string key, CultureInfo culture) =>
+    // Who comes back is met with what they left with.
+    private static string Welcome(PersonContext? context, CultureInfo culture) =>
+        string.IsNullOrEmpty(context?.Portrait.LastSummary)
+            ? Text("GreetingFirst", culture)
+            : string.Format(culture, Text("LastTime", culture), context.Portrait.LastSummary) + " " + Text("GreetingAgain", culture);
+
+    internal static string Text(string key, CultureInfo culture) =>
         Texts.GetString(key, culture) ?? throw new MissingManifestResourceException(key);
 }

@@ -95,6 +95,25 @@ internal static class PostgresMessageSql
         RETURNING session_id, reason
         """;
 
+    /// <summary>
+    /// Ends sessions that timed out, the longest ago first. A head that a message is moving at this moment is left out: the message decides.
+    /// </summary>
+    public const string EndTimedOut =
+        """
+        WITH silent AS MATERIALIZED (
+            SELECT * FROM conversations
+            WHERE open_session_id IS NOT NULL AND last_active_at <= coalesce($1, clock_timestamp()) - $2
+            ORDER BY last_active_at LIMIT $3 FOR UPDATE SKIP LOCKED
+        ), moved AS (
+            UPDATE conversations c SET open_session_id = NULL FROM silent s WHERE c.user_id = s.user_id
+        )
+        INSERT INTO session_summary
+            (user_id, id, session_id, reason, status, attempts, started_at, ended_at, message_count, created_at, updated_at)
+        SELECT user_id, open_session_id, open_session_id, 'timeout', 'pending', 0, session_started_at, last_active_at, session_count, t.now, t.now
+        FROM silent CROSS JOIN (SELECT coalesce($1, clock_timestamp()) AS now) t
+        RETURNING user_id, session_id
+        """;
+
     /// <summary>Takes the turn if nobody has it, or (renew) keeps it for the message that has it.</summary>
     public const string ClaimTurn =
         """

@@ -55,6 +55,19 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
             : null;
     }
 
+    public async Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(PostgresMessageSql.EndTimedOut);
+        command.Parameters.Add(Now());
+        command.Parameters.Add(Value(options.Value.Timeout));
+        command.Parameters.Add(Value(count));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ended = new List<(Guid, SessionEnd)>();
+        while (await reader.ReadAsync(cancellationToken))
+            ended.Add((reader.GetGuid(0), new SessionEnd(reader.GetGuid(1), SessionEndReason.Timeout)));
+        return ended;
+    }
+
     public async Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PostgresMessageSql.ClaimTurn);

@@ -37,6 +37,32 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
             },
             cancellationToken);
 
+    public async Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken)
+    {
+        // Looked for without the writer's lock, which a reader would not need: most of the time there is none.
+        await using (var reader = await database.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await Silent(reader).AnyAsync(cancellationToken))
+                return [];
+        }
+
+        return await Write<IReadOnlyList<(Guid, SessionEnd)>>(
+            async context =>
+            {
+                var now = time.GetUtcNow();
+                var ended = new List<(Guid, SessionEnd)>();
+                foreach (var head in await Silent(context).OrderBy(head => head.LastActiveAt).Take(count).ToListAsync(cancellationToken))
+                {
+                    var over = head.End(SessionEndReason.Timeout, options.Value, now)!;
+                    Summarise(context, head.UserId, over, now);
+                    ended.Add((head.UserId, new SessionEnd(over.SessionId, over.Reason)));
+                }
+
+                return ended;
+            },
+            cancellationToken);
+    }
+
     public Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken) =>
         Write(
             async context =>
@@ -68,6 +94,12 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
                 return true;
             },
             cancellationToken);
+
+    private IQueryable<Conversation> Silent(AimiDbContext context)
+    {
+        var since = time.GetUtcNow() - options.Value.Timeout;
+        return context.Conversations.Where(head => head.OpenSessionId != null && head.LastActiveAt <= since);
+    }
 
     private async Task<IReadOnlyList<StoreOutcome>> Place(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {

@@ -1,0 +1,92 @@
+using Aimi.Accounts;
+using Aimi.Data;
+using Aimi.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>
+/// Reads one session and commits what it leaves: summary, facts, memories, portrait, graph, and the end of its lease, together. What is outside (a model) is awaited
+/// before the transaction begins.
+/// </summary>
+internal sealed partial class SessionClosing(
+    AimiDbContext database, ISummarizer summarizer, SessionMemories memories, SessionTraces traces, SummaryQueue queue, ISessionCache cache, TimeProvider time,
+    ILogger<SessionClosing> log)
+{
+    /// <summary>Of a longer session the last messages are read; only an imported one can be longer than <see cref="ChatSessionOptions.MaxMessages"/>.</summary>
+    private const int MaxMessages = 400;
+
+    public async Task Close(SummaryLease lease, CancellationToken cancellationToken)
+    {
+        var (userId, sessionId) = (lease.UserId, lease.SessionId);
+        var forgotten = await Forgotten(userId, cancellationToken);
+        var person = await database.Users.AsNoTracking().SingleAsync(user => user.Id == userId, cancellationToken);
+        var transcript = await Read(person, sessionId, cancellationToken);
+        var digest = await summarizer.Summarize(transcript, cancellationToken);
+        var told = await memories.Of(sessionId, transcript, digest, cancellationToken);
+
+        var done = await database.InTransaction(
+            async () =>
+            {
+                await database.LockPerson(userId, cancellationToken);
+                if (await queue.Held(lease, cancellationToken) is not { } session)
+                    return Outcome.Lost;
+
+                // Something was to be forgotten after this was read: it is read again, without that.
+                if (await Forgotten(userId, cancellationToken) != forgotten)
+                {
+                    await queue.Release(lease, cancellationToken);
+                    return Outcome.Again;
+                }
+
+                Fill(session, digest);
+                await traces.Leave(session, digest, told, cancellationToken);
+                await database.SaveChangesAsync(cancellationToken);
+                return Outcome.Done;
+            },
+            cancellationToken);
+        if (done == Outcome.Done)
+            await cache.Clear(userId, sessionId, CancellationToken.None);
+        else
+            NotTaken(sessionId, userId, done);
+    }
+
+    /// <summary>Tombstones are never taken away: another number means a forgetting in between.</summary>
+    private Task<int> Forgotten(Guid userId, CancellationToken cancellationToken) =>
+        database.MemoryTombstones.CountAsync(tombstone => tombstone.UserId == userId, cancellationToken);
+
+    private async Task<SessionTranscript> Read(User person, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var messages = await database.ChatMessages.AsNoTracking()
+            .Where(message => message.UserId == person.Id && message.SessionId == sessionId)
+            .OrderByDescending(message => message.Seq).Take(MaxMessages)
+            .Select(message => new SessionLine(message.Seq, message.Role, message.Text, message.OccurredAt))
+            .ToListAsync(cancellationToken);
+        messages.Reverse();
+        return new SessionTranscript(messages, person.Locale, person.Timezone, await traces.Things(person.Id, cancellationToken));
+    }
+
+    private void Fill(SessionSummary session, SessionDigest digest)
+    {
+        (session.Status, session.LockedUntil, session.LeaseToken, session.LastError) = (SummaryStatus.Done, null, null, null);
+        (session.Summary, session.Language, session.Generator) = (digest.Summary, digest.Language, summarizer.Name);
+        (session.Facts, session.Intents, session.Mood) = (digest.Facts, digest.Intents, digest.Mood);
+        (session.OpenQuestions, session.PendingActions) = (digest.OpenQuestions, digest.PendingActions);
+        (session.Mentions, session.Context) = (digest.Mentions, digest.Context);
+        session.UpdatedAt = time.GetUtcNow();
+    }
+
+    private enum Outcome
+    {
+        Done,
+
+        /// <summary>The lease ran out, and another has the session, or had it.</summary>
+        Lost,
+
+        /// <summary>It waits again.</summary>
+        Again,
+    }
+
+    [LoggerMessage(1402, LogLevel.Information, "The summary of session {SessionId} of {UserId} was not committed: {Outcome}", EventName = "session_summary_not_taken")]
+    private partial void NotTaken(Guid sessionId, Guid userId, Outcome outcome);
+}

@@ -1,0 +1,69 @@
+using Aimi.Data;
+using Aimi.Language;
+using Aimi.Memory;
+using Aimi.Memory.Embeddings;
+using Aimi.Messages;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>What of a session is worth remembering: its facts, its summary, and the messages that say something, each with its vector.</summary>
+internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogger<SessionMemories> log)
+{
+    private const double SummaryImportance = 0.5;
+    private const double SaidImportance = 0.3;
+
+    /// <summary>What Aimi said herself matters less: she can say it again.</summary>
+    private const double AnsweredImportance = 0.1;
+
+    /// <summary>A message of fewer words that say something ("да", "ok, thanks") is no memory.</summary>
+    private const int FewestStems = 2;
+
+    public async Task<IReadOnlyList<NewMemory>> Of(Guid sessionId, SessionTranscript session, SessionDigest digest, CancellationToken cancellationToken)
+    {
+        var said = session.Messages.ToDictionary(message => message.Seq, message => message.OccurredAt);
+        var last = session.Messages.Select(message => message.OccurredAt).LastOrDefault();
+        List<NewMemory> memories =
+        [
+            .. digest.Facts.Select(fact => Memory(
+                MemoryType.Fact, fact.Subject, fact.Text, fact.Seqs, fact.Importance, fact.Seqs.Select(seq => said.GetValueOrDefault(seq, last)).DefaultIfEmpty(last).Max(),
+                new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value })),
+            .. session.Messages.Where(Says).Select(message => Memory(
+                MemoryType.Message, null, Cut(message.Text), [message.Seq], message.Role == MessageRole.User ? SaidImportance : AnsweredImportance, message.OccurredAt,
+                new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) })),
+        ];
+        if (digest.Summary.Length > 0)
+            memories.Add(Memory(MemoryType.Summary, null, Cut(digest.Summary), [.. said.Keys], SummaryImportance, last, new MemoryMetadata()));
+
+        var vectors = await Vectors([.. memories.Select(memory => memory.Content)], sessionId, cancellationToken);
+        return [.. memories.Select((memory, at) => memory with { Vector = vectors?[at] })];
+
+        NewMemory Memory(
+            MemoryType type, string? subject, string content, IReadOnlyList<long> seqs, double importance, DateTimeOffset at, MemoryMetadata metadata) =>
+            new(type, subject, content, EntityId: null, sessionId, seqs, importance, at, metadata, Vector: null, embeddings.Model);
+    }
+
+    private static bool Says(SessionLine message) => Stems.OfText(Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
+
+    private static string Cut(string text) =>
+        text.Length <= NewMemory.MaxContent ? text : text[..(char.IsHighSurrogate(text[NewMemory.MaxContent - 1]) ? NewMemory.MaxContent - 1 : NewMemory.MaxContent)];
+
+    // Without the model the session is summarised all the same; its vectors are made when the model is back.
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (contents.Count == 0)
+            return [];
+
+        try
+        {
+            return await embeddings.Embed(contents, cancellationToken);
+        }
+        catch (EmbeddingException failure)
+        {
+            NotEmbedded(sessionId, failure.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1403, LogLevel.Warning, "The memories of session {SessionId} have no vectors yet: {Reason}", EventName = "session_not_embedded")]
+    private partial void NotEmbedded(Guid sessionId, string reason);
+}

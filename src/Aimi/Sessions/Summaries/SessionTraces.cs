@@ -1,0 +1,41 @@
+using Aimi.Data;
+using Aimi.Memory;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>What a session leaves behind beside its summary, in the transaction that ends its lease: memories, the portrait, the graph.</summary>
+internal sealed class SessionTraces(AimiDbContext database, Memories memories, Portraits portraits)
+{
+    private const int MaxThings = 200;
+
+    /// <summary>The goals and habits that a session may speak of.</summary>
+    public async Task<IReadOnlyList<KnownThing>> Things(Guid userId, CancellationToken cancellationToken)
+    {
+        var goals = await database.Goals.Where(goal => goal.UserId == userId).OrderByDescending(goal => goal.UpdatedAt).Take(MaxThings)
+            .Select(goal => new KnownThing("goal", goal.Id, goal.Title)).ToListAsync(cancellationToken);
+        var habits = await database.Habits.Where(habit => habit.UserId == userId).OrderByDescending(habit => habit.UpdatedAt).Take(MaxThings)
+            .Select(habit => new KnownThing("habit", habit.Id, habit.Name)).ToListAsync(cancellationToken);
+        return [.. goals, .. habits];
+    }
+
+    public async Task Leave(SessionSummary session, SessionDigest digest, IReadOnlyList<NewMemory> told, CancellationToken cancellationToken)
+    {
+        await memories.Learn(session.UserId, told, cancellationToken);
+        await portraits.Follow(
+            session.UserId,
+            new SessionPortrait(
+                session.Id, await IsLatest(session, cancellationToken), digest.Summary,
+                digest.Mood is { } mood ? new MoodReading(mood.Label, mood.Valence, session.Id, session.EndedAt) : null,
+                [.. digest.PendingActions.Select(action => new PendingAction(action.Type, action.Text, null, null, session.EndedAt, session.Id, action.Seqs))]),
+            cancellationToken);
+    }
+
+    private async Task<bool> IsLatest(SessionSummary session, CancellationToken cancellationToken) =>
+        !await database.UserStates
+            .Where(state => state.UserId == session.UserId)
+            .AnyAsync(
+                state => database.SessionSummaries.Any(
+                    last => last.UserId == session.UserId && last.Id == state.LastSummarySessionId && last.EndedAt > session.EndedAt),
+                cancellationToken);
+}
