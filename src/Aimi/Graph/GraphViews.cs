@@ -17,6 +17,13 @@ public sealed class GraphNode
     public double? Weight { get; private init; }
     public double? Momentum { get; private init; }
     public DateTimeOffset? LastMentionedAt { get; private init; }
+
+    /// <summary>What its weight is worth now. How important a memory is does not fade.</summary>
+    public double? WeightAt(DateTimeOffset now) => Type is NodeType.Memory ? Weight : Faded(Weight, now);
+
+    public double? MomentumAt(DateTimeOffset now) => Faded(Momentum, now);
+
+    private double? Faded(double? value, DateTimeOffset now) => value is { } was && LastMentionedAt is { } since ? Decay.At(was, since, now) : value;
 }
 
 /// <summary>A row of the view <c>graph_edges</c>: what was planned together, and what was said together.</summary>
@@ -33,6 +40,9 @@ public sealed class GraphEdge
 
     /// <summary>The messages that show it; null for what was planned together.</summary>
     public long[]? EvidenceSeqs { get; private init; }
+
+    /// <summary>What its weight is worth now.</summary>
+    public double WeightAt(DateTimeOffset now) => Relations.Fades(Relation) ? Decay.At(Weight, LastSeenAt, now) : Weight;
 }
 
 /// <summary>
