@@ -2,6 +2,7 @@ using Aimi.Accounts;
 using Aimi.Assistant;
 using Aimi.Conversations;
 using Aimi.Data;
+using Aimi.Graph;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
@@ -36,6 +37,7 @@ public static class Program
         builder.Services.AddPlanning();
         builder.Services.AddReminders(settings);
         builder.Services.AddMemory();
+        builder.Services.AddGraph();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
         builder.Services.AddHealth();
@@ -62,6 +64,7 @@ public static class Program
         app.MapCalendar();
         app.MapTasks();
         app.MapEvents();
+        app.MapGraph();
         app.MapHealth();
         app.MapContract();
         app.MapTestClock();

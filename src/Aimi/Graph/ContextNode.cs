@@ -19,6 +19,9 @@ public sealed class ContextNode
     /// <summary>As a reader should see it.</summary>
     public required string Label { get; set; }
 
+    /// <summary>What it is to the person, in snake_case: <c>sister</c>, <c>works_at</c>, <c>lives_in</c>; null where they never said.</summary>
+    public string? Relation { get; set; }
+
     /// <summary>How much it matters, 0 to 1, at the time of <see cref="LastMentionedAt"/>; it decays from then on.</summary>
     public double Weight { get; set; }
 
@@ -49,5 +52,6 @@ internal sealed class ContextNodeConfiguration : IEntityTypeConfiguration<Contex
         builder.HasIndex(node => new { node.UserId, node.Type, node.Key }).IsUnique();
         builder.Property(node => node.Key).HasMaxLength(200);
         builder.Property(node => node.Label).HasMaxLength(200);
+        builder.Property(node => node.Relation).HasMaxLength(64);
     }
 }

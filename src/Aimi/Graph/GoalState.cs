@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Aimi.Graph;
 
 /// <summary>What a goal means to the person now, as their words show it. At most one row a goal: its key is the goal's.</summary>
-public sealed class GoalState
+public sealed class GoalState : IThingState
 {
     public required Guid UserId { get; init; }
     public required Guid GoalId { get; init; }

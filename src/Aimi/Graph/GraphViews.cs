@@ -11,9 +11,19 @@ public sealed class GraphNode
     public Guid Id { get; private init; }
     public string Label { get; private init; } = "";
     public string? Status { get; private init; }
+
+    /// <inheritdoc cref="ContextNode.Relation"/>
+    public string? Relation { get; private init; }
     public double? Weight { get; private init; }
     public double? Momentum { get; private init; }
     public DateTimeOffset? LastMentionedAt { get; private init; }
+
+    /// <summary>What its weight is worth now. How important a memory is does not fade.</summary>
+    public double? WeightAt(DateTimeOffset now) => Type is NodeType.Memory ? Weight : Faded(Weight, now);
+
+    public double? MomentumAt(DateTimeOffset now) => Faded(Momentum, now);
+
+    private double? Faded(double? value, DateTimeOffset now) => value is { } was && LastMentionedAt is { } since ? Decay.At(was, since, now) : value;
 }
 
 /// <summary>A row of the view <c>graph_edges</c>: what was planned together, and what was said together.</summary>
@@ -27,6 +37,12 @@ public sealed class GraphEdge
     public string Relation { get; private init; } = "";
     public double Weight { get; private init; }
     public DateTimeOffset LastSeenAt { get; private init; }
+
+    /// <summary>The messages that show it; null for what was planned together.</summary>
+    public long[]? EvidenceSeqs { get; private init; }
+
+    /// <summary>What its weight is worth now.</summary>
+    public double WeightAt(DateTimeOffset now) => Relations.Fades(Relation) ? Decay.At(Weight, LastSeenAt, now) : Weight;
 }
 
 /// <summary>
@@ -71,6 +87,26 @@ internal static class GraphViews
         FROM memory_vectors m WHERE m.is_active AND m.entity_type = 'fact';
         """;
 
+    /// <summary>As above, and what a person, a place or a topic is to the person.</summary>
+    public const string CreateNodesWithRelation =
+        """
+        CREATE VIEW graph_nodes AS
+        SELECT g.user_id, 'goal' AS type, g.id, g.title AS label, g.status, NULL AS relation, s.weight, s.momentum, s.last_mentioned_at
+        FROM goals g LEFT JOIN goal_state s ON s.user_id = g.user_id AND s.goal_id = g.id
+        UNION ALL
+        SELECT h.user_id, 'habit', h.id, h.name, CASE WHEN h.active THEN 'active' ELSE 'paused' END, NULL, s.weight, s.momentum, s.last_mentioned_at
+        FROM habits h LEFT JOIN habit_state s ON s.user_id = h.user_id AND s.habit_id = h.id
+        UNION ALL
+        SELECT e.user_id, 'event', e.id, e.title, e.status, NULL, NULL, NULL, NULL
+        FROM events e
+        UNION ALL
+        SELECT c.user_id, c.type, c.id, c.label, NULL, c.relation, c.weight, NULL, c.last_mentioned_at
+        FROM context_nodes c
+        UNION ALL
+        SELECT m.user_id, 'memory', m.id, m.content, NULL, NULL, m.importance, NULL, m.last_seen_at
+        FROM memory_vectors m WHERE m.is_active AND m.entity_type = 'fact';
+        """;
+
     public const string CreateEdges =
         """
         CREATE VIEW graph_edges AS
@@ -84,6 +120,23 @@ internal static class GraphViews
         FROM habits h WHERE h.goal_id IS NOT NULL
         UNION ALL
         SELECT e.user_id, 'event', e.id, 'goal', e.goal_id, 'serves', 1.0, e.updated_at
+        FROM events e WHERE e.goal_id IS NOT NULL;
+        """;
+
+    /// <summary>As above, and the messages that show what was said together.</summary>
+    public const string CreateEdgesWithEvidence =
+        """
+        CREATE VIEW graph_edges AS
+        SELECT l.user_id, l.from_type, l.from_id, l.to_type, l.to_id, l.relation, l.weight, l.last_seen_at, l.evidence_seqs
+        FROM context_links l
+        UNION ALL
+        SELECT g.user_id, 'goal', g.id, 'goal', g.parent_goal_id, 'part_of', 1.0, g.updated_at, NULL
+        FROM goals g WHERE g.parent_goal_id IS NOT NULL
+        UNION ALL
+        SELECT h.user_id, 'habit', h.id, 'goal', h.goal_id, 'serves', 1.0, h.updated_at, NULL
+        FROM habits h WHERE h.goal_id IS NOT NULL
+        UNION ALL
+        SELECT e.user_id, 'event', e.id, 'goal', e.goal_id, 'serves', 1.0, e.updated_at, NULL
         FROM events e WHERE e.goal_id IS NOT NULL;
         """;
 

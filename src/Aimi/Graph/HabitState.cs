@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Aimi.Graph;
 
 /// <summary>What a habit means to the person now, as their words show it. At most one row a habit: its key is the habit's.</summary>
-public sealed class HabitState
+public sealed class HabitState : IThingState
 {
     public required Guid UserId { get; init; }
     public required Guid HabitId { get; init; }

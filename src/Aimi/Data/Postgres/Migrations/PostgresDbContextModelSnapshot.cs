@@ -316,6 +316,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("mentions");
 
+                    b.Property<string>("Relation")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("relation");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -402,6 +407,10 @@ namespace Aimi.Data.Postgres.Migrations
 
             modelBuilder.Entity("Aimi.Graph.GraphEdge", b =>
                 {
+                    b.PrimitiveCollection<long[]>("EvidenceSeqs")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("evidence_seqs");
+
                     b.Property<Guid>("FromId")
                         .HasColumnType("uuid")
                         .HasColumnName("from_id");
@@ -462,6 +471,10 @@ namespace Aimi.Data.Postgres.Migrations
                     b.Property<double?>("Momentum")
                         .HasColumnType("double precision")
                         .HasColumnName("momentum");
+
+                    b.Property<string>("Relation")
+                        .HasColumnType("text")
+                        .HasColumnName("relation");
 
                     b.Property<string>("Status")
                         .HasColumnType("text")

@@ -309,6 +309,11 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("mentions");
 
+                    b.Property<string>("Relation")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relation");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -395,6 +400,10 @@ namespace Aimi.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Aimi.Graph.GraphEdge", b =>
                 {
+                    b.PrimitiveCollection<string>("EvidenceSeqs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_seqs");
+
                     b.Property<Guid>("FromId")
                         .HasColumnType("TEXT")
                         .HasColumnName("from_id");
@@ -455,6 +464,10 @@ namespace Aimi.Data.Sqlite.Migrations
                     b.Property<double?>("Momentum")
                         .HasColumnType("REAL")
                         .HasColumnName("momentum");
+
+                    b.Property<string>("Relation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relation");
 
                     b.Property<string>("Status")
                         .HasColumnType("TEXT")
