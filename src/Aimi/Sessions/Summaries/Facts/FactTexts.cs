@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Resources;
+using Aimi.Language;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>The narrator's sentences, of <c>SummaryTexts.resx</c>.</summary>
+internal static class FactTexts
+{
+    private static readonly ResourceManager Resources = new("Aimi.Sessions.Summaries.SummaryTexts", typeof(FactTexts).Assembly);
+
+    /// <summary>A fact as the narrator tells it: in the language of the words that it is made of.</summary>
+    /// <param name="key">Of <see cref="FactRule.Text"/>.</param>
+    /// <param name="phrase">Stands for {0}.</param>
+    /// <param name="relation">Its word stands for {1}.</param>
+    /// <param name="value">In its first form it stands for {2}.</param>
+    public static string Of(string key, string phrase, string? relation, string value)
+    {
+        var culture = SpokenLanguage.Of(phrase + value, locale: null);
+        var name = Places.FirstForm(Words.Fold(value)) ?? GivenNames.Show(value);
+        var kin = relation is null ? "" : Find("Relation_" + relation, culture) ?? "";
+        return Capital(Get(key, culture, phrase, kin, name));
+    }
+
+    public static string Get(string key, CultureInfo culture, params object[] values)
+    {
+        var text = Find(key, culture) ?? throw new MissingManifestResourceException(key);
+        return values.Length == 0 ? text : string.Format(culture, text, values);
+    }
+
+    private static string? Find(string key, CultureInfo culture) => Resources.GetString(key, culture);
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

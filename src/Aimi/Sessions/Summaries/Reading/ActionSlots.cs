@@ -1,0 +1,41 @@
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>What somebody means to do: from the verb to where the clause ends.</summary>
+internal static class ActionSlots
+{
+    private const int LongestAction = 10;
+
+    /// <summary>A Russian infinitive or, where "to" stood before it, an English one, or a gerund; not what everybody wants every day.</summary>
+    public static Filled? Doing(Sentence sentence, int at)
+    {
+        var verb = sentence[at];
+        if (WordList.Trivial.Contains(verb.Text) && !GoesSomewhere(sentence, at))
+            return null;
+
+        var english = verb.Text.AsSpan().IndexOfAnyInRange('a', 'z') >= 0;
+        if (english ? Language.StopWords.Contains(verb.Text) || at == 0 : !VerbForms.IsInfinitive(verb.Text))
+            return null;
+
+        return new Filled([new Span(at, EndOfClause(sentence, at))]);
+    }
+
+    public static Filled? Rest(Sentence sentence, int at) => new([new Span(at, EndOfClause(sentence, at))]);
+
+    public static Filled? Any(Sentence sentence, int at) => Language.StopWords.Contains(sentence[at].Text) ? null : new Filled([new Span(at, at + 1)]);
+
+    // "Go to Georgia" is a plan, "go home" is not.
+    private static bool GoesSomewhere(Sentence sentence, int at) =>
+        sentence[at].Text == "go" && at + 2 < sentence.Count && sentence[at + 1].Text == "to" && sentence[at + 2].Capital;
+
+    private static int EndOfClause(Sentence sentence, int at)
+    {
+        var end = at + 1;
+        while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Self.Contains(sentence[end].Text))
+            end++;
+
+        // Where "I" or "me" comes in, the words are no longer one action; it does not end with "in the" either.
+        while (end > at + 1 && Language.StopWords.Contains(sentence[end - 1].Text))
+            end--;
+        return end;
+    }
+}

@@ -1,0 +1,84 @@
+using Aimi.Language;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>What people do again and again.</summary>
+internal static class HabitSlots
+{
+    private const int LongestHabit = 10;
+
+    /// <summary>In the first person: "бегаю по утрам", "go to the gym twice a week".</summary>
+    public static Filled? Habit(Sentence sentence, int at)
+    {
+        if (HabitVerbs.OfFirstPerson(sentence[at].Text) is not { } verb)
+            return null;
+
+        var end = End(sentence, at);
+        var activity = ActivityIn(sentence, at + 1, end);
+        var often = IsOften(sentence, at, end);
+        var isHabit = verb.Sign switch
+        {
+            HabitSign.Always => true,
+            HabitSign.Known => activity is not null,
+            _ => often && (verb.Key ?? activity) is not null,
+        };
+        return isHabit ? new Filled([new Span(at, end)], verb.Key ?? activity, verb.Third) : null;
+    }
+
+    /// <summary>As what one began or gave up: "бегать по утрам", "smoking".</summary>
+    public static Filled? Activity(Sentence sentence, int at)
+    {
+        if (HabitVerbs.OfDoing(sentence[at].Text) is not { } verb)
+            return null;
+
+        var end = End(sentence, at);
+        return (verb.Key ?? ActivityIn(sentence, at + 1, end)) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;
+    }
+
+    private static int End(Sentence sentence, int at)
+    {
+        var end = at + 1;
+
+        // "по вторникам и четвергам" is one answer to how often.
+        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Self.Contains(sentence[end].Text)
+            && sentence[end].Text is not ("anymore" or "больше"))
+        {
+            end++;
+        }
+
+        while (end > at + 1 && (StopWords.Contains(sentence[end - 1].Text) || sentence[end - 1].Text is "уже"))
+            end--;
+        return end;
+    }
+
+    private static bool GoesOn(Sentence sentence, int at) =>
+        WordList.ListWords.Contains(sentence[at].Text) && at + 1 < sentence.Count && (WordList.Often.Contains(sentence[at + 1].Text) || WordList.TimeWords.Contains(sentence[at + 1].Text));
+
+    private static string? ActivityIn(Sentence sentence, int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (HabitVerbs.ActivityOf(sentence[at].Stem) is { } key)
+                return key;
+        }
+
+        return null;
+    }
+
+    // How often may stand before the verb as well: "Каждый день гуляю".
+    private static bool IsOften(Sentence sentence, int at, int end)
+    {
+        var clause = sentence.Clauses.First(clause => at < clause.End);
+        for (var word = clause.Start; word < end; word++)
+        {
+            if (WordList.Often.Contains(sentence[word].Text)
+                || (sentence[word].Text is "день" or "неделю" or "месяц" && word > 0 && sentence[word - 1].Text is "в")
+                || (sentence[word].Text is "day" or "week" or "month" && word > 0 && sentence[word - 1].Text is "a" or "per"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+using Aimi.Language;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>Places and who people work for.</summary>
+internal static class PlaceSlots
+{
+    private const int LongestName = 3;
+
+    /// <summary>After a preposition: a known place, or a name in capitals.</summary>
+    public static Filled? Place(Sentence sentence, int at)
+    {
+        for (var length = LongestName; length > 0; length--)
+        {
+            if (Within(sentence, at, length) && Places.FirstForm(Folded(sentence, at, length)) is not null)
+                return new Filled([new Span(at, at + length)]);
+        }
+
+        return InCapitals(sentence, at) is { } name && !Workplaces.Contains(sentence[name.End - 1]) ? new Filled([name]) : null;
+    }
+
+    /// <summary>Who one works for: a name, or a kind of place with what describes it ("детской больнице").</summary>
+    public static Filled? Organisation(Sentence sentence, int at) => OrganisationName(sentence, at) ?? Workplace(sentence, at);
+
+    public static Filled? Workplace(Sentence sentence, int at)
+    {
+        var start = at;
+        while (start < sentence.Count && sentence[start].Text is "a" or "an" or "the" or "our" or "local")
+            start++;
+        for (var end = start; end < sentence.Count && end < start + LongestName && (end == start || !sentence[end].Apart); end++)
+        {
+            if (StopWords.Contains(sentence[end].Text))
+                return null;
+
+            // "A law firm", "a children's hospital": the last of them says what it is.
+            if (Workplaces.Contains(sentence[end]) && !(end + 1 < sentence.Count && !sentence[end + 1].Apart && Workplaces.Contains(sentence[end + 1])))
+                return new Filled([new Span(start, end + 1)]);
+        }
+
+        return null;
+    }
+
+    /// <summary>"I work in London" does not say for whom.</summary>
+    public static Filled? OrganisationName(Sentence sentence, int at) =>
+        InCapitals(sentence, at) is { } name && Places.FirstForm(sentence[at].Text) is null ? new Filled([name]) : null;
+
+    /// <summary>Up to three words with capitals that are no days, months or small words.</summary>
+    private static Span? InCapitals(Sentence sentence, int at)
+    {
+        var end = at;
+        while (end < sentence.Count && end < at + LongestName && (end == at || !sentence[end].Apart) && IsName(sentence[end]))
+            end++;
+        return end > at ? new Span(at, end) : null;
+    }
+
+    private static bool IsName(Token word) =>
+        word.Capital && word.Length > 1 && !StopWords.Contains(word.Text) && !WordList.TimeWords.Contains(word.Text) && !WordList.PhraseEnds.Contains(word.Text);
+
+    private static bool Within(Sentence sentence, int at, int length) =>
+        at + length <= sentence.Count && !sentence.Any(word => word.Apart, at + 1, at + length);
+
+    private static string Folded(Sentence sentence, int at, int length) =>
+        length == 1 ? sentence[at].Text : string.Join(' ', Enumerable.Range(at, length).Select(index => sentence[index].Text));
+}
