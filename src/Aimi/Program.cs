@@ -38,6 +38,7 @@ public static class Program
         builder.Services.AddReminders(settings);
         builder.Services.AddMemory();
         builder.Services.AddGraph();
+        builder.Services.AddSummaries();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
         builder.Services.AddHealth();
@@ -56,6 +57,9 @@ public static class Program
         app.MapConversations();
         app.MapConversationSocket();
         app.MapMe();
+        app.MapPortrait();
+        app.MapMemory();
+        app.MapSessions();
         app.MapGoals();
         app.MapNotifications();
         app.MapHabits();

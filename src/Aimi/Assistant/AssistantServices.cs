@@ -1,4 +1,6 @@
+using Aimi.Assistant.Context;
 using Aimi.Assistant.Offline;
+using Aimi.Assistant.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,8 @@ public static class AssistantServices
             ? LlmChatClient.Create(llm, provider.GetRequiredService<TimeProvider>())
             : new OfflineChatClient());
         services.AddSingleton<FeedbackQuestions>();
+        services.AddSingleton<ContextBuilder>();
+        services.AddSingleton<MemoryTools>();
         services.AddSingleton<Coach>();
         return services;
     }

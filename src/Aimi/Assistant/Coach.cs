@@ -1,29 +1,40 @@
 using Aimi.Language;
+using Aimi.Messages;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
+using Aimi.Assistant.Context;
+using Aimi.Assistant.Tools;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Aimi.Assistant;
 
-/// <summary>Answers a person: puts together what the model should know, and streams what it says.</summary>
-public sealed class Coach(IChatClient client, People people, FeedbackQuestions questions, TimeProvider time)
+/// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
+public sealed class Coach(IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, MemoryTools tools, TimeProvider time)
 {
-    /// <param name="before">The end of the last session, where that is not summarised yet.</param>
-    /// <param name="history">What was said in the open session, oldest first.</param>
-    /// <param name="text">What the person says now.</param>
+    /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
+    private const int MaxRounds = 6;
+
+    private readonly FunctionInvokingChatClient _client = new(client) { MaximumIterationsPerRequest = MaxRounds };
+
     /// <returns>The reply in pieces.</returns>
-    public async IAsyncEnumerable<string> Reply(
-        Guid userId, IReadOnlyList<ChatMessage> before, IReadOnlyList<ChatMessage> history, string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> Reply(CoachTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var person = await people.Find(userId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
-        var now = PersonNow.Of(person, time);
+        var person = await people.Find(turn.UserId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
+        var context = await contexts.Build(turn.UserId, turn.Text, cancellationToken);
+        var now = PersonNow.Of(person, context, time);
 
         // A new conversation begins with what is open from before.
-        var question = history.Count == 0 ? await questions.Next(userId, cancellationToken) : null;
-        var persona = new ChatMessage(ChatRole.System, Persona.For(now, SpokenLanguage.Of(text, person.Locale), question));
-        var options = new ChatOptions { AdditionalProperties = new() { [PersonNow.Key] = now, [FeedbackQuestion.Key] = question } };
-        await foreach (var update in client.GetStreamingResponseAsync([persona, .. before, .. history, new(ChatRole.User, text)], options, cancellationToken))
+        var question = turn.ThisSession.Count == 0 ? await questions.Next(turn.UserId, cancellationToken) : null;
+        var language = SpokenLanguage.Of(turn.Text, person.Locale);
+        var persona = new ChatMessage(ChatRole.System, Persona.For(now, language, question) + ContextPrompt.For(context, language));
+        var options = new ChatOptions
+        {
+            Tools = [.. tools.For(turn.UserId, turn.Done)],
+            AdditionalProperties = new() { [PersonNow.Key] = now, [PersonContext.Key] = context, [FeedbackQuestion.Key] = question },
+        };
+        ChatMessage[] said = [persona, .. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
+        await foreach (var update in _client.GetStreamingResponseAsync(said, options, cancellationToken))
         {
             // No database takes a NUL.
             if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)
@@ -31,9 +42,17 @@ public sealed class Coach(IChatClient client, People people, FeedbackQuestions q
         }
 
         if (question is not null)
-            await questions.Asked(userId, question, cancellationToken);
+            await questions.Asked(turn.UserId, question, cancellationToken);
     }
 }
+
+/// <summary>What is to be answered.</summary>
+/// <param name="LastSession">The end of the session before, where that is not summarised yet.</param>
+/// <param name="ThisSession">What was said in the open session, oldest first.</param>
+/// <param name="Text">What the person says now.</param>
+/// <param name="Done">Hears of what the reply changed.</param>
+public sealed record CoachTurn(
+    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, Action<ReplyAction> Done);
 
 /// <summary>Who is spoken to, and what time it is where they are.</summary>
 /// <param name="Name">Empty where it is not known.</param>
@@ -44,9 +63,11 @@ public sealed record PersonNow(string Name, string Locale, string Timezone, Date
     /// <summary>Where <see cref="ChatOptions.AdditionalProperties"/> hold it, for the clients that answer without a prompt.</summary>
     public const string Key = "aimi.person";
 
-    public static PersonNow Of(Person person, TimeProvider time)
+    /// <summary>Who gave no name in their account is called as they said they are.</summary>
+    public static PersonNow Of(Person person, PersonContext context, TimeProvider time)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.Timezone, out var known) ? known : TimeZoneInfo.Utc;
-        return new PersonNow(person.DisplayName, person.Locale, zone.Id, TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone));
+        var name = person.DisplayName.Length > 0 ? person.DisplayName : context.Name ?? "";
+        return new PersonNow(name, person.Locale, zone.Id, TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone));
     }
 }

@@ -125,7 +125,8 @@ internal sealed class ConversationService(
         Guid userId, string text, Guid clientMessageId, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
     {
         var sent = (await messages.FindSent(userId, clientMessageId, cancellationToken))!;
-        if (sent.Text != text)
+        // Of what was forgotten since nobody knows how it read.
+        if (sent.Text != text && sent.Metadata.Forgotten is null)
             return SendOutcome.Conflict;
 
         accepted?.Invoke(sent);

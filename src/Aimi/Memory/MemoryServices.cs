@@ -1,7 +1,24 @@
+using Aimi.Memory.Embeddings;
+using Aimi.Memory.Forgetting;
+using Aimi.Memory.Recall;
+
 namespace Aimi.Memory;
 
 /// <summary>What the memory feature offers the others.</summary>
 public static class MemoryServices
 {
-    public static IServiceCollection AddMemory(this IServiceCollection services) => services.AddScoped<UserStateRepository>();
+    public static IServiceCollection AddMemory(this IServiceCollection services)
+    {
+        services.AddScoped<UserStateRepository>();
+        services.AddScoped<Portraits>();
+        services.AddScoped<Memories>();
+        services.AddScoped<Notebook>();
+        services.AddScoped<MemorySources>();
+        services.AddScoped<MemorySearch>();
+        services.AddScoped<MemoryForgetting>();
+        services.AddScoped<ForgottenMessages>();
+        services.AddScoped<ForgottenPortrait>();
+        services.AddSingleton<EmbeddingService>();
+        return services;
+    }
 }

@@ -19,6 +19,7 @@ public sealed class Portraits(AimiDbContext database, TimeProvider time)
         var state = await Row(userId, cancellationToken);
         if (session.IsLatest && session.Summary.Length > 0)
             (state.LastSummary, state.LastSummarySessionId) = (session.Summary, session.SessionId);
+        state.FocusGoals = session.FocusGoals;
         if (session.Mood is { } mood)
             state.RecentMood = [.. state.RecentMood.Append(mood).OrderBy(reading => reading.At).TakeLast(MaxMoods)];
 
@@ -61,5 +62,6 @@ public sealed class Portraits(AimiDbContext database, TimeProvider time)
 
 /// <summary>What a session adds to the portrait.</summary>
 /// <param name="IsLatest">No session that is summarised ended later.</param>
+/// <param name="FocusGoals">What the person is busy with, this session included.</param>
 /// <param name="Summary">Empty where nothing was worth it: then the last one stands.</param>
-public sealed record SessionPortrait(Guid SessionId, bool IsLatest, string Summary, MoodReading? Mood, IReadOnlyList<PendingAction> Pending);
+public sealed record SessionPortrait(Guid SessionId, bool IsLatest, string Summary, MoodReading? Mood, IReadOnlyList<FocusGoal> FocusGoals, IReadOnlyList<PendingAction> Pending);

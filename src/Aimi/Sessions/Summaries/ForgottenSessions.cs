@@ -1,11 +1,12 @@
 using Aimi.Data;
+using Aimi.Graph;
 using Aimi.Memory.Forgetting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Sessions.Summaries;
 
-/// <summary>Takes what is forgotten out of the summaries of sessions, and out of the cache.</summary>
-internal sealed class ForgottenSessions(AimiDbContext database, ISessionCache cache) : IForgetter
+/// <summary>Takes what is forgotten out of the summaries of sessions, out of the graph, and out of the cache.</summary>
+internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter graph, ISessionCache cache) : IForgetter
 {
     public async Task<ForgottenTraces> Forget(Guid userId, ForgottenText what, ForgottenSources sources, CancellationToken cancellationToken)
     {
@@ -21,7 +22,8 @@ internal sealed class ForgottenSessions(AimiDbContext database, ISessionCache ca
         }
 
         await database.SaveChangesAsync(cancellationToken);
-        return new ForgottenTraces(changed, 0, 0);
+        var drawn = await graph.Forget(userId, what.Tells, sources.Seqs, cancellationToken);
+        return new ForgottenTraces(changed, drawn.Nodes, drawn.Links);
     }
 
     public async Task<int> ClearCopies(Guid userId, CancellationToken cancellationToken)

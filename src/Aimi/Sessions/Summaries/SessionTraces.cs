@@ -1,11 +1,13 @@
 using Aimi.Data;
+using Aimi.Graph;
+using Aimi.Hosting.Resources;
 using Aimi.Memory;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>What a session leaves behind beside its summary, in the transaction that ends its lease: memories, the portrait, the graph.</summary>
-internal sealed class SessionTraces(AimiDbContext database, Memories memories, Portraits portraits)
+internal sealed class SessionTraces(AimiDbContext database, Memories memories, Portraits portraits, GraphWriter graph, GraphReader reader, TimeProvider time)
 {
     private const int MaxThings = 200;
 
@@ -22,14 +24,29 @@ internal sealed class SessionTraces(AimiDbContext database, Memories memories, P
     public async Task Leave(SessionSummary session, SessionDigest digest, IReadOnlyList<NewMemory> told, CancellationToken cancellationToken)
     {
         await memories.Learn(session.UserId, told, cancellationToken);
+        await graph.Apply(
+            new GraphUpdate(
+                session.UserId, session.Id, session.EndedAt,
+                [.. digest.Mentions.Select(thing => new ThingMention(TypeOf(thing.EntityType), thing.EntityId, thing.Valence, thing.Note, thing.Seqs))],
+                [.. digest.Context.Select(spoken => new ContextMention(TypeOf(spoken.Kind.Word()), spoken.Key, spoken.Name, spoken.Relation, spoken.Seqs))]),
+            cancellationToken);
         await portraits.Follow(
             session.UserId,
             new SessionPortrait(
                 session.Id, await IsLatest(session, cancellationToken), digest.Summary,
                 digest.Mood is { } mood ? new MoodReading(mood.Label, mood.Valence, session.Id, session.EndedAt) : null,
-                [.. digest.PendingActions.Select(action => new PendingAction(action.Type, action.Text, null, null, session.EndedAt, session.Id, action.Seqs))]),
+                await Focus(session.UserId, cancellationToken),
+                [
+                    .. digest.PendingActions.Select(action => new PendingAction(action.Type, action.Text, null, null, session.EndedAt, session.Id, action.Seqs)),
+                    .. digest.OpenQuestions.Select(question => new PendingAction("open_question", question.Text, null, null, session.EndedAt, session.Id, question.Seqs)),
+                ]),
             cancellationToken);
     }
+
+    private async Task<IReadOnlyList<FocusGoal>> Focus(Guid userId, CancellationToken cancellationToken) =>
+        [.. (await reader.FocusGoals(userId, time.GetUtcNow(), cancellationToken)).Select(goal => new FocusGoal(goal.GoalId, goal.Weight, goal.LastMentionedAt))];
+
+    private static NodeType TypeOf(string word) => EnumWords.TryRead<NodeType>(word, out var type) ? type : throw new ArgumentOutOfRangeException(nameof(word), word, null);
 
     private async Task<bool> IsLatest(SessionSummary session, CancellationToken cancellationToken) =>
         !await database.UserStates

@@ -1,0 +1,21 @@
+using Aimi.Memory.Forgetting;
+using Aimi.Sessions.Summaries;
+using Aimi.Workers;
+
+namespace Aimi.Sessions;
+
+public static class SummaryServices
+{
+    /// <summary>What happens to sessions that ended.</summary>
+    public static IServiceCollection AddSummaries(this IServiceCollection services)
+    {
+        services.AddSingleton<ISummarizer, RuleSummarizer>();
+        services.AddScoped<SummaryQueue>();
+        services.AddScoped<SessionClosing>();
+        services.AddScoped<SessionMemories>();
+        services.AddScoped<SessionTraces>();
+        services.AddScoped<IForgetter, ForgottenSessions>();
+        services.AddWorker<SessionSummaryWorker>();
+        return services;
+    }
+}
