@@ -35,7 +35,7 @@ public static class Program
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
         builder.Services.AddReminders(settings);
-        builder.Services.AddMemory();
+        builder.Services.AddMemory(settings);
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
         builder.Services.AddHealth();

@@ -61,7 +61,7 @@ public abstract class TestDatabase : IAsyncLifetime
             .AddRealtime(new ConfigurationBuilder().Build())
             .AddPlanning()
             .AddReminders(new ConfigurationBuilder().Build())
-            .AddMemory();
+            .AddMemory(new ConfigurationBuilder().Build());
         customise?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
