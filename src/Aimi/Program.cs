@@ -36,7 +36,7 @@ public static class Program
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
         builder.Services.AddReminders(settings);
-        builder.Services.AddMemory();
+        builder.Services.AddMemory(settings);
         builder.Services.AddGraph();
         builder.Services.AddSummaries();
         builder.Services.AddAssistant(settings);

@@ -11,11 +11,14 @@ namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
 public sealed class Coach(IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, MemoryTools tools, TimeProvider time)
+    : IDisposable
 {
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 6;
 
     private readonly FunctionInvokingChatClient _client = new(client) { MaximumIterationsPerRequest = MaxRounds };
+
+    public void Dispose() => _client.Dispose();
 
     /// <returns>The reply in pieces.</returns>
     public async IAsyncEnumerable<string> Reply(CoachTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)

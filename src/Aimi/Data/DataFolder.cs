@@ -21,4 +21,21 @@ internal static class DataFolder
             options.UnixCreateMode = OwnersFile;
         return new FileStream(path, options);
     }
+
+    /// <summary>Locks a file until it is closed, which the operating system does for a process that dies.</summary>
+    /// <returns>Null where another has it.</returns>
+    public static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException error) when (IsLocked(error))
+        {
+            return null;
+        }
+    }
+
+    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -20,7 +20,8 @@ internal static class Health
             .AddCheck<DatabaseHealth>("database", timeout: CheckPatience)
             .AddCheck<CacheHealth>("cache", timeout: CheckPatience)
             .AddCheck<WorkersHealth>("workers", timeout: CheckPatience)
-            .AddCheck<LlmHealth>("llm", timeout: CheckPatience);
+            .AddCheck<LlmHealth>("llm", timeout: CheckPatience)
+            .AddCheck<MemoryHealth>("memory", timeout: CheckPatience);
         return services;
     }
 
@@ -71,7 +72,7 @@ public enum Wellbeing
 }
 
 /// <summary>How the process does, and each thing that it needs.</summary>
-/// <param name="Checks">By name: database, cache, workers, llm.</param>
+/// <param name="Checks">By name: database, cache, workers, llm, memory.</param>
 public sealed record HealthResponse(Wellbeing Status, string Version, ServingState State, IReadOnlyDictionary<string, HealthCheckResponse> Checks);
 
 /// <summary>How one thing does that the process needs.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aimi.Data;
+using Aimi.Memory.Embeddings;
 using Aimi.Sessions;
 using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
@@ -68,5 +69,27 @@ internal sealed class LlmHealth(IChatClient client) : IHealthCheck
     {
         var model = client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { DefaultModelId: { } id } ? id : "unknown";
         return Task.FromResult(HealthCheckResult.Healthy(data: new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = model }));
+    }
+}
+
+/// <summary>The vectors that memories are found by; without them they are found by their words.</summary>
+internal sealed class MemoryHealth(EmbeddingService embeddings, EmbeddingBacklog backlog) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = embeddings.Model };
+        try
+        {
+            var progress = await backlog.Progress(cancellationToken);
+            (data["embedded"], data["waiting"]) = (progress.Embedded, progress.Waiting);
+            if (progress.Refused > 0)
+                data["refused"] = progress.Refused;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return HealthCheckResult.Degraded("The memories can not be counted: the database does not answer.", data: data);
+        }
+
+        return embeddings.Trouble is { } trouble ? HealthCheckResult.Degraded(trouble.Message, data: data) : HealthCheckResult.Healthy(data: data);
     }
 }

@@ -67,10 +67,10 @@ public static class MemoryEndpoints
     }
 
     private static async Task<Results<Ok<FoundMemories>, ProblemHttpResult>> Search(
+        [Description("What to look for, in words of any form, in Russian or English; at most 1,000 characters.")] string q,
         CurrentUser user,
         MemorySearch search,
         CancellationToken cancellationToken,
-        [Description("What to look for, in words of any form, in Russian or English; at most 1,000 characters.")] string q,
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = MemorySearch.DefaultLimit,
         [Description("Only memories of this kind, as in the list.")] string? entityType = null,
         [Description("What was known then: an instant, or a day (its end, in the person's zone).")] string? at = null)

@@ -7,7 +7,7 @@ namespace Aimi.Memory;
 /// <summary>What the memory feature offers the others.</summary>
 public static class MemoryServices
 {
-    public static IServiceCollection AddMemory(this IServiceCollection services)
+    public static IServiceCollection AddMemory(this IServiceCollection services, IConfiguration settings)
     {
         services.AddScoped<UserStateRepository>();
         services.AddScoped<Portraits>();
@@ -18,7 +18,7 @@ public static class MemoryServices
         services.AddScoped<MemoryForgetting>();
         services.AddScoped<ForgottenMessages>();
         services.AddScoped<ForgottenPortrait>();
-        services.AddSingleton<EmbeddingService>();
+        services.AddEmbeddings(settings);
         return services;
     }
 }

@@ -1,9 +1,12 @@
+using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Graph;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,15 +56,22 @@ public abstract class TestDatabase : IAsyncLifetime
     public static ServiceProvider CreateServices(
         string? connectionString, string dataFolder, TimeProvider time, Action<IServiceCollection>? customise = null)
     {
+        IConfiguration settings = new ConfigurationBuilder().Build();
         var services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton(settings)
             .AddSingleton(time)
             .AddSingleton<Readiness>()
+            .AddMemoryCache(cache => cache.SizeLimit = 1000)
+            .AddSingleton<People>()
             .AddDatabase(connectionString, dataFolder)
-            .AddRealtime(new ConfigurationBuilder().Build())
+            .AddSessionCache(settings)
+            .AddRealtime(settings)
             .AddPlanning()
-            .AddReminders(new ConfigurationBuilder().Build())
-            .AddMemory();
+            .AddReminders(settings)
+            .AddMemory(settings)
+            .AddGraph()
+            .AddSummaries();
         customise?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

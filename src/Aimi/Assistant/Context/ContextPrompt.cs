@@ -40,8 +40,8 @@ internal static class ContextPrompt
 
         string? List(string key, IEnumerable<string> items)
         {
-            var lines = items.Select(item => "- " + Line(item)).Distinct(StringComparer.Ordinal).ToList();
-            return lines.Count == 0 ? null : $"{Text(key)}\n{string.Join('\n', lines)}";
+            var list = items.Select(item => "- " + Line(item)).Distinct(StringComparer.Ordinal).ToList();
+            return list.Count == 0 ? null : $"{Text(key)}\n{string.Join('\n', list)}";
         }
     }
 

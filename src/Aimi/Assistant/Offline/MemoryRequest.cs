@@ -48,14 +48,14 @@ internal sealed record MemoryRequest(MemoryRequestKind Kind, string What)
         foreach (var (kind, beginning) in Beginnings)
         {
             if (StartsWith(words, skipped, beginning))
-                return new MemoryRequest(kind, What(text, words, skipped + beginning.Length));
+                return new MemoryRequest(kind, Rest(text, words, skipped + beginning.Length));
         }
 
         var question = Questions.FirstOrDefault(question => StartsWith(words, skipped, question.Words));
         return question.Words is null ? null : new MemoryRequest(question.Kind, "");
     }
 
-    private static string What(string text, IReadOnlyList<Word> words, int from) => from < words.Count ? text[words[from].Start..].Trim() : "";
+    private static string Rest(string text, IReadOnlyList<Word> words, int from) => from < words.Count ? text[words[from].Start..].Trim() : "";
 
     private static bool StartsWith(IReadOnlyList<Word> words, int from, string[] beginning) =>
         words.Count >= from + beginning.Length && beginning.Index().All(word => words[from + word.Index].Text == word.Item);

@@ -17,6 +17,7 @@ internal static class PostgresServices
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
+        services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

@@ -33,22 +33,18 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
             try
             {
                 DataFolder.Create(Path.GetDirectoryName(database)!);
-                return DataFolder.Open(database + ".lock", FileMode.OpenOrCreate, FileShare.None);
+                if (DataFolder.TryLock(database + ".lock") is { } turn)
+                    return turn;
             }
-            catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && !IsLocked(error)))
+            catch (Exception error) when (error is UnauthorizedAccessException or IOException)
             {
                 throw new DatabaseSetupException("Aimi cannot write in its data folder. Give it the right to, or choose another with --data DIR.", error);
             }
-            catch (IOException)
-            {
-                // The machine's clock, also where the product's is a test's: another process is at work meanwhile.
-                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
-            }
+
+            // The machine's clock, also where the product's is a test's: another process is at work meanwhile.
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
-
-    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
-    private static bool IsLocked(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>Durability is asserted, not hoped for: some file systems silently keep SQLite from WAL.</summary>
     private async Task Check(CancellationToken cancellationToken)

@@ -18,5 +18,6 @@ internal static class SqliteServices
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
         services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
+        services.AddSingleton<Memory.Embeddings.IEmbeddingGate, SqliteEmbeddingGate>();
     }
 }

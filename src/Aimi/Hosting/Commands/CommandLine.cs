@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Add(Command("chat", (_, _) => Task.FromResult(Say("Chat.NotHere", 2))));
         root.Add(Command("migrate", MigrateCommand.Run));
         root.Add(Command("seed", SeedCommand.Run));
+        root.Add(Memory());
         root.Add(Command("doctor", DoctorCommand.Run));
         root.Add(Command("health", HealthCommand.Run));
         root.SetAction((parsed, cancellationToken) => ServeCommand.Run(Overrides(parsed), cancellationToken));
@@ -68,6 +69,14 @@ internal static class CommandLine
         var command = new Command(name, Texts.Get($"Help.{name}"));
         command.SetAction((parsed, cancellationToken) => run(Overrides(parsed), cancellationToken));
         return command;
+    }
+
+    private static Command Memory()
+    {
+        var all = new Option<bool>("--all") { Description = Texts.Get("Help.All") };
+        var reindex = new Command("reindex", Texts.Get("Help.reindex")) { all };
+        reindex.SetAction((parsed, cancellationToken) => ReindexCommand.Run(Overrides(parsed), parsed.GetValue(all), cancellationToken));
+        return new Command("memory", Texts.Get("Help.memory")) { reindex };
     }
 
     private static Dictionary<string, string?> Overrides(ParseResult parsed)

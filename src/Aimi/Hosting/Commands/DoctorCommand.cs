@@ -1,6 +1,7 @@
 using Aimi.Assistant;
 using Aimi.Data;
 using Aimi.Hosting.Doctor;
+using Aimi.Memory.Embeddings;
 using Aimi.Sessions;
 
 namespace Aimi.Hosting;
@@ -78,6 +79,7 @@ internal static class DoctorCommand
             ? RedisCheckup.Examine(redis, Read<SessionCacheOptions>(settings.GetSection(SessionCacheOptions.Section)).SlowAfter, tell, token)
             : InProcess(tell));
         yield return new("Llm", Patience, (tell, token) => AssistantCheckup.Examine(Read<LlmOptions>(settings), tell, token));
+        yield return new("Embeddings", Patience, (tell, token) => AssistantCheckup.Examine(Read<EmbeddingOptions>(settings), tell, token));
     }
 
     private static async Task ExamineDatabase(IConfiguration settings, string folder, Action<Finding> tell, CancellationToken cancellationToken)

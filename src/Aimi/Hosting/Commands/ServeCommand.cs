@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Aimi.Assistant;
 using Aimi.Data;
+using Aimi.Memory.Embeddings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,8 @@ internal static class ServeCommand
         CommandLine.Say("Serve.Ready", 0, address);
         CommandLine.Say(string.IsNullOrWhiteSpace(options.Database) ? "Serve.DataSqlite" : "Serve.DataPostgres", 0, Server.DataFolder(app.Configuration));
         AnnounceModel(app.Services.GetRequiredService<IOptions<LlmOptions>>().Value);
+        if (app.Services.GetRequiredService<IOptions<EmbeddingOptions>>().Value is { Model: { } embedder, Address: { } server })
+            CommandLine.Say(server.IsLoopback ? "Serve.EmbeddingsHere" : "Serve.Embeddings", 0, embedder, server.Authority);
         if (!options.IsLoopback)
             CommandLine.Say("Serve.Open", 0, options.Address);
         if (app.Services.GetRequiredService<TimeProvider>() is MovableTime clock)

@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using Aimi.Assistant;
 using Aimi.Data;
+using Aimi.Memory.Embeddings;
 
 namespace Aimi.Hosting.Doctor;
 
-/// <summary>Who answers. A model elsewhere may cost money for each call, and is not asked.</summary>
+/// <summary>Who answers, and who makes the vectors of memories. A model elsewhere may cost money for each call, and is not asked.</summary>
 internal static class AssistantCheckup
 {
     public static async Task Examine(LlmOptions options, Action<Finding> tell, CancellationToken cancellationToken)
@@ -15,6 +16,16 @@ internal static class AssistantCheckup
             tell(new(Verdict.Fine, "Llm.Elsewhere", options.Model, options.Address.Authority));
         else
             tell(await Listens(options.Address, cancellationToken) ? new(Verdict.Fine, "Llm.Here", options.Model, options.Address.Authority) : new(Verdict.Broken, "Llm.Silent", options.Model, options.Address.Authority));
+    }
+
+    public static async Task Examine(EmbeddingOptions options, Action<Finding> tell, CancellationToken cancellationToken)
+    {
+        if (options is not { Model: { } model, Address: { } address })
+            tell(new(Verdict.Fine, "Embeddings.Offline"));
+        else if (!address.IsLoopback)
+            tell(new(Verdict.Fine, "Embeddings.Elsewhere", model, address.Authority));
+        else
+            tell(await Listens(address, cancellationToken) ? new(Verdict.Fine, "Embeddings.Here", model, address.Authority) : new(Verdict.Broken, "Embeddings.Silent", model, address.Authority));
     }
 
     private static async Task<bool> Listens(Uri address, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ public sealed partial class MemorySearch(
     {
         try
         {
-            return (await embeddings.Embed([query], cancellationToken))[0];
+            return await embeddings.EmbedQuery(query, cancellationToken);
         }
         catch (EmbeddingException failure)
         {

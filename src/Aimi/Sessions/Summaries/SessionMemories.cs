@@ -48,14 +48,14 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
         text.Length <= NewMemory.MaxContent ? text : text[..(char.IsHighSurrogate(text[NewMemory.MaxContent - 1]) ? NewMemory.MaxContent - 1 : NewMemory.MaxContent)];
 
     // Without the model the session is summarised all the same; its vectors are made when the model is back.
-    private async Task<IReadOnlyList<ReadOnlyMemory<float>>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>?>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
             return [];
 
         try
         {
-            return await embeddings.Embed(contents, cancellationToken);
+            return await embeddings.EmbedEach(contents, cancellationToken);
         }
         catch (EmbeddingException failure)
         {
