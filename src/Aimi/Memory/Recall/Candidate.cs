@@ -1,9 +1,10 @@
 namespace Aimi.Memory.Recall;
 
-/// <summary>A memory that may answer a question.</summary>
-/// <param name="Similarity">Cosine of its vector and the question's, -1 to 1; null where the vectors did not find it.</param>
-/// <param name="Lexical">How well its words fit, BM25, above 0; null where full text did not find it.</param>
-/// <param name="SourceSeqs">The messages that it comes from.</param>
+/// <summary>A memory that a database found for a question, by its vector, its words or both.</summary>
+/// <param name="Similarity">Cosine of its vector and the question's, -1 to 1; null where the vector search did not bring it.</param>
+/// <param name="Lexical">How well its words match, the higher the better, in the database's own unit; null where the full-text search did not bring it.</param>
+/// <param name="Importance">0 to 1.</param>
+/// <param name="SourceSeqs">The messages that it comes from; a single message has one.</param>
 public sealed record Candidate(
     Guid MemoryId,
     MemoryType EntityType,
@@ -18,6 +19,3 @@ public sealed record Candidate(
     bool IsActive,
     Guid? SourceSessionId,
     IReadOnlyList<long> SourceSeqs);
-
-/// <summary>A memory that was found, and why. All parts are 0 to 1.</summary>
-public sealed record Recalled(Candidate Memory, double Score, double VectorScore, double LexicalScore, double RecencyScore, double ImportanceScore);
