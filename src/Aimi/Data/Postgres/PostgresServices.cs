@@ -1,3 +1,4 @@
+using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -17,6 +18,7 @@ internal static class PostgresServices
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
+        services.AddSingleton<IMemoryIndex, PostgresMemoryIndex>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

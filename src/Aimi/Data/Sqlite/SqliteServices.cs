@@ -1,3 +1,4 @@
+using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,5 +19,6 @@ internal static class SqliteServices
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
         services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
+        services.AddSingleton<IMemoryIndex, SqliteMemoryIndex>();
     }
 }
