@@ -95,7 +95,7 @@ public sealed class MigrationsOnSqlite(EmptySqliteDatabase database) : Migration
                 """,
                 Cancellation);
             foreach (var table in await context.Database.SqlQueryRaw<string>(
-                "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'").ToListAsync(Cancellation))
+                "SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'memory_search_%'").ToListAsync(Cancellation))
             {
                 var sql = $"PRAGMA foreign_keys = OFF; DROP TABLE {table};";
                 await context.Database.ExecuteSqlRawAsync(sql, Cancellation);
@@ -225,6 +225,9 @@ public abstract class MigrationSuite(IEmptyDatabase database)
             ? "SELECT table_name::text AS \"Value\" FROM information_schema.tables WHERE table_schema = 'public'"
             : "SELECT name AS \"Value\" FROM sqlite_master WHERE type IN ('table', 'view')";
         var names = await context.Database.SqlQueryRaw<string>(sql).ToListAsync(Cancellation);
-        return [.. names.Where(name => !name.StartsWith("__EF", StringComparison.Ordinal) && !name.StartsWith("sqlite_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        // Not of the model: EF Core's own, SQLite's, and SQLite's full-text index.
+        string[] others = ["__EF", "sqlite_", "memory_search"];
+        return [.. names.Where(name => !others.Any(other => name.StartsWith(other, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
     }
 }

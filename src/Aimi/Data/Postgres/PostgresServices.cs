@@ -1,3 +1,4 @@
+using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,6 +19,7 @@ internal static class PostgresServices
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();
+        services.AddSingleton<IMemoryIndex, PostgresMemoryIndex>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

@@ -1,3 +1,4 @@
+using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,5 +20,6 @@ internal static class SqliteServices
         services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
         services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, SqliteEmbeddingGate>();
+        services.AddSingleton<IMemoryIndex, SqliteMemoryIndex>();
     }
 }
