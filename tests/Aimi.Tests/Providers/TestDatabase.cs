@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Graph;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Planning;
@@ -61,7 +62,8 @@ public abstract class TestDatabase : IAsyncLifetime
             .AddRealtime(new ConfigurationBuilder().Build())
             .AddPlanning()
             .AddReminders(new ConfigurationBuilder().Build())
-            .AddMemory();
+            .AddMemory()
+            .AddGraph();
         customise?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
