@@ -21,6 +21,7 @@ internal static class EnglishFacts
         family:           FamilyName           : ~my ~kin? <relation> is|'s called|named <name>
         family:           FamilyName           : i|we have got? ~some? ~kin? <relation> called|named <name>
         family:           FamilyName           : i|we have got? ~some? ~kin? <relation> ,? <person> .
+        family:           FamilyName           : ~my ~kin? <pet> <name>
         family:           HasFamily            : i|we have got? ( [ <count> ~kin? <relation> ] )
         family:           HasFamily            : i|we have got? [ a|an|one ~kin? <relation> ]
         family:marriage   Married              : i|we am|are ~adv* ( married )
@@ -102,9 +103,9 @@ internal static class EnglishFacts
         plan:             Plans                : i|we am|are ~adv* planning|going|hoping|aiming to [ <doing> ]
         plan:             Wants                : i|we would ~adv* like|love to [ <doing> ]
         plan:             Dreams               : i dream of|about [ <doing> ]
-        plan:             Trip                 : i|we am|are ~adv* ( [ flying|moving|travelling|traveling|going .. to <place> ] )
-        plan:             Trip                 : i|we am|are ~adv* ( [ visiting my? <relation> ] )
-        plan:             Trip                 : i|we am|are ~adv* ( [ visiting <place> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ flying|moving|travelling|traveling|going .. to <place> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ visiting my? <relation> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ visiting <place> ] )
 
         decision:         Decided              : i|we have? ~adv* decided to [ <doing> ]
         decision:         DecidedNot           : i|we have? ~adv* decided not to [ <doing> ]

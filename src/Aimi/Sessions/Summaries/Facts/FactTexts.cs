@@ -19,8 +19,11 @@ internal static class FactTexts
         var culture = SpokenLanguage.Of(phrase + value, locale: null);
         var name = Places.FirstForm(Words.Fold(value)) ?? GivenNames.Show(value);
         var kin = relation is null ? "" : Find("Relation_" + relation, culture) ?? "";
-        return Capital(Get(key, culture, phrase, kin, name));
+        return Narrator.Capital(Get(key, culture, Narrator.Tell(phrase), kin, name));
     }
+
+    /// <summary>What stands before the person's words in such a sentence.</summary>
+    public static string Beginning(string key, string value) => Get(key, SpokenLanguage.Of(value, locale: null)).Split('{')[0];
 
     public static string Get(string key, CultureInfo culture, params object[] values)
     {
@@ -29,6 +32,4 @@ internal static class FactTexts
     }
 
     private static string? Find(string key, CultureInfo culture) => Resources.GetString(key, culture);
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -23,6 +23,8 @@ internal static class RussianFacts
         family:           FamilyName           : ~kin? <relation> <given>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по? имени? <given>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по имени <name>
+        family:           FamilyName           : у меня|нас есть? ~adv* <pet> ,? <name>
+        family:           FamilyName           : ~my ~kin? <pet> <name>
         family:           HasFamily            : у меня|нас есть? ( [ <count> ~kin? <relation> ] )
         family:           HasFamily            : у меня|нас есть [ ~kin? <relation> ]
         family:           HasFamily            : у меня|нас [ ~kin? <relation> ] .
@@ -35,6 +37,7 @@ internal static class RussianFacts
         !family:partner   BrokeUp  ^           : расстались|рассталась|расстался [ с|со ( <person> ) ]
 
         work:profession   WorksAs              : работаю|работаем|тружусь|подрабатываю ~adv* [ <profession> ]
+        work:profession   WorksAs              : работаю|работаем .. в|во|на <org> [ <profession> ]
         work:profession   Trade                : я ~adv* [ <trade> ]
         work:profession   Trade                : по профессии|специальности|образованию ~adv* ,? [ <trade> ]
         work:profession   Trade                : ( на пенсии )
@@ -104,9 +107,9 @@ internal static class RussianFacts
         plan:             Wants                : хотел|хотела|хотели бы .. [ <doing> ]
         plan:             Wants                : мне? бы? хотелось бы? .. [ <doing> ]
         plan:             Plans                : планирую|планируем|собираюсь|собираемся|намерен|намерена .. [ <doing> ]
-        plan:             Trip                 : собираюсь|собираемся .. ( [ в|во|на <place> ] )
-        plan:             Trip                 : ( лечу|летим|еду|едем|поеду|поедем|полечу|полетим|улетаю|улетаем|уезжаю|уезжаем|съезжу .. [ в|во|на <place> ] )
-        plan:             Trip                 : ( поеду|поедем|полечу|еду|едем|съезжу .. [ к|ко <relation> ] )
+        plan:             Trip  else           : собираюсь|собираемся .. ( [ в|во|на <place> ] )
+        plan:             Trip  else           : ( лечу|летим|еду|едем|поеду|поедем|полечу|полетим|улетаю|улетаем|уезжаю|уезжаем|съезжу .. [ в|во|на <place> ] )
+        plan:             Trip  else           : ( поеду|поедем|полечу|еду|едем|съезжу .. [ к|ко <relation> ] )
 
         decision:         Decided  ^           : решил|решила|решили .. [ <doing> ]
         decision:         Decided  ^           : решил|решила|решили , что ~adv* [ <rest> ]

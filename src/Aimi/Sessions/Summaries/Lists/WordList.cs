@@ -85,6 +85,9 @@ internal static class WordList
     /// <summary>The person themselves, in any case.</summary>
     public static readonly FrozenSet<string> Self = Of("я мы мне меня мной нам нас i we me my us");
 
+    /// <summary>Where these come in, the words before them are no longer one action.</summary>
+    public static readonly FrozenSet<string> Speaker = Of("я мы мне меня i we");
+
     public static readonly FrozenSet<string> Negations = Of("не ни нет нету нельзя not no never nor neither without без вряд");
 
     /// <summary>Open a phrase of time or circumstance.</summary>
@@ -141,6 +144,15 @@ internal static class WordList
         напомнить услышать слышать видеть жить отдохнуть попросить уточнить обсудить показать поблагодарить извиниться думать домой пожаловаться
         sleep eat drink know say ask tell talk share cry die scream be have see hear understand believe think thank hug remind cancel go get vent discuss add set let make
         hurt feel live complain rest
+        """);
+
+    /// <summary>A message of nothing but these says nothing.</summary>
+    public static readonly FrozenSet<string> Chatter = Of("""
+        привет приветик здравствуй здравствуйте добрый день доброе утро вечер доброй ночи спокойной пока до свидания встречи завтра увидимся как дела ты жизнь поживаешь
+        спасибо большое огромное пожалуйста ок окей ладно хорошо ага угу да нет ну не понятно понял поняла ясно супер круто отлично класс хаха ахаха ха лол а и эй чё че
+        все что нового тебя у вас вы там тут есть кто
+        hi hello hey good morning afternoon evening night bye goodbye see you later soon how are is it going doing today what's what up sup thanks thank a lot so much
+        ok okay yes yep yeah no nope sure fine great cool nice lol haha wow got i am 's there the well anyway
         """);
 
     public static FrozenSet<string> Of(string words) => Split(words).ToFrozenSet(StringComparer.Ordinal);

@@ -30,10 +30,10 @@ internal static class ActionSlots
     private static int EndOfClause(Sentence sentence, int at)
     {
         var end = at + 1;
-        while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Self.Contains(sentence[end].Text))
+        while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Speaker.Contains(sentence[end].Text))
             end++;
 
-        // Where "I" or "me" comes in, the words are no longer one action; it does not end with "in the" either.
+        // It does not end with "in the".
         while (end > at + 1 && Language.StopWords.Contains(sentence[end - 1].Text))
             end--;
         return end;

@@ -40,7 +40,7 @@ internal static class HabitSlots
         var end = at + 1;
 
         // "по вторникам и четвергам" is one answer to how often.
-        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Self.Contains(sentence[end].Text)
+        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Speaker.Contains(sentence[end].Text)
             && sentence[end].Text is not ("anymore" or "больше"))
         {
             end++;

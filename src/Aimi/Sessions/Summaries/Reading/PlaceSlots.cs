@@ -10,13 +10,21 @@ internal static class PlaceSlots
     /// <summary>After a preposition: a known place, or a name in capitals.</summary>
     public static Filled? Place(Sentence sentence, int at)
     {
+        if (KnownPlace(sentence, at) is { } known)
+            return new Filled([known]);
+
+        return InCapitals(sentence, at) is { } name && !Workplaces.Contains(sentence[name.End - 1]) ? new Filled([name]) : null;
+    }
+
+    public static Span? KnownPlace(Sentence sentence, int at)
+    {
         for (var length = LongestName; length > 0; length--)
         {
             if (Within(sentence, at, length) && Places.FirstForm(Folded(sentence, at, length)) is not null)
-                return new Filled([new Span(at, at + length)]);
+                return new Span(at, at + length);
         }
 
-        return InCapitals(sentence, at) is { } name && !Workplaces.Contains(sentence[name.End - 1]) ? new Filled([name]) : null;
+        return null;
     }
 
     /// <summary>Who one works for: a name, or a kind of place with what describes it ("детской больнице").</summary>
@@ -45,7 +53,7 @@ internal static class PlaceSlots
         InCapitals(sentence, at) is { } name && Places.FirstForm(sentence[at].Text) is null ? new Filled([name]) : null;
 
     /// <summary>Up to three words with capitals that are no days, months or small words.</summary>
-    private static Span? InCapitals(Sentence sentence, int at)
+    public static Span? InCapitals(Sentence sentence, int at)
     {
         var end = at;
         while (end < sentence.Count && end < at + LongestName && (end == at || !sentence[end].Apart) && IsName(sentence[end]))

@@ -11,6 +11,7 @@ internal static class Slots
         ["given"] = NameSlots.Given,
         ["person"] = NameSlots.Person,
         ["relation"] = NameSlots.Relation,
+        ["pet"] = NameSlots.Pet,
         ["place"] = PlaceSlots.Place,
         ["org"] = PlaceSlots.Organisation,
         ["orgname"] = PlaceSlots.OrganisationName,

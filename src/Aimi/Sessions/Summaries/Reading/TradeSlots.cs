@@ -35,7 +35,7 @@ internal static class TradeSlots
 
         // "Law at Oxford" is one answer.
         var end = subject.End;
-        return end + 1 < sentence.Count && sentence[end].Text is "at" or "в" && PlaceSlots.OrganisationName(sentence, end + 1) is { } school
+        return end + 1 < sentence.Count && sentence[end].Text is "at" or "в" && PlaceSlots.InCapitals(sentence, end + 1) is { } school
             ? new Filled([new Span(at, school.End)])
             : subject;
     }
