@@ -13,8 +13,8 @@ internal static class Narrative
     {
         var sentences = facts.Take(MostFacts).Select(fact => fact.Text).ToList();
         foreach (var (intent, text) in Told)
-            sentences.AddRange(intents.Where(found => found.Name == intent).Take(MostOthers).Select(found => FactTexts.Get(text, talk.Culture, found.Text)));
-        sentences.AddRange(promises.Take(MostOthers).Select(promise => FactTexts.Get("Promises", talk.Culture, promise.Text)));
+            sentences.AddRange(intents.Where(found => found.Name == intent).Take(MostOthers).Select(found => FactTexts.Get(text, talk.Culture, Narrator.Small(found.Text))));
+        sentences.AddRange(promises.Take(MostOthers).Select(promise => FactTexts.Get("Promises", talk.Culture, Narrator.Small(promise.Text))));
 
         // What a sentence already tells is no topic beside it.
         var told = sentences.SelectMany(Language.Stems.OfText).ToHashSet(StringComparer.Ordinal);

@@ -42,5 +42,9 @@ internal static class Narrator
         return end == 0 ? words : told.Append(words, end, words.Length - end).ToString();
     }
 
+    /// <summary>With a small letter in front, where it is the only capital of its word.</summary>
+    public static string Small(string text) =>
+        text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -62,8 +62,8 @@ internal static class WordList
 
     /// <summary>What such a sentence tells is not so.</summary>
     public static readonly FrozenSet<string> Unreal = Of("""
-        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось персонаж роман герой героиня
-        if whether wish imagine suppose pretend unless dreamed dreamt dreaming dreams character novel
+        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось кажется наверное наверно возможно похоже может вроде видимо персонаж роман герой героиня
+        if whether wish maybe perhaps probably possibly apparently might imagine suppose pretend unless dreamed dreamt dreaming dreams character novel
         """);
 
     /// <summary>Somebody says or thinks it; their stems.</summary>
@@ -133,9 +133,9 @@ internal static class WordList
 
     /// <summary>Too general to be what somebody likes.</summary>
     public static readonly FrozenSet<string> Vague = Of("""
-        идея идею идеи мысль вариант вещь вещи штука место людей человек слово подход предложение ответ вопрос приложение
-        idea way fact sound look one thing things stuff lot part person place question answer suggestion
-        app everything nothing something anything thought plan
+        идея идею идеи мысль вариант вещь вещи штука место ошибках людей человек слово подход предложение ответ вопрос приложение
+        mistakes idea way fact sound look one thing things stuff lot part person place question answer suggestion
+        app hard alone everything nothing something anything thought plan
         """);
 
     /// <summary>Wished every day; no plan.</summary>
@@ -143,7 +143,7 @@ internal static class WordList
         есть кушать спать пить выспаться знать понять понимать сказать сказат спросить рассказать поделиться поговорить говорить плакать умереть верить быть посоветоваться узнать
         напомнить услышать слышать видеть жить отдохнуть попросить уточнить обсудить показать поблагодарить извиниться думать домой пожаловаться
         sleep eat drink know say ask tell talk share cry die scream be have see hear understand believe think thank hug remind cancel go get vent discuss add set let make
-        hurt feel live complain rest
+        hurt feel live complain rest bed church school town
         """);
 
     /// <summary>A message of nothing but these says nothing.</summary>

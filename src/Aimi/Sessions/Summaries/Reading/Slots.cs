@@ -13,6 +13,7 @@ internal static class Slots
         ["relation"] = NameSlots.Relation,
         ["pet"] = NameSlots.Pet,
         ["place"] = PlaceSlots.Place,
+        ["towards"] = PlaceSlots.Towards,
         ["org"] = PlaceSlots.Organisation,
         ["orgname"] = PlaceSlots.OrganisationName,
         ["workplace"] = PlaceSlots.Workplace,

@@ -48,7 +48,7 @@ internal static class QuestionReader
 
         var answered = talk.Said.Where(said => !said.IsChatter).Max(said => said.Seq);
         return talk.Session.Messages.Where(message => message.Role == MessageRole.Assistant && message.Seq > answered)
-            .Select(message => (message.Seq, Question: Sentences.Of(message.Text).LastOrDefault(sentence => sentence.IsQuestion)))
+            .Select(message => (message.Seq, Question: Sentences.Of(message.Text).LastOrDefault(sentence => sentence.IsQuestion && sentence.Count > 2)))
             .Where(asked => asked.Question is not null)
             .Select(asked => new OpenQuestion(Narrator.Capital(asked.Question!.Text) + "?", [asked.Seq])).LastOrDefault();
     }
