@@ -10,14 +10,23 @@ public sealed class RuleSummarizer : ISummarizer
 
     public Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken)
     {
-        var talk = Talk.Of(session);
         cancellationToken.ThrowIfCancellationRequested();
+        var talk = Talk.Of(session);
         var facts = FactLedger.Read(talk);
+        var intents = IntentReader.Read(talk, facts);
+        var promises = PromiseReader.Read(talk);
+        var context = ContextReader.Read(talk, facts);
         return Task.FromResult(new SessionDigest
         {
-            Summary = string.Join(' ', facts.Select(fact => fact.Text + ".")),
+            Summary = Narrative.Of(talk, facts, intents, promises, context),
             Language = talk.Culture.TwoLetterISOLanguageName,
             Facts = facts,
+            Intents = intents,
+            Mood = MoodReader.Read(talk),
+            OpenQuestions = QuestionReader.Read(talk),
+            PendingActions = promises,
+            Mentions = MentionReader.Read(talk),
+            Context = context,
         });
     }
 }

@@ -5,7 +5,7 @@ internal static class EnglishFacts
 {
     public const string Rules = """
         name              Name                 : my name is|'s <name>
-        name              Name                 : my name is not <any> , it is|'s <name>
+        name              Name                 : my name is not <name> , it is|'s <name>
         name              Name                 : i am ~adv* <given> .
         name              Name                 : i am called <name>
         name              Name                 : call me <given> .
@@ -16,11 +16,12 @@ internal static class EnglishFacts
         birthday          Birthday             : my birthday is|'s ~adv* on|in? [ <date> ]
         birthday          Birthday             : i was born .. on|in [ <date> ]
 
-        family:           FamilyName           : ~my ~kin? <relation> <person>
-        family:           FamilyName           : ~my ~kin? <relation> 's name is|'s <name>
-        family:           FamilyName           : ~my ~kin? <relation> is|'s called|named <name>
+        family:           FamilyName           : my|our ~kin? <relation> <person>
+        family:           FamilyName           : my|our ~kin? <relation> 's name is|'s <name>
+        family:           FamilyName           : my|our ~kin? <relation> is|'s called|named <name>
         family:           FamilyName           : i|we have got? ~some? ~kin? <relation> called|named <name>
         family:           FamilyName           : i|we have got? ~some? ~kin? <relation> ,? <person> .
+        family:           FamilyName           : my|our ~kin? <pet> <name>
         family:           HasFamily            : i|we have got? ( [ <count> ~kin? <relation> ] )
         family:           HasFamily            : i|we have got? [ a|an|one ~kin? <relation> ]
         family:marriage   Married              : i|we am|are ~adv* ( married )
@@ -38,19 +39,24 @@ internal static class EnglishFacts
         work              WorksAt              : i|we work .. [ in <workplace> ]
         work              WorksAt              : i teach .. [ at|in <org> ]
         work              WorksAt              : i am ~adv* a|an? <employee> [ at|for <org> ]
+        work              WorksAt              : i have ~adv* been working .. [ at|for <org> ]
+        work              WorksAt              : i have ~adv* worked [ at|for <orgname> ] for|since
         work              WorksAt  after=worked|work : now|currently [ at|for <org> ]
-        work              NewJob               : i ~adv* got|landed|found|started a|an|my? new? job|position [ at|with <org> ]
-        work              NewJob               : i ~adv* started working [ at|for <org> ]
+        work              WorksAt              : i ~adv* got|landed|found|started a|an|my? new? job|position [ at|with <org> ]
+        work              WorksAt              : i ~adv* started working [ at|for <org> ]
         work              NewJob               : i ~adv* joined <orgname>
         !work             Dismissed            : i ~adv* quit|left my job ( at|with [ <org> ] )
         !work             DismissedAnywhere    : i ~adv* ( quit|left my job )
-        !work             DismissedAnywhere    : i ~adv* got|was|am ( fired|laid )
+        !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? .
+        !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? from|last|yesterday|today|this|two
         !work             Dismissed            : i ~adv* left|quit [ <orgname> ]
         !work             NoLongerWorks        : i no longer work .. [ at|for <org> ]
         !work             NoLongerWorks        : i do not work [ at|for <org> ] anymore|now
 
         home              LivesIn              : i|we ~adv* live .. [ in <place> ]
         home              LivesIn              : i|we am|are? ~adv* living .. [ in <place> ]
+        home              LivesIn              : i|we have ~adv* been living .. [ in <place> ]
+        home              LivesIn              : i|we have ~adv* lived [ in <place> ] for|since|all
         home              LivesIn              : i|we am|are ~adv* based [ in <place> ]
         home              Home                 : i|we ~adv* have? ~adv* moved|relocated .. to <place>
         home              LivesIn  after=live|lived|living : now|currently|i|am* [ in <place> ]
@@ -81,7 +87,7 @@ internal static class EnglishFacts
         like              Likes                : i|we ~adv* love|like|enjoy|adore|prefer ~adv* [ <things> ]
         like              Fan                  : i am ~adv* obsessed with [ <things> ]
         like              Fan                  : i am ~adv* a? big|huge? fan of [ <things> ]
-        like              Favourite            : my favourite|favorite <any> is|'s [ <title> ]
+        like              Favourite            : my favourite|favorite <any> is|'s ,? [ <title> ]
         dislike           Dislikes             : i|we do not ~adv* like|love|enjoy ~adv* [ <things> ]
         dislike           Dislikes             : i|we ~adv* hate|dislike|despise|detest|loathe [ <things> ]
         dislike           Dislikes             : i|we ~adv* can not stand|bear [ <things> ]
@@ -94,7 +100,7 @@ internal static class EnglishFacts
         !habit:           HabitEnded           : i|we have? ~adv* gave|given up [ <activity> ]
         !habit:           HabitEnded           : i no longer [ <habit> ]
         !habit:           HabitEnded           : i do not [ <habit> ] anymore|now
-        !habit:smoke      DoesNotSmoke  else   : i do not ( smoke )
+        !habit:smoke      DoesNotSmoke  else   : i do not ( smoke ) .
         work:study        Studies  else        : i am? study|studying at? [ <study> ]
 
         plan:             Wants                : i|we ~adv* want|wish|hope|aim to [ <doing> ]
@@ -102,9 +108,9 @@ internal static class EnglishFacts
         plan:             Plans                : i|we am|are ~adv* planning|going|hoping|aiming to [ <doing> ]
         plan:             Wants                : i|we would ~adv* like|love to [ <doing> ]
         plan:             Dreams               : i dream of|about [ <doing> ]
-        plan:             Trip                 : i|we am|are ~adv* ( [ flying|moving|travelling|traveling|going .. to <place> ] )
-        plan:             Trip                 : i|we am|are ~adv* ( [ visiting my? <relation> ] )
-        plan:             Trip                 : i|we am|are ~adv* ( [ visiting <place> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ flying|moving|travelling|traveling|going .. to <place> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ visiting my? <relation> ] )
+        plan:             Trip  else           : i|we am|are ~adv* ( [ visiting <place> ] )
 
         decision:         Decided              : i|we have? ~adv* decided to [ <doing> ]
         decision:         DecidedNot           : i|we have? ~adv* decided not to [ <doing> ]

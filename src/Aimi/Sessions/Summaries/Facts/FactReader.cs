@@ -56,7 +56,7 @@ internal static class FactReader
             var phrase = values.Count == 1 && match.Phrase is { } span ? span : value;
             yield return new SessionFact(
                 subject,
-                FactTexts.Of(rule.Text, Told(sentence, phrase, match), key, sentence.Quote(value)),
+                FactTexts.Of(rule.Text, rule.Culture, Told(sentence, phrase, match), key, sentence.Quote(value)),
                 Importance(rule.Type),
                 [seq],
                 rule.Type,
@@ -80,7 +80,11 @@ internal static class FactReader
     private static string Told(Sentence sentence, Span phrase, PatternMatch match) =>
         match.Slots.Values.FirstOrDefault(slot => slot.Said is not null) is { } said
             ? (said.Said + " " + sentence.Quote(new Span(said.Start + 1, said.End))).TrimEnd()
+            : phrase.Start == 0 && !IsNamed(sentence[0]) ? Narrator.Small(sentence.Quote(phrase))
             : sentence.Quote(phrase);
+
+    // A capital that only begins the sentence is none in the middle of another.
+    private static bool IsNamed(Token word) => GivenNames.FirstForm(word.Text) is not null || Places.FirstForm(word.Text) is not null;
 
     private static double Importance(FactType type) => type switch
     {

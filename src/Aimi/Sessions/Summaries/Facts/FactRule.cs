@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Aimi.Sessions.Summaries;
 
@@ -12,12 +13,12 @@ namespace Aimi.Sessions.Summaries;
 /// </list>
 /// </summary>
 internal sealed record FactRule(
-    FactType Type, string Subject, string Text, Pattern Pattern, bool Ended, bool AnyonesVerb, bool OnlyElse, FrozenSet<string>? After)
+    FactType Type, string Subject, string Text, CultureInfo Culture, Pattern Pattern, bool Ended, bool AnyonesVerb, bool OnlyElse, FrozenSet<string>? After)
 {
-    public static IReadOnlyList<FactRule> Read(string rules) =>
-        [.. rules.Split('\n').Where(line => line.Contains(" : ", StringComparison.Ordinal)).Select(Of)];
+    public static IReadOnlyList<FactRule> Read(string rules, CultureInfo culture) =>
+        [.. rules.Split('\n').Where(line => line.Contains(" : ", StringComparison.Ordinal)).Select(line => Of(line, culture))];
 
-    private static FactRule Of(string line)
+    private static FactRule Of(string line, CultureInfo culture)
     {
         var parts = line.Split(" : ", 2);
         var head = WordList.Split(parts[0]);
@@ -27,6 +28,7 @@ internal sealed record FactRule(
             TypeOf(subject),
             subject is "like" or "dislike" ? "taste:" : subject,
             head[1],
+            culture,
             Pattern.Of(parts[1]),
             Ended: head[0][0] == '!',
             AnyonesVerb: head.Contains("^"),

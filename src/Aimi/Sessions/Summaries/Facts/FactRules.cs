@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using Aimi.Language;
 
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>All rules, found by the first word that they may begin with.</summary>
 internal static class FactRules
 {
-    private static readonly FactRule[] All = [.. FactRule.Read(RussianFacts.Rules), .. FactRule.Read(EnglishFacts.Rules)];
+    private static readonly FactRule[] All = [.. FactRule.Read(RussianFacts.Rules, SpokenLanguage.Russian), .. FactRule.Read(EnglishFacts.Rules, SpokenLanguage.English)];
     private static readonly FrozenDictionary<string, int[]> ByWord = Index(beginning => beginning.Words);
     private static readonly FrozenDictionary<string, int[]> ByStem = Index(beginning => beginning.Stems);
     private static readonly int[] Anywhere = [.. Enumerable.Range(0, All.Length).Where(index => All[index].Pattern.Beginning is null)];

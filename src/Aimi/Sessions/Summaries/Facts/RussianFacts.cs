@@ -6,7 +6,7 @@ internal static class RussianFacts
     public const string Rules = """
         name              Name                 : меня зовут ,? <name>
         name              Name                 : зовут меня ,? <name>
-        name              Name                 : меня зовут не <any> , а <name>
+        name              Name                 : меня зовут не <name> , а <name>
         name              Name                 : мое имя ,? <name>
         name              Name                 : зови|зовите|называй|называйте меня <name>
         name              Name                 : я ,? <given> .
@@ -18,11 +18,13 @@ internal static class RussianFacts
         birthday          Birthday             : у меня день рождения ,? [ <date> ]
         birthday          Birthday  ^          : родился|родилась .. [ <date> ]
 
-        family:           FamilyName           : ~my? ~kin? <relation> зовут ,? <name>
-        family:           FamilyName           : ~my ~kin? <relation> <person>
+        family:           FamilyName           : ~мой? ~kin? <relation> зовут ,? <name>
+        family:           FamilyName           : ~мой ~kin? <relation> <person>
         family:           FamilyName           : ~kin? <relation> <given>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по? имени? <given>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по имени <name>
+        family:           FamilyName           : у меня|нас есть? ~adv* <pet> ,? <name>
+        family:           FamilyName           : ~мой ~kin? <pet> <name>
         family:           HasFamily            : у меня|нас есть? ( [ <count> ~kin? <relation> ] )
         family:           HasFamily            : у меня|нас есть [ ~kin? <relation> ]
         family:           HasFamily            : у меня|нас [ ~kin? <relation> ] .
@@ -31,10 +33,13 @@ internal static class RussianFacts
         family:marriage   Married  ^           : ( женился )
         !family:marriage  Divorced  ^          : ( развелся|развелась )
         !family:marriage  Divorced             : мы ~adv* ( развелись )
+        family:marriage   Married              : мы ~adv* ( женаты )
         !family:marriage  Divorced             : ( в разводе )
+        !family:marriage  Divorced             : ( разведена|разведен )
         !family:partner   BrokeUp  ^           : расстались|рассталась|расстался [ с|со ( <person> ) ]
 
         work:profession   WorksAs              : работаю|работаем|тружусь|подрабатываю ~adv* [ <profession> ]
+        work:profession   WorksAs              : работаю|работаем .. в|во|на <org> [ <profession> ]
         work:profession   Trade                : я ~adv* [ <trade> ]
         work:profession   Trade                : по профессии|специальности|образованию ~adv* ,? [ <trade> ]
         work:profession   Trade                : ( на пенсии )
@@ -53,7 +58,7 @@ internal static class RussianFacts
         work:study        Entered  ^           : поступил|поступила .. в|во|на <org>
 
         home              LivesIn              : живу|живем|проживаю|проживаем|обитаю .. [ в|во|на <place> ]
-        home              Home  ^              : переехал|переехала|переехали|перебрался|перебралась|перебрались .. в|во|на <place>
+        home              Home  ^              : переехал|переехала|переехали|перебрался|перебралась|перебрались .. в|во|на <towards>
         home              LivesIn  after=жил|жила|жили|живет|живут : сейчас|теперь|я [ в|во|на <place> ]
         !home             NoLongerLives        : больше не живу .. [ в|во|на <place> ]
         !home             NoLongerLives        : не живу больше .. [ в|во|на <place> ]
@@ -78,9 +83,10 @@ internal static class RussianFacts
         diet:             DrinksNo             : больше? не пью ~adv* [ <things> ]
 
         like              Likes                : люблю|обожаю|любим|обожаем ~adv* [ <things> ]
+        like              Likes                : больше люблю [ <thing> ]
         like              Appeals              : мне? ~adv* нравится|нравятся ~adv* [ <things> ]
         like              Fan                  : фанатею|тащусь от [ <things> ]
-        like              Favourite            : ~my любимый|любимая|любимое <any> ,? это? ,? [ <title> ]
+        like              Favourite            : ~мой любимый|любимая|любимое <any> ,? это? ,? [ <title> ] .
         like              Likes                : [ <thing> ] ~adv* люблю|обожаю .
         like              Likes  after=люблю   : а вот? [ <thing> ] , да
         dislike           Dislikes             : больше? не ~adv* люблю|любим ~adv* [ <things> ]
@@ -98,17 +104,19 @@ internal static class RussianFacts
         !habit:           HabitEnded  ^        : бросил|бросила|бросили|завязал|завязала|перестал|перестала ~adv* [ <activity> ]
         !habit:           HabitEnded           : больше не [ <habit> ]
         !habit:           HabitEnded           : не [ <habit> ] больше
-        !habit:smoke      DoesNotSmoke  else   : не ( курю )
+        !habit:smoke      DoesNotSmoke  else   : не ( курю ) .
 
         plan:             Wants                : хочу|хотим|мечтаю|мечтаем .. [ <doing> ]
         plan:             Wants                : хотел|хотела|хотели бы .. [ <doing> ]
         plan:             Wants                : мне? бы? хотелось бы? .. [ <doing> ]
         plan:             Plans                : планирую|планируем|собираюсь|собираемся|намерен|намерена .. [ <doing> ]
-        plan:             Trip                 : собираюсь|собираемся .. ( [ в|во|на <place> ] )
-        plan:             Trip                 : ( лечу|летим|еду|едем|поеду|поедем|полечу|полетим|улетаю|улетаем|уезжаю|уезжаем|съезжу .. [ в|во|на <place> ] )
-        plan:             Trip                 : ( поеду|поедем|полечу|еду|едем|съезжу .. [ к|ко <relation> ] )
+        plan:             Trip  else           : собираюсь|собираемся .. ( [ в|во|на <towards> ] )
+        plan:             Trip  else           : ( еду|едем|поеду|поедем|полечу|полетим|улетаю|улетаем|уезжаю|уезжаем|съезжу .. [ в|во|на <towards> ] )
+        plan:             Trip  else           : ( лечу|летим ~adv* [ в|во|на <towards> ] )
+        plan:             Moving  else         : ( переезжаю|переезжаем .. [ в|во|на <towards> ] )
+        plan:             Trip  else           : ( поеду|поедем|полечу|еду|едем|съезжу .. [ к|ко <relation> ] )
 
         decision:         Decided  ^           : решил|решила|решили .. [ <doing> ]
-        decision:         Decided  ^           : решил|решила|решили , что ~adv* [ <rest> ]
+        decision:         Decided  ^           : решил|решила|решили , что ~adv* ( [ буду|будем|не|больше|пора <rest> ] )
         """;
 }

@@ -59,6 +59,10 @@ internal static class Statements
         sentence.Clauses.LastOrDefault(other => other.End <= clause.Start && other.Length > 1) is { Length: > 0 } last
         && Starts(sentence, last).Any(start => sentence[start].Text is "i" or "we");
 
+    /// <summary>Somebody else comes in at this word, and not as who is there too ("with my sister").</summary>
+    public static bool IsSomebodyElse(Sentence sentence, int at) =>
+        IsOther(sentence[at]) && !sentence.Any(word => WordList.Prepositions.Contains(word.Text), Math.Max(0, at - 2), at);
+
     private static bool IsOther(Token word) =>
         WordList.Others.Contains(word.Text) || Relations.KeyOf(word.Text) is not null || (word.Capital && GivenNames.FirstForm(word.Text) is not null);
 

@@ -43,7 +43,9 @@ internal static class GivenNames
     public static string Show(string written)
     {
         var folded = Words.Fold(written);
-        if (FirstForm(folded) is not { } first || first == folded)
+        if (FirstForm(folded) is not { } first)
+            return written;
+        if (first == folded)
             return Upper(written);
 
         // ё is lost in folding; where the word begins as its first form does, its own letters are kept.

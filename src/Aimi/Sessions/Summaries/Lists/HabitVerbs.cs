@@ -6,13 +6,13 @@ namespace Aimi.Sessions.Summaries;
 internal static class HabitVerbs
 {
     // First person | third | infinitive or gerund | key, the same in both languages (? = told by what is done: занимаюсь йогой) | when it is a habit:
-    // always, often (with how often), known (with a known activity or how often).
+    // alone (or with how often), often (with how often), known (with a known activity).
     private const string Table = """
-        курю       | Курит          | курить        | smoke    | always
-        бегаю      | Бегает         | бегать        | run      | always
-        медитирую  | Медитирует     | медитировать  | meditate | always
+        курю       | Курит          | курить        | smoke    | alone
+        бегаю      | Бегает         | бегать        | run      | alone
+        медитирую  | Медитирует     | медитировать  | meditate | alone
         плаваю     | Плавает        | плавать       | swim     | often
-        тренируюсь | Тренируется    | тренироваться | train    | always
+        тренируюсь | Тренируется    | тренироваться | train    | alone
         занимаюсь  | Занимается     | заниматься    | ?        | known
         хожу       | Ходит          | ходить        | ?        | known
         играю      | Играет         | играть        | ?        | known
@@ -29,8 +29,8 @@ internal static class HabitVerbs
         готовлю    | Готовит        | готовить      | cook     | often
         рисую      | Рисует         | рисовать      | draw     | often
         танцую     | Танцует        | танцевать     | dance    | often
-        smoke      | Smokes         | smoking       | smoke    | always
-        vape       | Vapes          | vaping        | vape     | always
+        smoke      | Smokes         | smoking       | smoke    | alone
+        vape       | Vapes          | vaping        | vape     | alone
         run        | Runs           | running       | run      | often
         jog        | Jogs           | jogging       | run      | often
         meditate   | Meditates      | meditating    | meditate | often
@@ -104,7 +104,7 @@ internal sealed record HabitVerb(string Third, string? Key, HabitSign Sign);
 /// <summary>What shows that a doing is a habit.</summary>
 internal enum HabitSign
 {
-    Always,
     Often,
+    Alone,
     Known,
 }

@@ -28,8 +28,8 @@ internal static class Relations
         niece племянница племянницу niece
         cousin cousin
         mother_in_law свекровь теща
-        dog собака собаки собаке собаку собакой пес пса щенок dog dogs puppy
-        cat кот кота коту котом кошка кошки кошке кошку кошкой котенок cat cats kitten
+        dog собака собаки собаке собаку собакой собак пес пса щенок dog dogs puppy
+        cat кот кота коту котом котов кошек кошка кошки кошке кошку кошкой котенок cat cats kitten
         parrot попугай попугая parrot parrots
         hamster хомяк хомяка hamster
         friend друг друга другу другом подруга подруги подруге подругу подругой подружка приятель приятеля приятельница friend buddy

@@ -62,8 +62,8 @@ internal static class WordList
 
     /// <summary>What such a sentence tells is not so.</summary>
     public static readonly FrozenSet<string> Unreal = Of("""
-        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось персонаж роман герой героиня
-        if whether wish imagine suppose pretend unless dreamed dreamt dreaming dreams character novel
+        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось кажется наверное наверно возможно похоже может вроде видимо персонаж роман герой героиня
+        if whether wish maybe perhaps probably possibly apparently might imagine suppose pretend unless dreamed dreamt dreaming dreams character novel
         """);
 
     /// <summary>Somebody says or thinks it; their stems.</summary>
@@ -84,6 +84,9 @@ internal static class WordList
 
     /// <summary>The person themselves, in any case.</summary>
     public static readonly FrozenSet<string> Self = Of("я мы мне меня мной нам нас i we me my us");
+
+    /// <summary>Where these come in, the words before them are no longer one action.</summary>
+    public static readonly FrozenSet<string> Speaker = Of("я мы мне меня i we");
 
     public static readonly FrozenSet<string> Negations = Of("не ни нет нету нельзя not no never nor neither without без вряд");
 
@@ -130,9 +133,9 @@ internal static class WordList
 
     /// <summary>Too general to be what somebody likes.</summary>
     public static readonly FrozenSet<string> Vague = Of("""
-        идея идею идеи мысль вариант вещь вещи штука место людей человек слово подход предложение ответ вопрос приложение
-        idea way fact sound look one thing things stuff lot part person place question answer suggestion
-        app everything nothing something anything thought plan
+        идея идею идеи мысль вариант вещь вещи штука место ошибках людей человек слово подход предложение ответ вопрос приложение
+        mistakes idea way fact sound look one thing things stuff lot part person place question answer suggestion
+        app hard alone everything nothing something anything thought plan
         """);
 
     /// <summary>Wished every day; no plan.</summary>
@@ -140,7 +143,16 @@ internal static class WordList
         есть кушать спать пить выспаться знать понять понимать сказать сказат спросить рассказать поделиться поговорить говорить плакать умереть верить быть посоветоваться узнать
         напомнить услышать слышать видеть жить отдохнуть попросить уточнить обсудить показать поблагодарить извиниться думать домой пожаловаться
         sleep eat drink know say ask tell talk share cry die scream be have see hear understand believe think thank hug remind cancel go get vent discuss add set let make
-        hurt feel live complain rest
+        hurt feel live complain rest bed church school town
+        """);
+
+    /// <summary>A message of nothing but these says nothing.</summary>
+    public static readonly FrozenSet<string> Chatter = Of("""
+        привет приветик здравствуй здравствуйте добрый день доброе утро вечер доброй ночи спокойной пока до свидания встречи завтра увидимся как дела ты жизнь поживаешь
+        спасибо большое огромное пожалуйста ок окей ладно хорошо ага угу да нет ну не понятно понял поняла ясно супер круто отлично класс хаха ахаха ха лол а и эй чё че
+        все что нового тебя у вас вы там тут есть кто
+        hi hello hey good morning afternoon evening night bye goodbye see you later soon how are is it going doing today what's what up sup thanks thank a lot so much
+        ok okay yes yep yeah no nope sure fine great cool nice lol haha wow got i am 's there the well anyway
         """);
 
     public static FrozenSet<string> Of(string words) => Split(words).ToFrozenSet(StringComparer.Ordinal);

@@ -21,7 +21,7 @@ internal static class ActionSlots
 
     public static Filled? Rest(Sentence sentence, int at) => new([new Span(at, EndOfClause(sentence, at))]);
 
-    public static Filled? Any(Sentence sentence, int at) => Language.StopWords.Contains(sentence[at].Text) ? null : new Filled([new Span(at, at + 1)]);
+    public static Filled? Any(Sentence sentence, int at) => Language.StopWords.Contains(sentence[at].Text) || (sentence[at].Capital && GivenNames.FirstForm(sentence[at].Text) is not null) ? null : new Filled([new Span(at, at + 1)]);
 
     // "Go to Georgia" is a plan, "go home" is not.
     private static bool GoesSomewhere(Sentence sentence, int at) =>
@@ -30,10 +30,10 @@ internal static class ActionSlots
     private static int EndOfClause(Sentence sentence, int at)
     {
         var end = at + 1;
-        while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Self.Contains(sentence[end].Text))
+        while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Speaker.Contains(sentence[end].Text))
             end++;
 
-        // Where "I" or "me" comes in, the words are no longer one action; it does not end with "in the" either.
+        // It does not end with "in the".
         while (end > at + 1 && Language.StopWords.Contains(sentence[end - 1].Text))
             end--;
         return end;

@@ -10,7 +10,7 @@ internal static class HabitSlots
     /// <summary>In the first person: "бегаю по утрам", "go to the gym twice a week".</summary>
     public static Filled? Habit(Sentence sentence, int at)
     {
-        if (HabitVerbs.OfFirstPerson(sentence[at].Text) is not { } verb)
+        if (HabitVerbs.OfFirstPerson(sentence[at].Text) is not { } verb || IsPhrasal(sentence, at))
             return null;
 
         var end = End(sentence, at);
@@ -18,8 +18,8 @@ internal static class HabitSlots
         var often = IsOften(sentence, at, end);
         var isHabit = verb.Sign switch
         {
-            HabitSign.Always => true,
             HabitSign.Known => activity is not null,
+            HabitSign.Alone => often || end == at + 1 || StopWords.Contains(sentence[at + 1].Text) || char.IsDigit(sentence[at + 1].Text[0]),
             _ => often && (verb.Key ?? activity) is not null,
         };
         return isHabit ? new Filled([new Span(at, end)], verb.Key ?? activity, verb.Third) : null;
@@ -35,12 +35,16 @@ internal static class HabitSlots
         return (verb.Key ?? ActivityIn(sentence, at + 1, end)) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;
     }
 
+    // Who runs into an old friend, or from problems, does not go running.
+    private static bool IsPhrasal(Sentence sentence, int at) =>
+        at + 1 < sentence.Count && sentence[at + 1].Text is "into" or "out" or "away" or "over" or "up" or "through" or "across" or "after" or "от" or "за" or "из";
+
     private static int End(Sentence sentence, int at)
     {
         var end = at + 1;
 
         // "по вторникам и четвергам" is one answer to how often.
-        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Self.Contains(sentence[end].Text)
+        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Speaker.Contains(sentence[end].Text) && !WordList.Blockers.Contains(sentence[end].Text)
             && sentence[end].Text is not ("anymore" or "больше"))
         {
             end++;
@@ -48,8 +52,26 @@ internal static class HabitSlots
 
         while (end > at + 1 && (StopWords.Contains(sentence[end - 1].Text) || sentence[end - 1].Text is "уже"))
             end--;
-        return end;
+        return BeforeAgo(sentence, at, end);
     }
+
+    // "курить полгода назад": since when is no part of what.
+    private static int BeforeAgo(Sentence sentence, int at, int end)
+    {
+        var ago = end - 1;
+        while (ago > at && sentence[ago].Text is not ("назад" or "ago"))
+            ago--;
+        if (ago == at)
+            return end;
+
+        while (ago - 1 > at && IsLength(sentence[ago - 1]))
+            ago--;
+        return ago;
+    }
+
+    private static bool IsLength(Token word) =>
+        WordList.TimeWords.Contains(word.Text) || char.IsDigit(word.Text[0])
+        || word.Text is "полгода" or "пару" or "несколько" or "два" or "три" or "half" or "a" or "an" or "few" or "couple" or "of" or "two" or "three" or "about" or "около";
 
     private static bool GoesOn(Sentence sentence, int at) =>
         WordList.ListWords.Contains(sentence[at].Text) && at + 1 < sentence.Count && (WordList.Often.Contains(sentence[at + 1].Text) || WordList.TimeWords.Contains(sentence[at + 1].Text));

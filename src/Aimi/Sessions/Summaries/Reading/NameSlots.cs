@@ -24,6 +24,10 @@ internal static class NameSlots
     public static Filled? Relation(Sentence sentence, int at) =>
         Relations.KeyOf(sentence[at].Text) is { } key && Relations.IsFamily(key) ? new Filled([new Span(at, at + 1)], key) : null;
 
+    /// <summary>An animal, whose name need not be one of people's.</summary>
+    public static Filled? Pet(Sentence sentence, int at) =>
+        Relations.KeyOf(sentence[at].Text) is "dog" or "cat" or "parrot" or "hamster" ? Relation(sentence, at) : null;
+
     private static bool IsNameLike(Token word) =>
         !Language.StopWords.Contains(word.Text) && !word.Text.Any(char.IsDigit) && !WordList.TimeWords.Contains(word.Text)
         && (word.Capital || GivenNames.Contains(word.Text)) && word.Length > 1;

@@ -7,7 +7,7 @@ namespace Aimi.Sessions.Summaries;
 /// <list type="bullet">
 /// <item><c>word|other</c>: one of these words, folded; <c>жить~</c>: any form of it, by stem; <c>~adv</c>: a word of a named set.</item>
 /// <item><c>&lt;place&gt;</c>: what a <see cref="Slots">slot</see> reads.</item>
-/// <item><c>..</c>: up to four words that negate nothing.</item>
+/// <item><c>..</c>: up to four words that negate nothing and bring in nobody else.</item>
 /// <item><c>,</c>: a comma or the like; elsewhere a pattern does not reach over one. <c>.</c>: the clause is over.</item>
 /// <item><c>?</c> after any of them: it may be missing. <c>*</c>: up to three times.</item>
 /// <item><c>[ … ]</c>: the phrase that tells it; <c>( … )</c>: the value, where it is not what the first slot reads.</item>
@@ -20,7 +20,7 @@ internal sealed class Pattern
     private static readonly FrozenDictionary<string, FrozenSet<string>> Sets = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
         ["adv"] = WordList.Adverbs,
-        ["my"] = WordList.Of("мой моя мое мои моего моей моему моим мою моих моими наш наша нашего нашу нашей my our"),
+        ["мой"] = WordList.Of("мой моя мое мои моего моей моему моим мою моих моими наш наша нашего нашу нашей"),
         ["be"] = WordList.Of("is 's are am was"),
         ["some"] = WordList.Of("a an one some the"),
         ["kin"] = WordList.Of("старший старшая младший младшая родной родная двоюродный двоюродная маленький маленькая взрослый взрослая older younger elder big little twin baby"),
@@ -140,7 +140,8 @@ internal sealed class Pattern
             case Kind.Words:
                 return element.Words.Contains(sentence[at].Text) || element.Stems.Contains(sentence[at].Stem) ? at + 1 : null;
             case Kind.Gap:
-                return WordList.Negations.Contains(sentence[at].Text) || WordList.Conjunctions.Contains(sentence[at].Text) ? null : at + 1;
+                return WordList.Negations.Contains(sentence[at].Text) || WordList.Conjunctions.Contains(sentence[at].Text) || WordList.Blockers.Contains(sentence[at].Text)
+                    || Statements.IsSomebodyElse(sentence, at) ? null : at + 1;
             default:
                 if (element.Slot!(sentence, at) is not { } filled)
                     return null;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Aimi.Language;
 
 namespace Aimi.Sessions.Summaries;
@@ -7,16 +8,33 @@ internal static class PlaceSlots
 {
     private const int LongestName = 3;
 
+    // One works in them, but not for them.
+    private static readonly FrozenSet<string> Tools = WordList.Of("excel word powerpoint photoshop figma zoom jira slack notion teams python java sql autocad 1c 1с");
+
     /// <summary>After a preposition: a known place, or a name in capitals.</summary>
     public static Filled? Place(Sentence sentence, int at)
+    {
+        if (KnownPlace(sentence, at) is { } known)
+            return new Filled([known]);
+
+        return InCapitals(sentence, at) is { } name && !Workplaces.Contains(sentence[name.End - 1]) ? new Filled([name]) : null;
+    }
+
+    /// <summary>Where one goes: "в Москву", but not "в Москве".</summary>
+    public static Filled? Towards(Sentence sentence, int at) =>
+        Place(sentence, at) is not { } place ? null
+        : Places.FirstForm(sentence[at].Text) is { } first && sentence[at].Text[^1] == 'е' && first[^1] != 'е' ? null
+        : place;
+
+    public static Span? KnownPlace(Sentence sentence, int at)
     {
         for (var length = LongestName; length > 0; length--)
         {
             if (Within(sentence, at, length) && Places.FirstForm(Folded(sentence, at, length)) is not null)
-                return new Filled([new Span(at, at + length)]);
+                return new Span(at, at + length);
         }
 
-        return InCapitals(sentence, at) is { } name && !Workplaces.Contains(sentence[name.End - 1]) ? new Filled([name]) : null;
+        return null;
     }
 
     /// <summary>Who one works for: a name, or a kind of place with what describes it ("детской больнице").</summary>
@@ -42,10 +60,10 @@ internal static class PlaceSlots
 
     /// <summary>"I work in London" does not say for whom.</summary>
     public static Filled? OrganisationName(Sentence sentence, int at) =>
-        InCapitals(sentence, at) is { } name && Places.FirstForm(sentence[at].Text) is null ? new Filled([name]) : null;
+        InCapitals(sentence, at) is { } name && Places.FirstForm(sentence[at].Text) is null && !Tools.Contains(sentence[at].Text) ? new Filled([name]) : null;
 
     /// <summary>Up to three words with capitals that are no days, months or small words.</summary>
-    private static Span? InCapitals(Sentence sentence, int at)
+    public static Span? InCapitals(Sentence sentence, int at)
     {
         var end = at;
         while (end < sentence.Count && end < at + LongestName && (end == at || !sentence[end].Apart) && IsName(sentence[end]))

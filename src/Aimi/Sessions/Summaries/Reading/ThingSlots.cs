@@ -41,7 +41,7 @@ internal static class ThingSlots
             return null;
 
         return VerbForms.IsInfinitive(sentence, at) || VerbForms.IsGerund(sentence[at].Text) ? Doing(sentence, at)
-            : StopWords.Contains(sentence[at].Text) ? null
+            : StopWords.Contains(sentence[at].Text) || IsSomebody(sentence[at]) ? null
             : Noun(sentence, at);
     }
 
@@ -81,6 +81,9 @@ internal static class ThingSlots
 
         return One(sentence, at) is { } item && sentence.EndsAt(item.End) ? item : null;
     }
+
+    // Whom one loves is no taste.
+    private static bool IsSomebody(Token word) => (word.Capital && GivenNames.FirstForm(word.Text) is not null) || (Relations.KeyOf(word.Text) is { } key && key is not ("dog" or "cat" or "children"));
 
     private static bool IsNamed(Token word) =>
         !StopWords.Contains(word.Text) && !WordList.PhraseEnds.Contains(word.Text) && !WordList.TimeWords.Contains(word.Text) && !WordList.Negations.Contains(word.Text)

@@ -22,7 +22,7 @@ internal static class TradeSlots
         Trade(sentence, at) is { } trade && sentence[trade.End - 1].Text is not ("student" or "студент" or "студентка") ? trade : null;
 
     public static Filled? Condition(Sentence sentence, int at) =>
-        Described(sentence, at, word => Conditions.KeyOf(word) is not null) is not { } span ? null
+        Described(sentence, at, word => Conditions.KeyOf(word) is not null) is not { } span || IsOfOthers(sentence, span.End) ? null
         : new Filled([WithType(sentence, span)], Conditions.KeyOf(sentence[span.End - 1]));
 
     /// <summary>Where or what one studies: a name in capitals, or words up to where a phrase ends.</summary>
@@ -35,7 +35,7 @@ internal static class TradeSlots
 
         // "Law at Oxford" is one answer.
         var end = subject.End;
-        return end + 1 < sentence.Count && sentence[end].Text is "at" or "в" && PlaceSlots.OrganisationName(sentence, end + 1) is { } school
+        return end + 1 < sentence.Count && sentence[end].Text is "at" or "в" && PlaceSlots.InCapitals(sentence, end + 1) is { } school
             ? new Filled([new Span(at, school.End)])
             : subject;
     }
@@ -44,7 +44,7 @@ internal static class TradeSlots
     {
         for (var end = at; end < sentence.Count && end <= at + MostModifiers && (end == at || !sentence[end].Apart); end++)
         {
-            if (isHead(sentence[end]) && !(end + 1 < sentence.Count && !sentence[end + 1].Apart && isHead(sentence[end + 1])))
+            if (isHead(sentence[end]) && !GoesOn(sentence, end + 1, isHead))
                 return new Span(at, end + 1);
             if (StopWords.Contains(sentence[end].Text) || Former.Contains(sentence[end].Text) || Relations.KeyOf(sentence[end].Text) is not null)
                 return null;
@@ -52,6 +52,14 @@ internal static class TradeSlots
 
         return null;
     }
+
+    // "A software engineer" is one; "a doctor's daughter" and "a diabetes nurse" are not what the first word says.
+    private static bool GoesOn(Sentence sentence, int next, Func<Token, bool> isHead) =>
+        next < sentence.Count && !sentence[next].Apart && (isHead(sentence[next]) || sentence[next].Text == "'s");
+
+    // "I have diabetes in my family"
+    private static bool IsOfOthers(Sentence sentence, int next) =>
+        !sentence.EndsAt(next) && char.IsAsciiLetter(sentence[next].Text[0]) && (sentence[next].Text == "in" || !StopWords.Contains(sentence[next].Text));
 
     // "диабет второго типа"
     private static Span WithType(Sentence sentence, Span span) =>

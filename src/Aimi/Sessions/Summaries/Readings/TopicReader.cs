@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace Aimi.Sessions.Summaries;
+
+/// <summary>What was talked about: nouns that came up more than once, or that a fact turns on.</summary>
+internal static class TopicReader
+{
+    private const int MostTopics = 8;
+    private const int OftenEnough = 2;
+    private const int ShortestWord = 3;
+
+    private static readonly string[] AdjectiveEndings = ["ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их", "ыми", "ими", "ым"];
+
+    // Nouns in о; other words in о say how.
+    private static readonly FrozenSet<string> NounsInO = WordList.Of("кино метро пальто вино письмо окно тело лицо дело число масло мясо молоко пиво утро здоровье авто радио видео фото кафе");
+
+    // What English verbs and adjectives everybody uses look like nothing in particular.
+    private static readonly FrozenSet<string> NoNouns = WordList.Split("""
+        go get make take know think see come want look use find give tell work call try ask need feel become leave put mean keep let begin help show hear play run move like live
+        believe hold bring happen write provide sit stand lose pay meet include continue set learn change lead understand watch follow stop create speak read allow add spend grow open
+        walk win offer remember love consider appear buy wait serve die send expect build stay fall cut reach kill remain hate enjoy prefer decide plan hope quit smoke move eat drink sleep
+        good new first last long great little own other old right big high different small large next early young important few public bad same able happy sad tired nice sure
+        lot thing time way people really much still never always maybe anything something everything nothing someone named called used born also even back today would could allergic
+        married work favourite favorite year one two three half
+        хочу могу буду нужно надо можно очень просто будет была были было есть могут делать сделать знаю думаю люблю работаю живу хорошо плохо снова опять вроде просто человек люди дело
+        время раз день завтра сегодня вчера нравится зовут привет спасибо весь вся все всё кстати конечно решила решил стала стал себе своя свой своей свою мой моя год
+        """).Select(Language.Stems.Of).ToFrozenSet(StringComparer.Ordinal);
+
+    public static IReadOnlyList<SpokenOf> Read(Talk talk, IReadOnlyList<SessionFact> facts)
+    {
+        var salient = facts.Where(fact => fact.Type is FactType.Like or FactType.Dislike or FactType.Plan or FactType.Decision or FactType.Habit or FactType.Health && !fact.Ended)
+            .SelectMany(fact => Language.Stems.OfText(fact.Value!)).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. (from said in talk.Said
+            where !said.IsChatter
+            from sentence in said.Kept
+            from word in sentence.Tokens
+            where IsTopic(word)
+            group (word, said.Seq) by word.Stem into topic
+            where topic.Count() >= OftenEnough || salient.Contains(topic.Key)
+            orderby topic.Count() descending, topic.First().Seq, topic.First().word.Start
+            select new SpokenOf(
+                SpokenKind.Topic, topic.Key, topic.Select(said => said.word.Text).OrderBy(text => text.Length).ThenBy(text => text, StringComparer.Ordinal).First(), Relation: null,
+                [.. topic.Select(said => said.Seq).Distinct()])).Take(MostTopics),
+        ];
+    }
+
+    private static bool IsTopic(Token word)
+    {
+        var text = word.Text;
+        return text.Length >= ShortestWord && text.Length <= 40 && text.All(letter => char.IsLetter(letter) || letter is '-') && !Language.StopWords.Contains(text) && !NoNouns.Contains(word.Stem)
+            && !WordList.Leads.Contains(text) && !WordList.Adverbs.Contains(text) && !WordList.TimeWords.Contains(text) && !WordList.PhraseEnds.Contains(text) && !WordList.Often.Contains(text)
+            && !WordList.Vague.Contains(text) && !WordList.Trivial.Contains(text) && !WordList.Chatter.Contains(text) && !WordList.Negations.Contains(text) && !WordList.Remember.Contains(text)
+            && !VerbForms.LooksFinite(text) && !VerbForms.IsInfinitive(text) && HabitVerbs.OfFirstPerson(text) is null && HabitVerbs.OfDoing(text) is null
+            && !Array.Exists(AdjectiveEndings, ending => text.EndsWith(ending, StringComparison.Ordinal)) && (text[^1] != 'о' || NounsInO.Contains(text))
+            && !(word.Capital && GivenNames.FirstForm(text) is not null) && Places.FirstForm(text) is null;
+    }
+}
