@@ -123,6 +123,8 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
 
         public Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) => Inner.Value.End(userId, reason, cancellationToken);
 
+        public Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken) => Inner.Value.EndTimedOut(count, cancellationToken);
+
         public Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken) => Inner.Value.ClaimTurn(userId, seq, renew, cancellationToken);
 
         public Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken) => Inner.Value.ReleaseTurn(userId, seq, handTo, cancellationToken);

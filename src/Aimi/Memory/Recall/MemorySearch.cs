@@ -24,7 +24,7 @@ public sealed partial class MemorySearch(
         Guid userId, string query, IReadOnlyList<MemoryType>? types, DateTimeOffset? at, int limit, CancellationToken cancellationToken)
     {
         var asked = new MemoryQuery(
-            userId, QueryWords.Of(query), await Vector(query, cancellationToken), embeddings.Model, types, at, Math.Max(Candidates, 2 * limit));
+            userId, [.. QueryWords.Of(query).Select(term => term.Stem)], await Vector(query, cancellationToken), embeddings.Model, types, at, Math.Max(Candidates, 2 * limit));
         var found = await index.Find(database, asked, cancellationToken);
         return RankFusion.Rank(found, at ?? time.GetUtcNow(), limit);
     }

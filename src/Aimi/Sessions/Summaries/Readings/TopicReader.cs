@@ -32,12 +32,9 @@ internal static class TopicReader
             .SelectMany(fact => Language.Stems.OfText(fact.Value!)).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. (from said in talk.Said
-            where !said.IsChatter
-            from sentence in said.Kept
-            from word in sentence.Tokens
-            where IsTopic(word)
-            group (word, said.Seq) by word.Stem into topic
+            .. (from topic in talk.Said.Where(said => !said.IsChatter)
+                .SelectMany(said => said.Kept.SelectMany(sentence => sentence.Tokens).Where(IsTopic).Select(word => (word, said.Seq)))
+                .GroupBy(said => said.word.Stem, StringComparer.Ordinal)
             where topic.Count() >= OftenEnough || salient.Contains(topic.Key)
             orderby topic.Count() descending, topic.First().Seq, topic.First().word.Start
             select new SpokenOf(
