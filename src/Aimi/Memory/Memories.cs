@@ -68,7 +68,8 @@ public sealed class Memories(AimiDbContext database, TimeProvider time)
 
     private static void Strengthen(MemoryVector known, NewMemory again)
     {
-        if (again.Seqs.All(known.SourceSeqs.Contains) && again.Seqs.Count > 0)
+        // The same messages again say nothing new, and neither does a plan that was changed in other things than its words.
+        if (again.EntityId is not null || (again.Seqs.Count > 0 && again.Seqs.All(known.SourceSeqs.Contains)))
             return;
 
         known.Mentions++;

@@ -1,6 +1,7 @@
 using Aimi.Memory.Embeddings;
 using Aimi.Memory.Forgetting;
 using Aimi.Memory.Recall;
+using Aimi.Planning;
 
 namespace Aimi.Memory;
 
@@ -13,6 +14,7 @@ public static class MemoryServices
         services.AddScoped<Portraits>();
         services.AddScoped<Memories>();
         services.AddScoped<Notebook>();
+        services.AddScoped<IPlanWatcher, PlanMemories>();
         services.AddScoped<MemorySources>();
         services.AddScoped<MemorySearch>();
         services.AddScoped<MemoryForgetting>();

@@ -80,7 +80,8 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
                     if (!await Saved(cancellationToken))
                         return await Conflict(target, cancellationToken);
 
-                    await Tell(target.UserId, [], [planned.GoalId], cancellationToken);
+                    await watchers.Tell(
+                        new PlanChange(target.UserId) { DeletedEvents = [planned.Id], Goals = planned.GoalId is { } goal ? [goal] : [] }, cancellationToken);
                     return new EventChange(EventChangeResult.Changed, planned);
                 },
                 cancellationToken);

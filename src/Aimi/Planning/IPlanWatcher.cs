@@ -7,7 +7,7 @@ public interface IPlanWatcher
     Task Changed(PlanChange change, CancellationToken cancellationToken);
 }
 
-/// <summary>What changed of one person's plans. What was deleted is not here: rows that belong to it went with it.</summary>
+/// <summary>What changed of one person's plans. Of what was deleted only ids are here: rows that belong to it went with it.</summary>
 public sealed record PlanChange(Guid UserId)
 {
     /// <summary>As they are now; one is here as well where only an occurrence of it changed.</summary>
@@ -16,7 +16,10 @@ public sealed record PlanChange(Guid UserId)
     /// <summary>As they are now; one is here as well where it was checked in or paused.</summary>
     public IReadOnlyList<Habit> Habits { get; init; } = [];
 
-    /// <summary>The goals of which something was changed, added or taken away.</summary>
+    /// <summary>Events and tasks that are gone.</summary>
+    public IReadOnlyCollection<Guid> DeletedEvents { get; init; } = [];
+
+    /// <summary>The goals of which something was changed, added or taken away; one that is gone is here as well.</summary>
     public IReadOnlyCollection<Guid> Goals { get; init; } = [];
 }
 

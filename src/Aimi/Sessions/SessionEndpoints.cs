@@ -17,9 +17,9 @@ public static class SessionEndpoints
     public static IEndpointRouteBuilder MapSessions(this IEndpointRouteBuilder app)
     {
         var sessions = app.MapGroup("/sessions").WithTags("Sessions").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
-        sessions.MapGet("/", List).WithName("listSessions").WithSummary("Sessions that ended, the newest first.").ProducesProblem(400);
-        sessions.MapGet("/{id:guid}", Get).WithName("getSession").WithSummary("A session that ended.").ProducesProblem(404);
-        sessions.MapPost("/{id:guid}/retry", Retry).WithName("retrySession").WithSummary("Has a session summarised again that failed.")
+        sessions.MapGet("/", List).WithName("listEndedSessions").WithSummary("Sessions that ended, the newest first.").ProducesProblem(400);
+        sessions.MapGet("/{id:guid}", Get).WithName("getEndedSession").WithSummary("A session that ended.").ProducesProblem(404);
+        sessions.MapPost("/{id:guid}/retry", Retry).WithName("retryEndedSession").WithSummary("Has a session summarised again that failed.")
             .ProducesProblem(404).ProducesProblem(422);
         return app;
     }

@@ -34,8 +34,9 @@ internal sealed class SqliteConnections(string dataFolder) : DbConnectionInterce
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
         Configure(connection, cancellationToken);
 
-    // FULL: a commit is on the disk before it is acknowledged. The timeout lets writers of other processes finish.
-    private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    // FULL: a commit is on the disk before it is acknowledged. The timeout lets writers of other processes finish. What is forgotten is not left in the
+    // free pages of the file.
+    private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
 
     private static async Task Configure(DbConnection connection, CancellationToken cancellationToken)
     {

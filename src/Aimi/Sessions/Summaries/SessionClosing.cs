@@ -1,6 +1,9 @@
+using System.Resources;
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Language;
 using Aimi.Messages;
+using Aimi.Realtime;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Sessions.Summaries;
@@ -10,11 +13,13 @@ namespace Aimi.Sessions.Summaries;
 /// before the transaction begins.
 /// </summary>
 internal sealed partial class SessionClosing(
-    AimiDbContext database, ISummarizer summarizer, SessionMemories memories, SessionTraces traces, SummaryQueue queue, ISessionCache cache, TimeProvider time,
-    ILogger<SessionClosing> log)
+    AimiDbContext database, ISummarizer summarizer, SessionMemories memories, SessionTraces traces, SummaryQueue queue, ISessionCache cache, RealtimeHub hub,
+    TimeProvider time, ILogger<SessionClosing> log)
 {
     /// <summary>Of a longer session the last messages are read; only an imported one can be longer than <see cref="ChatSessionOptions.MaxMessages"/>.</summary>
     private const int MaxMessages = 400;
+
+    private static readonly ResourceManager Texts = new("Aimi.Sessions.SessionTexts", typeof(SessionClosing).Assembly);
 
     public async Task Close(SummaryLease lease, CancellationToken cancellationToken)
     {
@@ -25,6 +30,7 @@ internal sealed partial class SessionClosing(
         var digest = await summarizer.Summarize(transcript, cancellationToken);
         var told = await memories.Of(sessionId, transcript, digest, cancellationToken);
 
+        Notification? news = null;
         var done = await database.InTransaction(
             async () =>
             {
@@ -41,14 +47,21 @@ internal sealed partial class SessionClosing(
 
                 Fill(session, digest);
                 await traces.Leave(session, digest, told, cancellationToken);
+                if (IsNews(session))
+                    database.Notifications.Add(news = News(session, person));
                 await database.SaveChangesAsync(cancellationToken);
                 return Outcome.Done;
             },
             cancellationToken);
-        if (done == Outcome.Done)
-            await cache.Clear(userId, sessionId, CancellationToken.None);
-        else
+        if (done != Outcome.Done)
+        {
             NotTaken(sessionId, userId, done);
+            return;
+        }
+
+        await cache.Clear(userId, sessionId, CancellationToken.None);
+        if (news is not null)
+            hub.Publish(userId, NotificationFrame.Of(news).ToUtf8());
     }
 
     /// <summary>Tombstones are never taken away: another number means a forgetting in between.</summary>
@@ -75,6 +88,22 @@ internal sealed partial class SessionClosing(
         (session.Mentions, session.Context) = (digest.Mentions, digest.Context);
         session.UpdatedAt = time.GetUtcNow();
     }
+
+    // Who imports years of talk wants no word of each.
+    private static bool IsNews(SessionSummary session) => session.Summary!.Length > 0 && session.Reason != SessionEndReason.System;
+
+    // It repeats nothing of what was said: a notification is not forgotten with it.
+    private Notification News(SessionSummary session, User person) => new()
+    {
+        UserId = person.Id,
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Kind = "session_summarised",
+        Title = Texts.GetString("Summarised", SpokenLanguage.Of("", person.Locale))!,
+        EntityType = "session",
+        EntityId = session.Id,
+        CreatedAt = time.GetUtcNow(),
+        UpdatedAt = time.GetUtcNow(),
+    };
 
     private enum Outcome
     {

@@ -28,11 +28,11 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
                 MemoryType.Fact, fact.Subject, fact.Text, fact.Seqs, fact.Importance, fact.Seqs.Select(seq => said.GetValueOrDefault(seq, last)).DefaultIfEmpty(last).Max(),
                 new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value })),
             .. session.Messages.Where(Says).Select(message => Memory(
-                MemoryType.Message, null, Cut(message.Text), [message.Seq], message.Role == MessageRole.User ? SaidImportance : AnsweredImportance, message.OccurredAt,
+                MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Role == MessageRole.User ? SaidImportance : AnsweredImportance, message.OccurredAt,
                 new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) })),
         ];
         if (digest.Summary.Length > 0)
-            memories.Add(Memory(MemoryType.Summary, null, Cut(digest.Summary), [.. said.Keys], SummaryImportance, last, new MemoryMetadata()));
+            memories.Add(Memory(MemoryType.Summary, null, NewMemory.Cut(digest.Summary), [.. said.Keys], SummaryImportance, last, new MemoryMetadata()));
 
         var vectors = await Vectors([.. memories.Select(memory => memory.Content)], sessionId, cancellationToken);
         return [.. memories.Select((memory, at) => memory with { Vector = vectors?[at] })];
@@ -42,10 +42,7 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
             new(type, subject, content, EntityId: null, sessionId, seqs, importance, at, metadata, Vector: null, embeddings.Model);
     }
 
-    private static bool Says(SessionLine message) => Stems.OfText(Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
-
-    private static string Cut(string text) =>
-        text.Length <= NewMemory.MaxContent ? text : text[..(char.IsHighSurrogate(text[NewMemory.MaxContent - 1]) ? NewMemory.MaxContent - 1 : NewMemory.MaxContent)];
+    private static bool Says(SessionLine message) => Stems.OfText(NewMemory.Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
 
     // Without the model the session is summarised all the same; its vectors are made when the model is back.
     private async Task<IReadOnlyList<ReadOnlyMemory<float>?>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)
