@@ -111,7 +111,12 @@ internal static class Statements
     {
         var word = sentence[at].Text;
         if (word is "мы" or "we" && at + 2 < end && sentence[at + 1].Text is "с" or "со")
-            return Relations.KeyOf(sentence[at + 2].Text) is not null || sentence[at + 2].Capital ? at + 3 : null;
+        {
+            // "Мы с мужем", "мы с женой Катей"
+            var named = at + 3 < end && sentence[at + 3].Capital && GivenNames.FirstForm(sentence[at + 3].Text) is not null;
+            return Relations.KeyOf(sentence[at + 2].Text) is not null || sentence[at + 2].Capital ? at + (named ? 4 : 3) : null;
+        }
+
         if (word is "что" or "that")
             return at > 0 && WordList.Remember.Contains(sentence[at - 1].Text) ? at + 1 : null;
         if (WordList.Leads.Contains(word) || WordList.Remember.Contains(word))

@@ -30,21 +30,25 @@ internal static class TopicReader
     {
         var salient = facts.Where(fact => fact.Type is FactType.Like or FactType.Dislike or FactType.Plan or FactType.Decision or FactType.Habit or FactType.Health && !fact.Ended)
             .SelectMany(fact => Language.Stems.OfText(fact.Value!)).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. (from said in talk.Said
+        var words =
+            from said in talk.Said
             where !said.IsChatter
             from sentence in said.Kept
             from word in sentence.Tokens
             where IsTopic(word)
-            group (word, said.Seq) by word.Stem into topic
-            where topic.Count() >= OftenEnough || salient.Contains(topic.Key)
-            orderby topic.Count() descending, topic.First().Seq, topic.First().word.Start
-            select new SpokenOf(
-                SpokenKind.Topic, topic.Key, topic.Select(said => said.word.Text).OrderBy(text => text.Length).ThenBy(text => text, StringComparer.Ordinal).First(), Relation: null,
-                [.. topic.Select(said => said.Seq).Distinct()])).Take(MostTopics),
+            select (Word: word, said.Seq);
+        return
+        [
+            .. words.GroupBy(said => said.Word.Stem, StringComparer.Ordinal)
+                .Where(topic => topic.Count() >= OftenEnough || salient.Contains(topic.Key))
+                .OrderByDescending(topic => topic.Count())
+                .Take(MostTopics)
+                .Select(topic => new SpokenOf(SpokenKind.Topic, topic.Key, Name(topic.Select(said => said.Word.Text)), Relation: null, [.. topic.Select(said => said.Seq).Distinct()])),
         ];
     }
+
+    // The shortest form is the nearest to the first.
+    private static string Name(IEnumerable<string> forms) => forms.OrderBy(form => form.Length).ThenBy(form => form, StringComparer.Ordinal).First();
 
     private static bool IsTopic(Token word)
     {
