@@ -138,12 +138,8 @@ public class RuleSummarizerDigestTests
     {
         var digest = Digest.Of("Живу в Казани, родилась в Нижнем Тагиле", "Мой муж Олег уехал, встречаюсь с Мариной", "My friend Paul works with me");
         Assert.Equal(
-            [
-                (SpokenKind.Place, "Казань", "lives_in"), (SpokenKind.Place, "Нижний Тагил", "comes_from"),
-                (SpokenKind.Person, "Олег", "husband"), (SpokenKind.Person, "Марина", null), (SpokenKind.Person, "Paul", "friend"),
-            ],
-            digest.Context.Where(thing => thing.Kind != SpokenKind.Topic).OrderBy(thing => thing.Kind == SpokenKind.Place ? 0 : 1).ThenBy(thing => thing.Seqs[0]).ThenBy(thing => thing.Relation)
-                .Select(thing => (thing.Kind, thing.Name, thing.Relation)).OrderBy(thing => thing.Kind == SpokenKind.Place ? 0 : 1));
+            ["Person Paul friend", "Person Марина ", "Person Олег husband", "Place Казань lives_in", "Place Нижний Тагил comes_from"],
+            digest.Context.Where(thing => thing.Kind != SpokenKind.Topic).Select(thing => $"{thing.Kind} {thing.Name} {thing.Relation}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -131,7 +131,13 @@ public class RuleSummarizerFactTests
     [InlineData("Хотел бы научиться петь", "Хотела бы научиться петь")]
     [InlineData("Перестал есть мясо", "Перестала есть мясо")]
     public void Women_and_men_are_told_of_in_the_same_words(string his, string hers) =>
-        Assert.Equal(Assert.Single(Digest.Of(his).Facts), Assert.Single(Digest.Of(hers).Facts) with { Seqs = Digest.Of(his).Facts[0].Seqs });
+        Assert.Equal(Told(his), Told(hers));
+
+    private static (string?, string, FactType, bool) Told(string said)
+    {
+        var fact = Assert.Single(Digest.Of(said).Facts);
+        return (fact.Subject, fact.Text, fact.Type, fact.Ended);
+    }
 
     [Theory]
     [InlineData("Запомни, что я не ем мясо", "diet:мяс=мясо")]

@@ -46,7 +46,7 @@ internal static class EnglishFacts
         work              WorksAt              : i ~adv* got|landed|found|started a|an|my? new? job|position [ at|with <org> ]
         work              WorksAt              : i ~adv* started working [ at|for <org> ]
         work              NewJob               : i ~adv* joined <orgname>
-        !work             Dismissed            : i ~adv* quit|left my job ( at|with [ <org> ] )
+        !work             Dismissed            : i ~adv* quit|left my job at|with [ <org> ]
         !work             DismissedAnywhere    : i ~adv* ( quit|left my job )
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? .
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? from|last|yesterday|today|this|two

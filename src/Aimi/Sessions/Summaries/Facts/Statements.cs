@@ -48,10 +48,10 @@ internal static class Statements
     /// <summary>A verb that does not show its person is somebody else's, where somebody else was spoken of and not "I".</summary>
     public static bool SpeaksOfOthers(Sentence sentence, int upTo, Sentence? before)
     {
-        if (sentence.Any(word => WordList.Self.Contains(word.Text), 0, upTo))
+        if (sentence.Any(IsSelf, 0, upTo))
             return false;
 
-        return sentence.Any(IsOther, 0, upTo) || (before is not null && before.Any(IsOther) && !before.Any(word => WordList.Self.Contains(word.Text)));
+        return sentence.Any(IsOther, 0, upTo) || (before is not null && before.Any(IsOther) && !before.Any(IsSelf));
     }
 
     /// <summary>The sentence's person is "I" by the clause before this one.</summary>
@@ -62,6 +62,8 @@ internal static class Statements
     /// <summary>Somebody else comes in at this word, and not as who is there too ("with my sister").</summary>
     public static bool IsSomebodyElse(Sentence sentence, int at) =>
         IsOther(sentence[at]) && !sentence.Any(word => WordList.Prepositions.Contains(word.Text), Math.Max(0, at - 2), at);
+
+    private static bool IsSelf(Token word) => word.Text is "я" or "мы" or "i" or "we";
 
     private static bool IsOther(Token word) =>
         WordList.Others.Contains(word.Text) || Relations.KeyOf(word.Text) is not null || (word.Capital && GivenNames.FirstForm(word.Text) is not null);

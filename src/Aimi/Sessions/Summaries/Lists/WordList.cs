@@ -15,7 +15,7 @@ internal static class WordList
     public static readonly FrozenSet<string> Leads = Of("""
         я мы ну да кстати вообще вообще-то а и но зато вот так значит итак короче сейчас теперь уже пока еще тоже также просто очень прям прямо
         действительно реально честно правда наконец наконец-то потому потом поэтому привет приветик здравствуй здравствуйте хай хотя ведь сам сама лично
-        сегодня ага ой ура ого слушай смотри конечно ужасно безумно сильно просто-напросто в общем-то снова опять недавно давно все-таки
+        сегодня ага ой ура ого слушай смотри конечно ужасно безумно сильно просто-напросто в общем-то снова опять недавно давно раньше прежде все-таки
         well so and but oh yes yeah yep hi hey hello there btw actually currently now also just really honestly basically still because since though although
         please today recently finally okay ok again
         """);
