@@ -144,6 +144,8 @@ public class RuleSummarizerFactTests
     [InlineData("Запомни: я живу в Туле", "home=Туле")]
     [InlineData("Remember that I live in Leeds", "home=Leeds")]
     [InlineData("Please remember that I'm allergic to nuts", "health:nut=nuts")]
+    [InlineData("Не забудь, что я не ем мясо", "diet:мяс=мясо")]
+    [InlineData("Don't forget that I live in Leeds", "home=Leeds")]
     public void To_ask_to_remember_is_to_say_so(string said, string fact) => Assert.Equal([fact], Digest.FactsOf(said));
 
     [Fact]
@@ -178,6 +180,8 @@ public class RuleSummarizerFactTests
     [Theory]
     [InlineData("Забудь, что я живу в Казани")]
     [InlineData("Forget that I live in Kazan")]
+    [InlineData("Please forget that I live in Kazan")]
+    [InlineData("Удали из памяти, что я живу в Казани")]
     public void What_is_to_be_forgotten_leaves_nothing(string asked)
     {
         var digest = Digest.Of("Я живу в Казани", "I live in Kazan", asked);
@@ -189,6 +193,12 @@ public class RuleSummarizerFactTests
         Assert.Empty(alone.Intents);
         Assert.Empty(alone.PendingActions);
     }
+
+    [Theory]
+    [InlineData("I always forget my keys in Kazan")]
+    [InlineData("Don't forget that I live in Kazan")]
+    [InlineData("Delete the reminder about Kazan")]
+    public void What_only_sounds_like_forgetting_takes_nothing_back(string said) => Assert.Contains("home=Kazan", Digest.FactsOf("I live in Kazan", said));
 
     [Fact]
     public void A_joke_takes_back_what_was_said_before_it() => Assert.Empty(Digest.FactsOf("Я живу в Риме", "шучу"));

@@ -13,7 +13,19 @@ internal static class Statements
     public static bool Asserts(Sentence sentence) =>
         !sentence.IsQuestion && !AsksToForget(sentence) && !sentence.Any(word => WordList.Joking.Contains(word.Text)) && !IsUnreal(sentence);
 
-    public static bool AsksToForget(Sentence sentence) => sentence.Any(word => WordList.Forget.Contains(word.Text), 0, Math.Min(4, sentence.Count));
+    /// <summary>"Forget that …", but not "don't forget that …" nor "I always forget …".</summary>
+    public static bool AsksToForget(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count && at < 5; at++)
+        {
+            if (WordList.Negations.Contains(sentence[at].Text) || sentence[at].Text is "i" or "я" or "to")
+                return false;
+            if (WordList.Forget.Contains(sentence[at].Text) || (WordList.Erase.Contains(sentence[at].Text) && sentence.HoldsAny(WordList.Memory)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The clauses that the person says in their own name.</summary>
     public static IEnumerable<Span> Own(Sentence sentence)
@@ -120,7 +132,9 @@ internal static class Statements
         }
 
         if (word is "что" or "that")
-            return at > 0 && WordList.Remember.Contains(sentence[at - 1].Text) ? at + 1 : null;
+            return at > 0 && (WordList.Remember.Contains(sentence[at - 1].Text) || WordList.Forget.Contains(sentence[at - 1].Text)) ? at + 1 : null;
+        if (word is "не" or "do" && AfterNotForgetting(sentence, at, end) is { } remembered)
+            return remembered;
         if (WordList.Leads.Contains(word) || WordList.Remember.Contains(word))
             return at + 1;
 
@@ -131,6 +145,13 @@ internal static class Statements
         }
 
         return AfterTime(sentence, at, end);
+    }
+
+    // "не забудь", "don't forget"
+    private static int? AfterNotForgetting(Sentence sentence, int at, int end)
+    {
+        var forget = sentence[at].Text == "do" && at + 1 < end && sentence[at + 1].Text == "not" ? at + 2 : at + 1;
+        return forget < end && WordList.Forget.Contains(sentence[forget].Text) ? forget + 1 : null;
     }
 
     // "с понедельника", "через месяц", "next year", "каждый день"
