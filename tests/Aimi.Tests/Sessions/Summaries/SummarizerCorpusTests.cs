@@ -22,8 +22,8 @@ public class SummarizerCorpusTests(ITestOutputHelper output)
     [Theory]
     [InlineData("ru", false, 0.95, 0.75)]
     [InlineData("en", false, 0.95, 0.75)]
-    [InlineData("ru", true, 0, 0)]
-    [InlineData("en", true, 0, 0)]
+    [InlineData("ru", true, 0.9, 0.8)]
+    [InlineData("en", true, 0.9, 0.8)]
     public async Task The_rules_find_what_a_reader_finds(string language, bool heldOut, double leastPrecision, double leastRecall)
     {
         var (right, wrong, missed) = (0, 0, 0);

@@ -33,6 +33,7 @@ internal static class EnglishFacts
         work:profession   WorksAs              : i work ~adv* as [ a|an|the? <profession> ]
         work:profession   Trade                : i am ~adv* [ a|an? <trade> ]
         work:profession   Teaches              : i ( teach [ <thing> ] )
+        work:profession   Trade                : i ~adv* ( [ retired ] )
         work:profession   Freelances           : i ~adv* ( freelance )
         work:study        Studies              : i am ~adv* a|an? student at [ <orgname> ]
         work              WorksAt              : i|we work .. [ at|for <org> ]
@@ -45,7 +46,7 @@ internal static class EnglishFacts
         work              WorksAt              : i ~adv* got|landed|found|started a|an|my? new? job|position [ at|with <org> ]
         work              WorksAt              : i ~adv* started working [ at|for <org> ]
         work              NewJob               : i ~adv* joined <orgname>
-        !work             Dismissed            : i ~adv* quit|left my job ( at|with [ <org> ] )
+        !work             Dismissed            : i ~adv* quit|left my job at|with [ <org> ]
         !work             DismissedAnywhere    : i ~adv* ( quit|left my job )
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? .
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? from|last|yesterday|today|this|two
@@ -80,6 +81,7 @@ internal static class EnglishFacts
         diet              Diet                 : i have been a|an? ~adv* ( vegan|vegetarian|pescatarian )
         diet              Diet                 : i am on a|an ( <any> ) diet
         diet:             EatsNo               : i|we do not ~adv* eat [ <things> ]
+        diet:             EatsNo               : i can not eat [ <things> ]
         diet:             EatsNo               : i|we no longer|never eat [ <things> ]
         diet:             DrinksNo             : i|we do not ~adv* drink [ <things> ]
         diet:             DrinksNo             : i|we no longer|never drink [ <things> ]
@@ -87,17 +89,19 @@ internal static class EnglishFacts
         like              Likes                : i|we ~adv* love|like|enjoy|adore|prefer ~adv* [ <things> ]
         like              Fan                  : i am ~adv* obsessed with [ <things> ]
         like              Fan                  : i am ~adv* a? big|huge? fan of [ <things> ]
+        like              Fan                  : i am ~adv* into [ <things> ]
         like              Favourite            : my favourite|favorite <any> is|'s ,? [ <title> ]
         dislike           Dislikes             : i|we do not ~adv* like|love|enjoy ~adv* [ <things> ]
         dislike           Dislikes             : i|we ~adv* hate|dislike|despise|detest|loathe [ <things> ]
         dislike           Dislikes             : i|we ~adv* can not stand|bear [ <things> ]
+        dislike           Dislikes             : i am not ~adv* into [ <things> ]
         dislike           Dislikes             : i am not ~adv* a? big|huge? fan of [ <things> ]
         dislike           Dislikes             : i used to love|like|enjoy [ <thing> ] , ~adv* i? ~adv* hate|despise
 
         habit:            Habit                : i|we ~adv* [ <habit> ]
         habit:            Habit                : i|we have? ~adv* started|begun [ <activity> ]
-        !habit:           HabitEnded           : i|we have? ~adv* quit|stopped [ <activity> ]
-        !habit:           HabitEnded           : i|we have? ~adv* gave|given up [ <activity> ]
+        !habit:           HabitEnded           : i|we have? ~adv* quit|stopped [ <stopped> ]
+        !habit:           HabitEnded           : i|we have? ~adv* gave|given up [ <stopped> ]
         !habit:           HabitEnded           : i no longer [ <habit> ]
         !habit:           HabitEnded           : i do not [ <habit> ] anymore|now
         !habit:smoke      DoesNotSmoke  else   : i do not ( smoke ) .
@@ -107,6 +111,7 @@ internal static class EnglishFacts
         plan:             Plans                : i|we ~adv* plan|intend to [ <doing> ]
         plan:             Plans                : i|we am|are ~adv* planning|going|hoping|aiming to [ <doing> ]
         plan:             Wants                : i|we would ~adv* like|love to [ <doing> ]
+        plan:             Wants                : my goal is to [ <doing> ]
         plan:             Dreams               : i dream of|about [ <doing> ]
         plan:             Trip  else           : i|we am|are ~adv* ( [ flying|moving|travelling|traveling|going .. to <place> ] )
         plan:             Trip  else           : i|we am|are ~adv* ( [ visiting my? <relation> ] )

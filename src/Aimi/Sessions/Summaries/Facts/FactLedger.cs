@@ -5,6 +5,9 @@ internal static class FactLedger
 {
     private const int MostFacts = 40;
 
+    // One who lists a thousand things they like tells them to no one.
+    private const int MostOfAMessage = 100;
+
     public static IReadOnlyList<SessionFact> Read(Talk talk)
     {
         var facts = new Dictionary<string, SessionFact>(StringComparer.Ordinal);
@@ -20,7 +23,7 @@ internal static class FactLedger
                 continue;
             }
 
-            before = [.. Of(said)];
+            before = [.. Of(said).Take(MostOfAMessage)];
             foreach (var fact in before)
                 Add(facts, fact);
             foreach (var sentence in said.Sentences.Where(Statements.AsksToForget))

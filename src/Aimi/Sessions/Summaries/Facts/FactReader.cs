@@ -24,7 +24,7 @@ internal static class FactReader
     private static void ReadFrom(
         Sentence sentence, Sentence? before, Span clause, int start, bool inherits, int here, List<SessionFact> facts, long seq)
     {
-        foreach (var rule in FactRules.For(sentence[start], inherits))
+        foreach (var rule in FactRules.For(sentence, start, inherits))
         {
             if ((rule.OnlyElse && facts.Count > here) || (rule.After is { } words && !sentence.Any(word => words.Contains(word.Text), 0, clause.Start)))
                 continue;
@@ -69,7 +69,7 @@ internal static class FactReader
     {
         if (!rule.Subject.EndsWith(':'))
             return rule.Subject;
-        if (key is not null && rule.Type is FactType.Family or FactType.Habit || (key is not null && rule.Type is FactType.Health))
+        if (key is not null && rule.Type is FactType.Family or FactType.Habit or FactType.Health)
             return rule.Subject + key;
 
         var stems = string.Join('_', sentence.StemsOf(value).Take(4));

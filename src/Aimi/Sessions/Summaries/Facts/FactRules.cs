@@ -6,28 +6,21 @@ namespace Aimi.Sessions.Summaries;
 /// <summary>All rules, found by the first word that they may begin with.</summary>
 internal static class FactRules
 {
-    private static readonly FactRule[] All = [.. FactRule.Read(RussianFacts.Rules, SpokenLanguage.Russian), .. FactRule.Read(EnglishFacts.Rules, SpokenLanguage.English)];
-    private static readonly FrozenDictionary<string, int[]> ByWord = Index(beginning => beginning.Words);
-    private static readonly FrozenDictionary<string, int[]> ByStem = Index(beginning => beginning.Stems);
-    private static readonly int[] Anywhere = [.. Enumerable.Range(0, All.Length).Where(index => All[index].Pattern.Beginning is null)];
-    private static readonly int[] WithoutSelf = [.. Enumerable.Range(0, All.Length).Where(index => All[index].Pattern.BeginsWithSelf)];
+    private static readonly FactRule[] All =
+        [.. FactRule.Read(RussianFacts.Rules, SpokenLanguage.Russian), .. FactRule.Read(EnglishFacts.Rules, SpokenLanguage.English)];
 
-    /// <summary>The rules that may begin with this word, in their order.</summary>
+    private static readonly FactRule[] Anywhere = [.. All.Where(rule => rule.Pattern.Beginning is null)];
+    private static readonly FactRule[] WithoutSelf = [.. All.Where(rule => rule.Pattern.Beginning is null || rule.Pattern.BeginsWithSelf)];
+    private static readonly FrozenDictionary<string, FactRule[]> ByWord = All
+        .SelectMany(rule => rule.Pattern.Beginning ?? [])
+        .Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(word => word, word => All.Where(rule => rule.Pattern.Beginning?.Contains(word) ?? true).ToArray(), StringComparer.Ordinal);
+
+    /// <summary>The rules that may begin with this word of a sentence, in their order.</summary>
     /// <param name="withoutSelf">Also those that begin with "I", which was said before.</param>
-    public static IEnumerable<FactRule> For(Token word, bool withoutSelf)
+    public static IEnumerable<FactRule> For(Sentence sentence, int at, bool withoutSelf)
     {
-        var indices = new SortedSet<int>(Anywhere);
-        indices.UnionWith(ByWord.GetValueOrDefault(word.Text, []));
-        indices.UnionWith(ByStem.GetValueOrDefault(word.Stem, []));
-        if (withoutSelf)
-            indices.UnionWith(WithoutSelf);
-        return indices.Select(index => All[index]);
+        var rules = ByWord.GetValueOrDefault(sentence[at].Text, Anywhere);
+        return (withoutSelf ? rules.Union(WithoutSelf) : rules).Where(rule => rule.Pattern.MayMatch(sentence));
     }
-
-    private static FrozenDictionary<string, int[]> Index(Func<(IEnumerable<string> Words, IEnumerable<string> Stems), IEnumerable<string>> of) =>
-        Enumerable.Range(0, All.Length)
-            .Where(index => All[index].Pattern.Beginning is not null)
-            .SelectMany(index => of(All[index].Pattern.Beginning!.Value).Select(word => (word, index)))
-            .GroupBy(pair => pair.word, pair => pair.index, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.Ordinal);
 }

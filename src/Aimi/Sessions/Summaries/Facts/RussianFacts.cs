@@ -10,6 +10,7 @@ internal static class RussianFacts
         name              Name                 : мое имя ,? <name>
         name              Name                 : зови|зовите|называй|называйте меня <name>
         name              Name                 : я ,? <given> .
+        name              Name                 : я <given> из
         name              Name  after=привет|приветик|здравствуйте|здравствуй|вечер|день|утро : это|я <given> .
         age               Age                  : мне ~adv* <age> лет|год|года
         age               Age                  : мне ~adv* <age> .
@@ -21,6 +22,7 @@ internal static class RussianFacts
         family:           FamilyName           : ~мой? ~kin? <relation> зовут ,? <name>
         family:           FamilyName           : ~мой ~kin? <relation> <person>
         family:           FamilyName           : ~kin? <relation> <given>
+        family:           FamilyName           : мы с|со ~мой? ~kin? <relation> <person>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по? имени? <given>
         family:           FamilyName           : у меня|нас есть? ~kin? <relation> по имени <name>
         family:           FamilyName           : у меня|нас есть? ~adv* <pet> ,? <name>
@@ -36,6 +38,7 @@ internal static class RussianFacts
         family:marriage   Married              : мы ~adv* ( женаты )
         !family:marriage  Divorced             : ( в разводе )
         !family:marriage  Divorced             : ( разведена|разведен )
+        !family:partner   BrokeUp              : больше не встречаюсь|встречаемся [ с|со ( <person> ) ]
         !family:partner   BrokeUp  ^           : расстались|рассталась|расстался [ с|со ( <person> ) ]
 
         work:profession   WorksAs              : работаю|работаем|тружусь|подрабатываю ~adv* [ <profession> ]
@@ -72,7 +75,7 @@ internal static class RussianFacts
         health:           Allergy              : у меня ~adv* сильная|жуткая|страшная? аллергия ~adv* на [ <things> ]
         health:           Allergy              : аллергия ~adv* у? меня? на [ <things> ]
         health:           Diagnosis            : у меня ~adv* [ <condition> ]
-        health:           Diagnosis            : мне ~adv* поставили|диагностировали диагноз? ,? [ <condition> ]
+        health:           Diagnosis            : мне ~adv* врач|врачи? поставили|поставил|поставила|диагностировали диагноз? ,? [ <condition> ]
         health:           Suffers              : страдаю|мучаюсь ~adv* от? [ <condition> ]
         health:           Suffers              : болею ~adv* [ <condition> ]
         health:           Intolerant           : не переношу [ ( лактоза~|глютен~|молоко~|алкоголь~ ) ]
@@ -80,6 +83,7 @@ internal static class RussianFacts
         diet              Diet                 : я ~adv* ( веган|веганка|вегетарианец|вегетарианка|сыроед )
         diet              Diet                 : сижу ~adv* на ( <any> ) диете
         diet:             EatsNo               : больше? не ем ~adv* [ <things> ]
+        diet:             EatsNo  ^            : перестал|перестала|бросил|бросила есть [ <things> ]
         diet:             DrinksNo             : больше? не пью ~adv* [ <things> ]
 
         like              Likes                : люблю|обожаю|любим|обожаем ~adv* [ <things> ]
@@ -101,7 +105,7 @@ internal static class RussianFacts
 
         habit:            Habit                : [ <habit> ]
         habit:            Habit  ^             : начал|начала|стал|стала ~adv* [ <activity> ]
-        !habit:           HabitEnded  ^        : бросил|бросила|бросили|завязал|завязала|перестал|перестала ~adv* [ <activity> ]
+        !habit:           HabitEnded  ^        : бросил|бросила|бросили|завязал|завязала|перестал|перестала ~adv* [ <stopped> ]
         !habit:           HabitEnded           : больше не [ <habit> ]
         !habit:           HabitEnded           : не [ <habit> ] больше
         !habit:smoke      DoesNotSmoke  else   : не ( курю ) .
@@ -109,6 +113,7 @@ internal static class RussianFacts
         plan:             Wants                : хочу|хотим|мечтаю|мечтаем .. [ <doing> ]
         plan:             Wants                : хотел|хотела|хотели бы .. [ <doing> ]
         plan:             Wants                : мне? бы? хотелось бы? .. [ <doing> ]
+        plan:             Wants                : моя цель ,? ~adv* [ <doing> ]
         plan:             Plans                : планирую|планируем|собираюсь|собираемся|намерен|намерена .. [ <doing> ]
         plan:             Trip  else           : собираюсь|собираемся .. ( [ в|во|на <towards> ] )
         plan:             Trip  else           : ( еду|едем|поеду|поедем|полечу|полетим|улетаю|улетаем|уезжаю|уезжаем|съезжу .. [ в|во|на <towards> ] )

@@ -13,7 +13,19 @@ internal static class Statements
     public static bool Asserts(Sentence sentence) =>
         !sentence.IsQuestion && !AsksToForget(sentence) && !sentence.Any(word => WordList.Joking.Contains(word.Text)) && !IsUnreal(sentence);
 
-    public static bool AsksToForget(Sentence sentence) => sentence.Any(word => WordList.Forget.Contains(word.Text), 0, Math.Min(4, sentence.Count));
+    /// <summary>"Forget that …", but not "don't forget that …" nor "I always forget …".</summary>
+    public static bool AsksToForget(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count && at < 5; at++)
+        {
+            if (WordList.Negations.Contains(sentence[at].Text) || sentence[at].Text is "i" or "я" or "to")
+                return false;
+            if (WordList.Forget.Contains(sentence[at].Text) || (WordList.Erase.Contains(sentence[at].Text) && sentence.HoldsAny(WordList.Memory)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The clauses that the person says in their own name.</summary>
     public static IEnumerable<Span> Own(Sentence sentence)
@@ -48,10 +60,10 @@ internal static class Statements
     /// <summary>A verb that does not show its person is somebody else's, where somebody else was spoken of and not "I".</summary>
     public static bool SpeaksOfOthers(Sentence sentence, int upTo, Sentence? before)
     {
-        if (sentence.Any(word => WordList.Self.Contains(word.Text), 0, upTo))
+        if (sentence.Any(IsSelf, 0, upTo))
             return false;
 
-        return sentence.Any(IsOther, 0, upTo) || (before is not null && before.Any(IsOther) && !before.Any(word => WordList.Self.Contains(word.Text)));
+        return sentence.Any(IsOther, 0, upTo) || (before is not null && before.Any(IsOther) && !before.Any(IsSelf));
     }
 
     /// <summary>The sentence's person is "I" by the clause before this one.</summary>
@@ -62,6 +74,8 @@ internal static class Statements
     /// <summary>Somebody else comes in at this word, and not as who is there too ("with my sister").</summary>
     public static bool IsSomebodyElse(Sentence sentence, int at) =>
         IsOther(sentence[at]) && !sentence.Any(word => WordList.Prepositions.Contains(word.Text), Math.Max(0, at - 2), at);
+
+    private static bool IsSelf(Token word) => word.Text is "я" or "мы" or "i" or "we";
 
     private static bool IsOther(Token word) =>
         WordList.Others.Contains(word.Text) || Relations.KeyOf(word.Text) is not null || (word.Capital && GivenNames.FirstForm(word.Text) is not null);
@@ -111,9 +125,16 @@ internal static class Statements
     {
         var word = sentence[at].Text;
         if (word is "мы" or "we" && at + 2 < end && sentence[at + 1].Text is "с" or "со")
-            return Relations.KeyOf(sentence[at + 2].Text) is not null || sentence[at + 2].Capital ? at + 3 : null;
+        {
+            // "Мы с мужем", "мы с женой Катей"
+            var named = at + 3 < end && sentence[at + 3].Capital && GivenNames.FirstForm(sentence[at + 3].Text) is not null;
+            return Relations.KeyOf(sentence[at + 2].Text) is not null || sentence[at + 2].Capital ? at + (named ? 4 : 3) : null;
+        }
+
         if (word is "что" or "that")
-            return at > 0 && WordList.Remember.Contains(sentence[at - 1].Text) ? at + 1 : null;
+            return at > 0 && (WordList.Remember.Contains(sentence[at - 1].Text) || WordList.Forget.Contains(sentence[at - 1].Text)) ? at + 1 : null;
+        if (word is "не" or "do" && AfterNotForgetting(sentence, at, end) is { } remembered)
+            return remembered;
         if (WordList.Leads.Contains(word) || WordList.Remember.Contains(word))
             return at + 1;
 
@@ -124,6 +145,13 @@ internal static class Statements
         }
 
         return AfterTime(sentence, at, end);
+    }
+
+    // "не забудь", "don't forget"
+    private static int? AfterNotForgetting(Sentence sentence, int at, int end)
+    {
+        var forget = sentence[at].Text == "do" && at + 1 < end && sentence[at + 1].Text == "not" ? at + 2 : at + 1;
+        return forget < end && WordList.Forget.Contains(sentence[forget].Text) ? forget + 1 : null;
     }
 
     // "с понедельника", "через месяц", "next year", "каждый день"

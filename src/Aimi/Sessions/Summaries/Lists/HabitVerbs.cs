@@ -45,8 +45,8 @@ internal static class HabitVerbs
         practice   | Practices      | practicing    | ?        | often
         write      | Writes         | writing       | ?        | often
         keep       | Keeps          | keeping       | ?        | known
-        study      | Studies        | studying      | learn    | often
-        learn      | Learns         | learning      | learn    | often
+        study      | Studies        | studying      | learn    | known
+        learn      | Learns         | learning      | learn    | known
         read       | Reads          | reading       | read     | often
         walk       | Walks          | walking       | walk     | often
         cycle      | Cycles         | cycling       | ride     | often
@@ -65,7 +65,9 @@ internal static class HabitVerbs
         gym зал спортзал тренажерка тренажерный gym фитнес качалка
         yoga йога yoga
         pilates пилатес pilates
-        swim бассейн pool
+        run пробежка running jogging
+        swim бассейн pool swimming
+        walk прогулка walking
         course курсы кружок занятия class lesson course
         guitar гитара guitar
         piano пианино фортепиано piano

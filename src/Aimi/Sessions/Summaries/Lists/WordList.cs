@@ -15,7 +15,7 @@ internal static class WordList
     public static readonly FrozenSet<string> Leads = Of("""
         я мы ну да кстати вообще вообще-то а и но зато вот так значит итак короче сейчас теперь уже пока еще тоже также просто очень прям прямо
         действительно реально честно правда наконец наконец-то потому потом поэтому привет приветик здравствуй здравствуйте хай хотя ведь сам сама лично
-        сегодня ага ой ура ого слушай смотри конечно ужасно безумно сильно просто-напросто в общем-то недавно давно все-таки
+        сегодня ага ой ура ого слушай смотри конечно ужасно безумно сильно просто-напросто в общем-то снова опять недавно давно раньше прежде все-таки
         well so and but oh yes yeah yep hi hey hello there btw actually currently now also just really honestly basically still because since though although
         please today recently finally okay ok again
         """);
@@ -58,7 +58,10 @@ internal static class WordList
     public static readonly FrozenSet<string> Remember = Of("запомни запомните помни помните учти учтите знай знайте имей виду remember note know mind");
 
     /// <summary>"Forget that I …" takes it back.</summary>
-    public static readonly FrozenSet<string> Forget = Of("забудь забудьте удали удалите сотри forget delete erase");
+    public static readonly FrozenSet<string> Forget = Of("забудь забудьте forget");
+
+    /// <summary>"Delete what you know of …" does so, "delete the reminder" does not.</summary>
+    public static readonly FrozenSet<string> Erase = Of("удали удалите сотри сотрите delete erase");
 
     /// <summary>What such a sentence tells is not so.</summary>
     public static readonly FrozenSet<string> Unreal = Of("""
@@ -71,6 +74,9 @@ internal static class WordList
         говор сказа спрос спрашива ответ пишет написа дума счита утвержда уверен боя бо рассказа крич шепнул намекнул каз наверн
         say said says tell told think thought claim believ ask asked reckon write wrote suggest joke guess suspect heard hear read
         """);
+
+    /// <summary>What is remembered, where <see cref="Erase"/> is asked for.</summary>
+    public static readonly FrozenSet<string> Memory = Of("что памяти memory memories that what fact facts факт факты");
 
     /// <summary>Takes back what was said just before.</summary>
     public static readonly FrozenSet<string> Joking = Of("шучу шутка шутил шутила прикалываюсь kidding joking jk");

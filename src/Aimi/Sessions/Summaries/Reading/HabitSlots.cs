@@ -22,18 +22,35 @@ internal static class HabitSlots
             HabitSign.Alone => often || end == at + 1 || StopWords.Contains(sentence[at + 1].Text) || char.IsDigit(sentence[at + 1].Text[0]),
             _ => often && (verb.Key ?? activity) is not null,
         };
-        return isHabit ? new Filled([new Span(at, end)], verb.Key ?? activity, verb.Third) : null;
+        return isHabit ? new Filled([new Span(at, end)], KeyOf(verb, sentence, at, end), verb.Third) : null;
     }
 
-    /// <summary>As what one began or gave up: "бегать по утрам", "smoking".</summary>
-    public static Filled? Activity(Sentence sentence, int at)
+    /// <summary>As what one began: "бегать по утрам".</summary>
+    public static Filled? Activity(Sentence sentence, int at) => Doing(sentence, at, End(sentence, at));
+
+    /// <summary>As what one gave up: "smoking", but not "smoking in January".</summary>
+    public static Filled? Stopped(Sentence sentence, int at)
     {
-        if (HabitVerbs.OfDoing(sentence[at].Text) is not { } verb)
-            return null;
-
         var end = End(sentence, at);
-        return (verb.Key ?? ActivityIn(sentence, at + 1, end)) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;
+        if (HabitVerbs.OfDoing(sentence[at].Text) is not { Key: not null })
+            return Doing(sentence, at, end);
+
+        var bare = at + 1;
+        while (bare < end && !StopWords.Contains(sentence[bare].Text) && !WordList.TimeWords.Contains(sentence[bare].Text))
+            bare++;
+        return Doing(sentence, at, bare);
     }
+
+    private static Filled? Doing(Sentence sentence, int at, int end) =>
+        HabitVerbs.OfDoing(sentence[at].Text) is { } verb && KeyOf(verb, sentence, at, end) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;
+
+    // Who gave up coffee may still drink tea.
+    private static string? KeyOf(HabitVerb verb, Sentence sentence, int at, int end) => verb.Key switch
+    {
+        null => ActivityIn(sentence, at + 1, end),
+        "drink" when sentence.StemsOf(new Span(at + 1, end)).FirstOrDefault() is { } what => "drink_" + what,
+        var key => key,
+    };
 
     // Who runs into an old friend, or from problems, does not go running.
     private static bool IsPhrasal(Sentence sentence, int at) =>

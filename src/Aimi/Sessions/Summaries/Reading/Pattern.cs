@@ -28,7 +28,15 @@ internal sealed class Pattern
 
     private readonly Element[] _elements;
 
-    private Pattern(Element[] elements) => _elements = elements;
+    // One of these words must be there, whatever else: the fewest of those that the pattern cannot do without.
+    private readonly FrozenSet<string>? _needed;
+
+    private Pattern(Element[] elements)
+    {
+        _elements = elements;
+        _needed = elements.Where(element => element is { Kind: Kind.Words, Least: > 0, Stems.Count: 0 } && !element.Words.Contains("i"))
+            .MinBy(element => element.Words.Count)?.Words;
+    }
 
     private enum Kind
     {
@@ -44,23 +52,19 @@ internal sealed class Pattern
     }
 
     /// <summary>Its first words, or null where it may begin with anything.</summary>
-    public (IEnumerable<string> Words, IEnumerable<string> Stems)? Beginning
+    public IEnumerable<string>? Beginning
     {
         get
         {
             var words = new List<string>();
-            var stems = new List<string>();
-            foreach (var element in _elements)
+            foreach (var element in _elements.Where(element => element.Kind is not (Kind.PhraseStart or Kind.ValueStart)))
             {
-                if (element.Kind is Kind.PhraseStart or Kind.ValueStart)
-                    continue;
-                if (element.Kind is not Kind.Words)
+                if (element.Kind is not Kind.Words || element.Stems.Count > 0)
                     return null;
 
                 words.AddRange(element.Words);
-                stems.AddRange(element.Stems);
                 if (element.Least > 0)
-                    return (words, stems);
+                    return words;
             }
 
             return null;
@@ -69,6 +73,9 @@ internal sealed class Pattern
 
     /// <summary>It begins with "I": after "I live here and", that need not be said again.</summary>
     public bool BeginsWithSelf => _elements[0] is { Kind: Kind.Words, Least: 1 } first && first.Words.Contains("i");
+
+    /// <summary>Whether a sentence holds what the pattern cannot do without: told at once.</summary>
+    public bool MayMatch(Sentence sentence) => _needed is null || sentence.HoldsAny(_needed);
 
     public static Pattern Of(string notation) => new([.. WordList.Split(notation).Select(Element.Of)]);
 

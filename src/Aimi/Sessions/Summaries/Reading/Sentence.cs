@@ -1,9 +1,15 @@
+using System.Collections.Frozen;
+
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>A sentence of a message, cut into its clauses.</summary>
 internal sealed class Sentence(string message, IReadOnlyList<Token> tokens, bool isQuestion)
 {
     private const int LongestQuote = 280;
+
+    private readonly HashSet<string> _words = tokens.Select(token => token.Text).ToHashSet(StringComparer.Ordinal);
+
+    private readonly Lazy<HashSet<string>> _stems = new(() => tokens.Select(IrregularVerbs.StemOf).ToHashSet(StringComparer.Ordinal));
 
     public IReadOnlyList<Token> Tokens { get; } = tokens;
     public bool IsQuestion { get; } = isQuestion;
@@ -18,6 +24,11 @@ internal sealed class Sentence(string message, IReadOnlyList<Token> tokens, bool
 
     /// <summary>Whether a clause, or the sentence, is over before this word.</summary>
     public bool EndsAt(int at) => at >= Count || Tokens[at].Apart || WordList.Conjunctions.Contains(Tokens[at].Text);
+
+    public bool HoldsAny(FrozenSet<string> words) => words.Count < _words.Count ? words.Any(_words.Contains) : _words.Overlaps(words);
+
+    /// <summary>Whether a form of it is there; "ran" is one of "run".</summary>
+    public bool HoldsStem(string stem) => _stems.Value.Contains(stem);
 
     public bool Any(Func<Token, bool> test, int from = 0, int? to = null)
     {

@@ -18,7 +18,7 @@ internal static class Sentences
         foreach (var word in Words.Of(message))
         {
             var between = new Separator(message.AsSpan(end, word.Start - end), end == 0, quotes);
-            if (tokens.Count > 0 && (between.EndsSentence || tokens.Count >= LongestSentence))
+            if (tokens.Count > 0 && ((between.EndsSentence && !Abbreviates(tokens[^1], message, word)) || tokens.Count >= LongestSentence))
                 Close(between.Asks);
 
             Add(tokens, word, char.IsUpper(message[word.Start]), quotes.Open, between.Parts && tokens.Count > 0);
@@ -35,6 +35,10 @@ internal static class Sentences
             tokens.Clear();
         }
     }
+
+    // "т.е. никак": a point after one letter, and no capital behind it.
+    private static bool Abbreviates(Token last, string message, Word next) =>
+        last.Length == 1 && message[last.End] == '.' && !message.AsSpan(last.End, next.Start - last.End).ContainsAny('!', '?', '\n') && char.IsLower(message[next.Start]);
 
     private static void Add(List<Token> tokens, Word word, bool capital, bool quoted, bool apart)
     {

@@ -33,6 +33,7 @@ internal static class Slots
         ["any"] = ActionSlots.Any,
         ["habit"] = HabitSlots.Habit,
         ["activity"] = HabitSlots.Activity,
+        ["stopped"] = HabitSlots.Stopped,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static SlotReader Named(string name) => All[name];

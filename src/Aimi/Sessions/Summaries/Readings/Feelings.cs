@@ -19,7 +19,7 @@ internal static class Feelings
         {
             if (sentence[at].Quoted || MoodWords.Of(sentence, at) is not { } mood || Stronger.Contains(sentence[at].Text) && at + 1 < sentence.Count && MoodWords.Of(sentence, at + 1) is not null)
                 continue;
-            if (Statements.SpeaksOfOthers(sentence, at, sentence.Count > 1 ? before : null))
+            if (Statements.SpeaksOfOthers(sentence, at, before) && !sentence.Any(word => word.Text is "мне" or "меня" or "me", 0, at))
                 continue;
 
             yield return Weighed(sentence, at, mood);

@@ -66,11 +66,15 @@ internal static class IntentReader
 
     private static string? NameOf(Sentence sentence)
     {
+        var rules = All.Where(rule => rule.Pattern.MayMatch(sentence)).ToList();
+        if (rules.Count == 0)
+            return null;
+
         foreach (var clause in sentence.Clauses.Where(clause => !sentence[clause.Start].Quoted))
         {
             foreach (var start in Statements.Starts(sentence, clause))
             {
-                var found = All.FirstOrDefault(rule => rule.Pattern.At(sentence, start) is not null).Name;
+                var found = rules.FirstOrDefault(rule => rule.Pattern.At(sentence, start) is not null).Name;
                 if (found is not null && (found is "ask_advice" or "plan_event" or "cancel_event" || (Statements.Asserts(sentence) && !Statements.SpeaksOfOthers(sentence, start, before: null))))
                     return found;
             }

@@ -40,7 +40,7 @@ internal static class MentionReader
     /// <summary>A short title must be there whole, of a longer one the most.</summary>
     private static bool IsAbout(Sentence sentence, List<string> title)
     {
-        var found = title.Count(stem => sentence.Any(word => IrregularVerbs.StemOf(word) == stem));
+        var found = title.Count(sentence.HoldsStem);
         return found >= (title.Count <= 2 ? title.Count : (title.Count / 2) + 1);
     }
 

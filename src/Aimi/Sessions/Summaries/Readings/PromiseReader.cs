@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>What the person said they would do, and did not say they did.</summary>
@@ -18,7 +20,9 @@ internal static class PromiseReader
     ];
 
     // "I'll think about it", "I'll be fine": nobody waits for it.
-    private static readonly System.Collections.Frozen.FrozenSet<string> Idle = WordList.Of("think see be never not try wait let know miss die probably подумаю посмотрю have");
+    private static readonly FrozenSet<string> Idle = WordList.Of("think see be never not try wait let know miss die probably подумаю посмотрю have");
+
+    private static readonly FrozenSet<string> TimeStems = WordList.TimeWords.Select(Language.Stems.Of).ToFrozenSet(StringComparer.Ordinal);
 
     public static IReadOnlyList<SessionPending> Read(Talk talk)
     {
@@ -37,7 +41,7 @@ internal static class PromiseReader
 
     private static IEnumerable<(SessionPending Promise, HashSet<string> Stems)> In(Sentence sentence, long seq)
     {
-        if (!Statements.Asserts(sentence))
+        if (!Array.Exists(Promises, promise => promise.MayMatch(sentence)) || !Statements.Asserts(sentence))
             yield break;
 
         foreach (var clause in Statements.Own(sentence))
@@ -49,7 +53,7 @@ internal static class PromiseReader
             var whole = new Span(clause.Start, Math.Max(words.End, clause.Start + 1));
             while (whole.Start < words.Start && (WordList.Conjunctions.Contains(sentence[whole.Start].Text) || (WordList.Leads.Contains(sentence[whole.Start].Text) && !WordList.TimeWords.Contains(sentence[whole.Start].Text))))
                 whole = whole with { Start = whole.Start + 1 };
-            yield return (new SessionPending("follow_up", Narrator.Capital(sentence.Quote(whole)), [seq]), [.. sentence.StemsOf(words).Where(stem => !IsTime(stem))]);
+            yield return (new SessionPending("follow_up", Narrator.Capital(sentence.Quote(whole)), [seq]), [.. sentence.StemsOf(words).Where(stem => !TimeStems.Contains(stem))]);
         }
     }
 
@@ -68,7 +72,5 @@ internal static class PromiseReader
     // Said again in the past: "позвоню врачу", "позвонила врачу".
     private static bool SaysDone(Sentence sentence, HashSet<string> promised) =>
         promised.Count > 0 && !sentence.IsQuestion && Statements.Asserts(sentence) && !sentence.Any(word => WordList.Negations.Contains(word.Text) || word.Text is "will")
-        && promised.All(stem => sentence.Any(word => IrregularVerbs.StemOf(word) == stem)) && !sentence.Clauses.Any(clause => Found(sentence, clause) is not null);
-
-    private static bool IsTime(string stem) => WordList.TimeWords.Any(word => Language.Stems.Of(word) == stem);
+        && promised.All(sentence.HoldsStem) && !sentence.Clauses.Any(clause => Found(sentence, clause) is not null);
 }

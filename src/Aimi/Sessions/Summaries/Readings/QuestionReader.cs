@@ -38,7 +38,8 @@ internal static class QuestionReader
         session.Messages.FirstOrDefault(message => message.Seq > seq && message.Role == MessageRole.Assistant) is { } reply && !IsUnknowing(reply.Text);
 
     private static bool IsUnknowing(string reply) =>
-        Sentences.Of(reply).Any(sentence => Enumerable.Range(0, sentence.Count).Any(at => Unknowing.Any(pattern => pattern.At(sentence, at) is not null)));
+        Sentences.Of(reply).Any(sentence => Unknowing.Any(pattern =>
+            pattern.MayMatch(sentence) && Enumerable.Range(0, sentence.Count).Any(at => pattern.At(sentence, at) is not null)));
 
     // Where the person only greeted, Aimi's "what shall we talk about?" is none.
     private static OpenQuestion? AimisLast(Talk talk)
