@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
+using Aimi.Conversations.Import;
 using Aimi.Hosting;
 using Aimi.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,6 +37,7 @@ public static class ConversationEndpoints
             .WithDescription("A reply in progress is stopped first. Ending where nothing is open is no error.");
 
         chat.MapGet("/session", Session).WithName("getSession").WithSummary("The open session.");
+        chat.MapChatImport();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Conversations.Import;
 using Aimi.Hosting;
 using Aimi.Messages;
 using Aimi.Realtime;
@@ -17,6 +18,10 @@ public static class ConversationServices
         services.AddSingleton<ConversationService>();
         services.AddSingleton<ConversationSocket>();
         services.AddWorker<SessionTimeoutWorker>();
+        services.AddSingleton<ImportGate>();
+        services.AddSingleton<ImportLines>();
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton<ChatImport>();
         services.AddHostedService(provider => provider.GetRequiredService<Turns>());
         services.AddHostedService(provider => provider.GetRequiredService<ConversationService>());
 
