@@ -141,6 +141,17 @@ public sealed partial class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_model_that_memories_are_searched_with_is_examined_in_the_same_way()
+    {
+        Assert.Contains("Embeddings.Offline", Keys(await Examine()), StringComparer.Ordinal);
+        var here = await Examine(("Embeddings", "openai:m"), ("EmbeddingsUrl", "http://localhost:1/v1"));
+        Assert.Contains(here, finding => finding is { Key: "Embeddings.Silent", Verdict: Verdict.Broken });
+        var elsewhere = await Examine(("Embeddings", "voyage:m"), ("EmbeddingsKey", "S3cret"));
+        Assert.Contains(elsewhere, finding => finding is { Key: "Embeddings.Elsewhere", Verdict: Verdict.Fine });
+        Assert.DoesNotContain(elsewhere, finding => DoctorCommand.Words(finding).Contains("S3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_hangs_does_not_hang_the_doctor()
     {
         var findings = new List<Finding>();

@@ -36,7 +36,7 @@ public abstract class HealthSuite(TestStack stack)
         using var http = new HttpClient { BaseAddress = stack.Aimi.Address };
         var health = await TestPerson.Json(await http.GetAsync("/health", Stop));
         Assert.Equal(("ok", "ready", Health.Version), ((string?)health["status"], (string?)health["state"], (string?)health["version"]));
-        Assert.Equal(["cache", "database", "llm", "workers"], health["checks"]!.AsObject().Select(check => check.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["cache", "database", "llm", "memory", "workers"], health["checks"]!.AsObject().Select(check => check.Key).Order(StringComparer.Ordinal));
         Assert.All(health["checks"]!.AsObject(), check => Assert.Equal("ok", (string?)check.Value!["status"]));
         Assert.Equal(Kinds, ((string?)health["checks"]!["database"]!["data"]!["kind"], (string?)health["checks"]!["cache"]!["data"]!["kind"]));
         Assert.Equal("ok", (string?)(await TestPerson.Json(await http.GetAsync("/health/live", Stop)))["status"]);

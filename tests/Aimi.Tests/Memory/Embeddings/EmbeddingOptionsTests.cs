@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Aimi.Hosting;
 using Aimi.Memory.Embeddings;
 using Microsoft.Extensions.Configuration;

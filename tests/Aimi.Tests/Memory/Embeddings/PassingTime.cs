@@ -14,44 +14,44 @@ internal sealed class PassingTime(TimeSpan shortest) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Now;
 
-    /// <summary>Has all long waits pass.</summary>
+    /// <summary>Has all long waits that there are pass.</summary>
     public void PassAll()
     {
-        while (_long.TryDequeue(out var fire))
-            fire();
+        for (var count = _long.Count; count > 0 && _long.TryDequeue(out var fire); count--)
+            ThreadPool.QueueUserWorkItem(_ => fire());
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Once();
-        if (dueTime == Timeout.InfiniteTimeSpan)
-            return timer;
-
-        var fire = () =>
-        {
-            if (!timer.IsStopped)
-                callback(state);
-        };
-        if (dueTime >= shortest)
-        {
-            _long.Enqueue(fire);
-            return timer;
-        }
-
-        Waits.Enqueue(dueTime);
-
-        // Not from within: whoever makes a timer does not expect it to be over already.
-        ThreadPool.QueueUserWorkItem(_ => fire());
+        var timer = new Once(this, () => callback(state));
+        timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class Once : ITimer
+    private void Begin(TimeSpan wait, Action fire)
+    {
+        if (wait >= shortest)
+        {
+            _long.Enqueue(fire);
+            return;
+        }
+
+        Waits.Enqueue(wait);
+
+        // Not from within: whoever makes a timer does not expect it to be over already.
+        ThreadPool.QueueUserWorkItem(_ => fire());
+    }
+
+    private sealed class Once(PassingTime time, Action callback) : ITimer
     {
         private volatile bool _stopped;
 
-        public bool IsStopped => _stopped;
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                time.Begin(dueTime, Fire);
+            return !_stopped;
+        }
 
         public void Dispose() => _stopped = true;
 
@@ -59,6 +59,12 @@ internal sealed class PassingTime(TimeSpan shortest) : TimeProvider
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Fire()
+        {
+            if (!_stopped)
+                callback();
         }
     }
 }

@@ -1,12 +1,14 @@
 using Aimi.Memory.Embeddings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aimi.Tests.Memory.Embeddings;
 
-/// <summary>Vendors over their real protocol. The clock's waits between attempts are over at once; the limit of an attempt passes where a test says so.</summary>
+/// <summary>Vendors over their real protocol. The clock's waits between attempts are over at once; the limit of an attempt passes where a test says so. For a question the clock stands.</summary>
 public sealed class VendorEmbedderTests : IAsyncLifetime
 {
     private readonly PassingTime _time = new(shortest: TimeSpan.FromSeconds(25));
+    private readonly FakeTimeProvider _still = new(A.Now);
     private StubVendor _stub = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -29,7 +31,7 @@ public sealed class VendorEmbedderTests : IAsyncLifetime
     [Fact]
     public async Task Voyage_is_told_what_is_a_question_and_what_may_answer_one()
     {
-        var service = _stub.Service(_time, "voyage:voyage-3.5");
+        var service = _stub.Service(_still, "voyage:voyage-3.5");
         await service.Embed(["a"], Cancellation);
         var vector = await service.EmbedQuery("who?", Cancellation);
         Assert.Equal(
@@ -91,7 +93,7 @@ public sealed class VendorEmbedderTests : IAsyncLifetime
     public async Task A_model_that_changes_its_length_is_noticed()
     {
         _stub.AnswerInTurn((context, _) => StubVendor.Give(context, [[1f, 0]]), (context, _) => StubVendor.Give(context, [[1f, 0, 0]]));
-        var service = _stub.Service(_time);
+        var service = _stub.Service(_still);
         await service.Embed(["a"], Cancellation);
         var failure = await Assert.ThrowsAsync<EmbeddingException>(() => service.EmbedQuery("a", Cancellation));
         Assert.Contains("reindex --all", failure.Message, StringComparison.Ordinal);
@@ -218,13 +220,16 @@ public sealed class VendorEmbedderTests : IAsyncLifetime
     public async Task A_question_is_asked_once_and_not_at_all_while_the_server_fails()
     {
         _stub.Answer = (context, _) => StubVendor.Refuse(context, 500);
-        var service = _stub.Service(_time);
+        var service = _stub.Service(_still);
         await Assert.ThrowsAsync<EmbeddingException>(() => service.EmbedQuery("a", Cancellation));
         await Assert.ThrowsAsync<EmbeddingException>(() => service.EmbedQuery("a", Cancellation));
         Assert.Equal(2, _stub.Asked.Count);
         await Assert.ThrowsAsync<EmbeddingException>(() => service.EmbedQuery("a", Cancellation));
         Assert.Equal(2, _stub.Asked.Count);
-        Assert.Empty(_time.Waits);
+
+        _still.Advance(TimeSpan.FromSeconds(31));
+        _stub.Answer = (context, asked) => StubVendor.Give(context, asked.Texts.Select(StubVendor.Vector));
+        Assert.Equal(StubVendor.Unit("a"), (await service.EmbedQuery("a", Cancellation)).ToArray());
     }
 
     [Fact]
@@ -236,10 +241,9 @@ public sealed class VendorEmbedderTests : IAsyncLifetime
             asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(A.Now);
-        var answer = _stub.Service(time).EmbedQuery("a", Cancellation);
+        var answer = _stub.Service(_still).EmbedQuery("a", Cancellation);
         await asked.Task.WaitAsync(Cancellation);
-        time.Advance(VendorHandler.UrgentPatience);
+        _still.Advance(VendorHandler.UrgentPatience);
         var failure = await Assert.ThrowsAsync<EmbeddingException>(() => answer);
         Assert.Contains("in time", failure.Message, StringComparison.Ordinal);
     }
