@@ -109,7 +109,7 @@ internal sealed partial class ChatImport(
 
         // From here on it is durable: the person's sockets and the cache hear of it, whether the client is still there or not.
         if (stored.Ended is { } ended)
-            await context.End(userId, ended, CancellationToken.None);
+            context.Tell(userId, ended);
 
         var messages = batch.Sum(session => session.Count);
         batch.Clear();
