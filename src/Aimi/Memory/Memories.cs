@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Language;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Memory;
@@ -8,6 +9,9 @@ public sealed class Memories(AimiDbContext database, TimeProvider time)
 {
     /// <summary>How much nearer to 1 importance comes each time that something is said again.</summary>
     private const double Strengthening = 0.1;
+
+    /// <summary>What was asked to be remembered, and what was understood of the same words, are this near in time.</summary>
+    private static readonly TimeSpan SameTalk = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Learns what a session, or the person, told. In the open transaction, which holds the person (<see cref="Accounts.PersonLock"/>): what is read here stays so
@@ -102,6 +106,13 @@ public sealed class Memories(AimiDbContext database, TimeProvider time)
         var known = await mine.Where(memory => memory.EntityId == null && hashes.Contains(memory.ContentHash)).ToListAsync(cancellationToken);
         if (subjects.Count > 0)
             known.AddRange(await mine.Where(memory => memory.EntityType == MemoryType.Fact && memory.Subject != null && subjects.Contains(memory.Subject)).ToListAsync(cancellationToken));
+        if (rows.Where(row => row.Metadata.Value is not null).Select(row => row.LastSeenAt).ToList() is { Count: > 0 } said)
+        {
+            var (from, to) = (said.Min() - SameTalk, said.Max() + SameTalk);
+            known.AddRange(await mine.Where(memory => memory.EntityType == MemoryType.Fact && memory.Subject == null && memory.LastSeenAt >= from && memory.LastSeenAt <= to)
+                .ToListAsync(cancellationToken));
+        }
+
         if (entities.Count > 0)
             known.AddRange(await mine.Where(memory => memory.EntityId != null && entities.Contains(memory.EntityId.Value)).ToListAsync(cancellationToken));
         return new KnownMemories(known.Distinct());
@@ -147,6 +158,12 @@ public sealed class Memories(AimiDbContext database, TimeProvider time)
             row.EntityId is { } entity ? _byEntity.GetValueOrDefault((row.EntityType, entity))
             : row is { EntityType: MemoryType.Fact, Subject: { } subject } && _bySubject.GetValueOrDefault(subject) is { IsActive: true } known ? known
             : _byContent.GetValueOrDefault((row.EntityType, row.ContentHash)) is { IsActive: true } other ? other
+            : row is { EntityType: MemoryType.Fact, Subject: not null, Metadata.Value: { } value } ? AskedFor(row, Stems.OfText(value))
             : null;
+
+        // "Запомни, что я не ем мясо" was remembered as it was said; here it is understood.
+        private MemoryVector? AskedFor(MemoryVector row, IReadOnlyList<string> value) => value.Count == 0 ? null : _byContent.Values.FirstOrDefault(
+            known => known is { IsActive: true, EntityType: MemoryType.Fact, Subject: null } && (row.LastSeenAt - known.LastSeenAt).Duration() <= SameTalk
+                && !value.Except(Stems.OfText(known.Content), StringComparer.Ordinal).Any());
     }
 }

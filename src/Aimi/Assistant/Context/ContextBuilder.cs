@@ -12,9 +12,12 @@ namespace Aimi.Assistant.Context;
 /// <remarks>Nothing of it is kept: what was forgotten a moment ago is in no prompt. Two round trips, the first for portrait and recall at once.</remarks>
 public sealed class ContextBuilder(IServiceScopeFactory scopes)
 {
-    private const int MaxRecalled = 8;
+    private const int MaxRecalled = 30;
+
+    /// <summary>What was understood goes before what was merely said: each has its places, so that neither pushes the other out.</summary>
+    private const int MaxUnderstood = 6;
+    private const int MaxSaid = 4;
     private const int MaxNeighbours = 12;
-    private const int MaxGoals = 100;
 
     public async Task<PersonContext> Build(Guid userId, string text, CancellationToken cancellationToken)
     {
@@ -34,21 +37,19 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes)
             NameOf(known.State));
     }
 
+    // A join without a limit, for SQLite has no LATERAL: nobody has more than a few active goals.
     private static async Task<(UserState State, IReadOnlyDictionary<Guid, string> Goals)> Portrait(
         AimiDbContext database, Guid userId, CancellationToken cancellationToken)
     {
         var known = await database.UserStates.AsNoTracking()
             .Where(state => state.UserId == userId)
-            .Select(state => new
-            {
-                State = state,
-                Goals = database.Goals.Where(goal => goal.UserId == userId && goal.Status == GoalStatus.Active)
-                    .OrderByDescending(goal => goal.UpdatedAt).Take(MaxGoals).Select(goal => new { goal.Id, goal.Title }).ToList(),
-            })
-            .SingleOrDefaultAsync(cancellationToken);
-        return known is null
+            .SelectMany(
+                state => database.Goals.Where(goal => goal.UserId == state.UserId && goal.Status == GoalStatus.Active).DefaultIfEmpty(),
+                (state, goal) => new { State = state, Id = (Guid?)goal!.Id, goal.Title })
+            .ToListAsync(cancellationToken);
+        return known.Count == 0
             ? (new UserState { UserId = userId, CreatedAt = default, UpdatedAt = default }, new Dictionary<Guid, string>())
-            : (known.State, known.Goals.ToDictionary(goal => goal.Id, goal => goal.Title));
+            : (known[0].State, known.Where(row => row.Id is not null).ToDictionary(row => row.Id!.Value, row => row.Title));
     }
 
     // Its own connection, so that it goes at the same time. A greeting asks for nothing.
@@ -58,8 +59,13 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes)
             return [];
 
         await using var scope = scopes.CreateAsyncScope();
-        var query = text.Length <= MemorySearch.MaxQuery ? text : text[..MemorySearch.MaxQuery];
-        return await scope.ServiceProvider.GetRequiredService<MemorySearch>().Search(userId, query, types: null, at: null, MaxRecalled, cancellationToken);
+        var query = text[..Math.Min(text.Length, MemorySearch.MaxQuery)];
+        var found = await scope.ServiceProvider.GetRequiredService<MemorySearch>().Search(userId, query, types: null, at: null, MaxRecalled, cancellationToken);
+        return
+        [
+            .. found.Where(memory => memory.Memory.EntityType != MemoryType.Message).Take(MaxUnderstood),
+            .. found.Where(memory => memory.Memory.EntityType == MemoryType.Message).Take(MaxSaid),
+        ];
     }
 
     // "Зовут Марина", "Name is Anna": the name is the last word.

@@ -14,7 +14,10 @@ internal static class OfflineMemory
     private const int MaxLines = 5;
 
     /// <summary>A memory that is less near in meaning, and shares no word with the question, does not answer it.</summary>
-    private const double NearEnough = 0.35;
+    private const double NearEnough = 0.3;
+
+    /// <summary>Beside one that fits well, one that fits half as well is another matter.</summary>
+    private const double FitsAsWell = 0.6;
 
     /// <summary>The tool that the person's last message asks for; null where it asks for none.</summary>
     public static FunctionCallContent? Call(IReadOnlyList<ChatMessage> said)
@@ -65,13 +68,14 @@ internal static class OfflineMemory
         if (!text.Contains('?', StringComparison.Ordinal) || context is null)
             return null;
 
-        var answers = context.Recalled.Where(Answers).Take(3).Select(found => Quote(found.Memory.Content, found.Memory.ValidFrom, culture)).ToList();
+        var fitting = context.Recalled.Where(Answers).ToList();
+        var answers = fitting.Where(found => found.Score >= FitsAsWell * fitting[0].Score).Take(3).Select(found => Quote(found.Memory.Content, found.Memory.ValidFrom, culture)).ToList();
         return answers.Count == 0 ? null : List("Recalled", answers, culture);
     }
 
     private static bool Answers(Recalled found) =>
         found.Memory.EntityType is MemoryType.Fact or MemoryType.Goal or MemoryType.Event or MemoryType.Experience
-        && (found.LexicalScore > 0 || found.VectorScore >= NearEnough);
+        && (found.Memory.Lexical is not null || found.Memory.Similarity >= NearEnough);
 
     private static string List(string heading, IReadOnlyList<string> lines, CultureInfo culture) =>
         OfflineReply.Text(heading, culture) + "\n" + string.Join('\n', lines.Select(line => "- " + line));

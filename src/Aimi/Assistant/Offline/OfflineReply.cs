@@ -78,11 +78,11 @@ internal static class OfflineReply
 
     private static string Name(PersonNow? person) => string.IsNullOrWhiteSpace(person?.Name) ? "!" : $", {person.Name}!";
 
-    // Who comes back is met with what they left with.
+    // Who comes back is asked about what they wanted.
     private static string Welcome(PersonContext? context, CultureInfo culture) =>
-        string.IsNullOrEmpty(context?.Portrait.LastSummary)
-            ? Text("GreetingFirst", culture)
-            : string.Format(culture, Text("LastTime", culture), context.Portrait.LastSummary) + " " + Text("GreetingAgain", culture);
+        context?.Portrait.Traits.FirstOrDefault(trait => trait.Name.StartsWith("plan:", StringComparison.Ordinal)) is { } plan
+            ? string.Format(culture, Text("LastTime", culture), plan.Text)
+            : Text(context is { Portrait.Traits.Count: > 0 } ? "GreetingAgain" : "GreetingFirst", culture);
 
     internal static string Text(string key, CultureInfo culture) =>
         Texts.GetString(key, culture) ?? throw new MissingManifestResourceException(key);

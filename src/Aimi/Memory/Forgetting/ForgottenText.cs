@@ -28,6 +28,9 @@ public sealed class ForgottenText
     /// <summary>Whether a text tells it, in one of its sentences.</summary>
     public bool Tells(string? text) => text is not null && MayTell(text) && Sentences.Of(text).Any(sentence => TellsOne(text[sentence]));
 
+    /// <summary>Whether a name (of a topic, say) is one of its words: where it comes from the same messages, it comes from this.</summary>
+    public bool Names(string name) => Set(name) is { Count: > 0 } stems && stems.IsSubsetOf(_words);
+
     /// <summary>A text without the sentences that tell it; the text itself where none does.</summary>
     public string Cut(string text) => Tells(text) ? Join(text, TellsOne) : text;
 

@@ -14,7 +14,7 @@ internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter grap
         await foreach (var session in database.SessionSummaries
             .Where(session => session.UserId == userId && session.Status == SummaryStatus.Done).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            Cut(session, what, sources.Summaries.Contains(session.Id));
+            Cut(session, what, sources);
             if (database.Entry(session).State == EntityState.Modified)
                 changed++;
             else
@@ -36,14 +36,14 @@ internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter grap
         return 1;
     }
 
-    private static void Cut(SessionSummary session, ForgottenText what, bool whole)
+    private static void Cut(SessionSummary session, ForgottenText what, ForgottenSources sources)
     {
-        session.Summary = whole ? "" : session.Summary is { } summary && what.Tells(summary) ? what.Cut(summary) : session.Summary;
+        session.Summary = sources.Summaries.Contains(session.Id) ? "" : session.Summary is { } summary && what.Tells(summary) ? what.Cut(summary) : session.Summary;
         session.Facts = Without(session.Facts, fact => what.Tells(fact.Text) || what.Tells(fact.Value));
         session.Intents = Without(session.Intents, intent => what.Tells(intent.Text));
         session.OpenQuestions = Without(session.OpenQuestions, question => what.Tells(question.Text));
         session.PendingActions = Without(session.PendingActions, action => what.Tells(action.Text));
-        session.Context = Without(session.Context, spoken => what.Tells(spoken.Name));
+        session.Context = Without(session.Context, spoken => what.Tells(spoken.Name) || (what.Names(spoken.Name) && spoken.Seqs.Any(sources.Seqs.Contains)));
         session.Mentions = session.Mentions?.Select(mention => what.Tells(mention.Note) ? mention with { Note = null } : mention).ToList();
     }
 

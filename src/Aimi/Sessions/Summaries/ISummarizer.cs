@@ -15,8 +15,9 @@ public interface ISummarizer
 /// <param name="Messages">By seq, the person's and Aimi's.</param>
 /// <param name="Locale">The person's, BCP 47: for a session whose words tell no language.</param>
 /// <param name="Timezone">The person's, IANA name: what "tomorrow" is.</param>
+/// <param name="Imported">It was not talked with this Aimi: both sides of it are news.</param>
 /// <param name="Things">The goals and habits that the person has, for the session may speak of them.</param>
-public sealed record SessionTranscript(IReadOnlyList<SessionLine> Messages, string Locale, string Timezone, IReadOnlyList<KnownThing> Things);
+public sealed record SessionTranscript(IReadOnlyList<SessionLine> Messages, string Locale, string Timezone, IReadOnlyList<KnownThing> Things, bool Imported = false);
 
 public sealed record SessionLine(long Seq, MessageRole Role, string Text, DateTimeOffset OccurredAt);
 

@@ -76,7 +76,9 @@ internal sealed partial class SessionClosing(
             .Select(message => new SessionLine(message.Seq, message.Role, message.Text, message.OccurredAt))
             .ToListAsync(cancellationToken);
         messages.Reverse();
-        return new SessionTranscript(messages, person.Locale, person.Timezone, await traces.Things(person.Id, cancellationToken));
+        var imported = await database.SessionSummaries.AnyAsync(
+            session => session.UserId == person.Id && session.Id == sessionId && session.Reason == SessionEndReason.System, cancellationToken);
+        return new SessionTranscript(messages, person.Locale, person.Timezone, await traces.Things(person.Id, cancellationToken), imported);
     }
 
     private void Fill(SessionSummary session, SessionDigest digest)

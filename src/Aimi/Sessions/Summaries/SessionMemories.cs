@@ -12,8 +12,8 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
     private const double SummaryImportance = 0.5;
     private const double SaidImportance = 0.3;
 
-    /// <summary>What Aimi said herself matters less: she can say it again.</summary>
-    private const double AnsweredImportance = 0.1;
+    /// <summary>A question says less of a person than what they state.</summary>
+    private const double AskedImportance = 0.15;
 
     /// <summary>A message of fewer words that say something ("да", "ok, thanks") is no memory.</summary>
     private const int FewestStems = 2;
@@ -27,8 +27,8 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
             .. digest.Facts.Select(fact => Memory(
                 MemoryType.Fact, fact.Subject, fact.Text, fact.Seqs, fact.Importance, fact.Seqs.Select(seq => said.GetValueOrDefault(seq, last)).DefaultIfEmpty(last).Max(),
                 new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value })),
-            .. session.Messages.Where(Says).Select(message => Memory(
-                MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Role == MessageRole.User ? SaidImportance : AnsweredImportance, message.OccurredAt,
+            .. session.Messages.Where(message => Says(message, session.Imported)).Select(message => Memory(
+                MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Text.EndsWith('?') ? AskedImportance : SaidImportance, message.OccurredAt,
                 new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) })),
         ];
         if (digest.Summary.Length > 0)
@@ -42,7 +42,10 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
             new(type, subject, content, EntityId: null, sessionId, seqs, importance, at, metadata, Vector: null, embeddings.Model);
     }
 
-    private static bool Says(SessionLine message) => Stems.OfText(NewMemory.Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
+    // What Aimi says herself she drew from what she knows, and would find herself quoting herself.
+    private static bool Says(SessionLine message, bool imported) =>
+        (imported || message.Role == MessageRole.User)
+        && Stems.OfText(NewMemory.Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
 
     // Without the model the session is summarised all the same; its vectors are made when the model is back.
     private async Task<IReadOnlyList<ReadOnlyMemory<float>?>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)
