@@ -21,7 +21,11 @@ internal static class ActionSlots
 
     public static Filled? Rest(Sentence sentence, int at) => new([new Span(at, EndOfClause(sentence, at))]);
 
-    public static Filled? Any(Sentence sentence, int at) => Language.StopWords.Contains(sentence[at].Text) || (sentence[at].Capital && GivenNames.FirstForm(sentence[at].Text) is not null) ? null : new Filled([new Span(at, at + 1)]);
+    /// <summary>A word that says something and names nobody.</summary>
+    public static Filled? Any(Sentence sentence, int at) =>
+        Language.StopWords.Contains(sentence[at].Text) || (sentence[at].Capital && GivenNames.FirstForm(sentence[at].Text) is not null)
+            ? null
+            : new Filled([new Span(at, at + 1)]);
 
     // "Go to Georgia" is a plan, "go home" is not.
     private static bool GoesSomewhere(Sentence sentence, int at) =>
