@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>What somebody means to do: from the verb to where the clause ends.</summary>
@@ -5,11 +7,15 @@ internal static class ActionSlots
 {
     private const int LongestAction = 10;
 
+    private static readonly FrozenSet<string> Comparatives = WordList.Of("больше меньше чаще реже раньше позже лучше");
+
     /// <summary>A Russian infinitive or, where "to" stood before it, an English one, or a gerund; not what everybody wants every day.</summary>
     public static Filled? Doing(Sentence sentence, int at)
     {
-        var verb = sentence[at];
-        if (WordList.Trivial.Contains(verb.Text) && !GoesSomewhere(sentence, at))
+        // "Меньше работать" is another wish than "работать".
+        var compares = Comparatives.Contains(sentence[at].Text) && !sentence.EndsAt(at + 1);
+        var verb = sentence[compares ? at + 1 : at];
+        if (WordList.Trivial.Contains(verb.Text) && !compares && !GoesSomewhere(sentence, at))
             return null;
 
         var english = verb.Text.AsSpan().IndexOfAnyInRange('a', 'z') >= 0;

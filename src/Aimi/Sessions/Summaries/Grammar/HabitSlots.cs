@@ -42,10 +42,13 @@ internal static class HabitSlots
             return Doing(sentence, at, end);
 
         var bare = at + 1;
-        while (bare < end && !StopWords.Contains(sentence[bare].Text) && !WordList.TimeWords.Contains(sentence[bare].Text))
+        while (bare < end && IsObject(sentence[bare].Text))
             bare++;
         return Doing(sentence, at, bare);
     }
+
+    private static bool IsObject(string word) =>
+        !StopWords.Contains(word) && !WordList.Prepositions.Contains(word) && !WordList.TimeWords.Contains(word) && !VerbForms.LooksFinite(word);
 
     private static Filled? Doing(Sentence sentence, int at, int end) =>
         HabitVerbs.OfDoing(sentence[at].Text) is { } verb && KeyOf(verb, sentence, at, end) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;

@@ -62,12 +62,25 @@ internal static class HabitVerbs
 
     // What is done, by stem: the same in both languages.
     private static readonly FrozenDictionary<string, string> Activities = WordList.Lines("""
-        gym зал спортзал тренажерка тренажерный gym фитнес качалка yoga йога yoga pilates пилатес pilates run пробежка running jogging swim бассейн pool
-        swimming walk прогулка walking course курсы кружок занятия
-        class lesson course guitar гитара guitar piano пианино фортепиано piano chess шахматы chess football футбол football soccer tennis теннис tennis dance
-        танцы dancing sport спорт sport sports exercise зарядка упражнения exercises stretching растяжка journal дневник journal diary learn
-        английский немецкий французский испанский итальянский китайский японский
-        english german french spanish italian chinese japanese church церковь church therapy психологу психотерапевту therapy
+        gym зал спортзал тренажерка тренажерный gym фитнес качалка
+        yoga йога yoga
+        pilates пилатес pilates
+        run пробежка running jogging
+        swim бассейн pool swimming
+        walk прогулка walking
+        course курсы кружок занятия class lesson course
+        guitar гитара guitar
+        piano пианино фортепиано piano
+        chess шахматы chess
+        football футбол football soccer
+        tennis теннис tennis
+        dance танцы dancing
+        sport спорт sport sports
+        exercise зарядка упражнения exercises stretching растяжка
+        journal дневник journal diary
+        learn английский немецкий французский испанский итальянский китайский японский english german french spanish italian chinese japanese
+        church церковь church
+        therapy психологу психотерапевту therapy
         """).SelectMany(line => line.Skip(1).Select(word => (stem: Language.Stems.Of(word), key: line[0])).DistinctBy(pair => pair.stem, StringComparer.Ordinal))
         .DistinctBy(pair => pair.stem, StringComparer.Ordinal).ToFrozenDictionary(pair => pair.stem, pair => pair.key, StringComparer.Ordinal);
 
