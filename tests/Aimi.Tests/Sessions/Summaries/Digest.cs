@@ -1,5 +1,4 @@
 using Aimi.Messages;
-using Aimi.Sessions;
 using Aimi.Sessions.Summaries;
 
 namespace Aimi.Tests.Sessions.Summaries;
@@ -17,7 +16,10 @@ internal static class Digest
 
     /// <summary>As <c>subject=value</c>, with a dash before what is over.</summary>
     public static string[] FactsOf(params string[] lines) =>
-        [.. Of(lines).Facts.OrderBy(fact => fact.Seqs[0]).ThenBy(fact => fact.Subject, StringComparer.Ordinal).Select(fact => $"{(fact.Ended ? "-" : "")}{fact.Subject}={fact.Value}")];
+    [
+        .. Of(lines).Facts.OrderBy(fact => fact.Seqs[0]).ThenBy(fact => fact.Subject, StringComparer.Ordinal)
+            .Select(fact => $"{(fact.Ended ? "-" : "")}{fact.Subject}={fact.Value}"),
+    ];
 
     private static SessionLine Line(string text, int index) =>
         text.StartsWith(Aimi, StringComparison.Ordinal)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Aimi.Messages;
-using Aimi.Sessions;
 using Aimi.Sessions.Summaries;
 using CsCheck;
 
@@ -12,7 +11,8 @@ public class RuleSummarizerProperties
 {
     private static readonly string[] Pieces =
     [
-        .. Corpus.Of("ru").Concat(Corpus.Of("en")).SelectMany(message => message.Text.Split(' ')), "«", "»", "\"", "?", "...", "\n", ",", "не", "not", "👩‍👩‍👧", "e\u0301", "\u202e", "'s", "'", "-",
+        .. Corpus.Of("ru").Concat(Corpus.Of("en")).SelectMany(message => message.Text.Split(' ')),
+        "«", "»", "\"", "?", "...", "\n", ",", "не", "not", "👩‍👩‍👧", "e\u0301", "\u202e", "'s", "'", "-",
     ];
 
     private static readonly Gen<string> Rune = Gen.Int[1, 0x10FFFF].Where(Scalar).Select(scalar => new Rune(scalar).ToString());
@@ -59,7 +59,8 @@ public class RuleSummarizerProperties
     public void The_longest_text_is_read_whatever_it_repeats(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 32_000 / piece.Length));
-        IsBounded(Summarize(new SessionTranscript([.. Enumerable.Range(1, 3).Select(seq => new SessionLine(seq, MessageRole.User, text, DateTimeOffset.UnixEpoch))], "ru", "UTC", [])));
+        var lines = Enumerable.Range(1, 3).Select(seq => new SessionLine(seq, MessageRole.User, text, DateTimeOffset.UnixEpoch));
+        IsBounded(Summarize(new SessionTranscript([.. lines], "ru", "UTC", [])));
     }
 
     [Fact]

@@ -33,13 +33,16 @@ public class SummarizerCorpusTests(ITestOutputHelper output)
             var found = message.Facts.Where(expected => facts.Any(expected.Is)).ToList();
             var strays = facts.Where(fact => !message.Facts.Any(expected => expected.Is(fact))).ToList();
             (right, wrong, missed) = (right + found.Count, wrong + strays.Count, missed + message.Facts.Count - found.Count);
-            if (!heldOut && strays.Count + message.Facts.Count - found.Count > 0)
-                output.WriteLine($"{message.Line}: {message.Text}\n    found   {string.Join(" | ", strays.Select(fact => $"{fact.Subject}={fact.Value}"))}\n    missed  {string.Join(" | ", message.Facts.Except(found))}");
+
+            // What is held out is not shown: it would be tuned on.
+            if (!heldOut && (strays.Count > 0 || found.Count < message.Facts.Count))
+                output.WriteLine($"{message.Line}: {message.Text}\n  wrong: {string.Join(", ", strays)}\n  missed: {string.Join(", ", message.Facts.Except(found))}");
         }
 
         var (precision, recall) = (right / (double)(right + wrong), right / (double)(right + missed));
+        var part = heldOut ? "held out" : "tuned";
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{language} {(heldOut ? "held out" : "tuned")}: precision {precision:0.000}, recall {recall:0.000} ({right} right, {wrong} wrong, {missed} missed)"));
+            CultureInfo.InvariantCulture, $"{language}, {part}: precision {precision:0.000}, recall {recall:0.000} ({right} right, {wrong} wrong, {missed} missed)"));
         Assert.InRange(precision, leastPrecision, 1);
         Assert.InRange(recall, leastRecall, 1);
     }

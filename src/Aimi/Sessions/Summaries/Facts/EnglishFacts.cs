@@ -40,6 +40,7 @@ internal static class EnglishFacts
         work              WorksAt              : i|we work .. [ in <workplace> ]
         work              WorksAt              : i teach .. [ at|in <org> ]
         work              WorksAt              : i am ~adv* a|an? <employee> [ at|for <org> ]
+        work              WorksAt              : i am ~adv* working [ at|for <org> ]
         work              WorksAt              : i have ~adv* been working .. [ at|for <org> ]
         work              WorksAt              : i have ~adv* worked [ at|for <orgname> ] for|since
         work              WorksAt  after=worked|work : now|currently [ at|for <org> ]
@@ -47,7 +48,7 @@ internal static class EnglishFacts
         work              WorksAt              : i ~adv* started working [ at|for <org> ]
         work              NewJob               : i ~adv* joined <orgname>
         !work             Dismissed            : i ~adv* quit|left my job at|with [ <org> ]
-        !work             DismissedAnywhere    : i ~adv* ( quit|left my job )
+        !work             DismissedAnywhere    : i ~adv* ( quit|left|lost my job )
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? .
         !work             DismissedAnywhere    : i ~adv* got|was ( fired|laid ) off? from|last|yesterday|today|this|two
         !work             Dismissed            : i ~adv* left|quit [ <orgname> ]

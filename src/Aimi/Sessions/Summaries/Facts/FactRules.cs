@@ -14,7 +14,8 @@ internal static class FactRules
     private static readonly FrozenDictionary<string, FactRule[]> ByWord = All
         .SelectMany(rule => rule.Pattern.Beginning ?? [])
         .Distinct(StringComparer.Ordinal)
-        .ToFrozenDictionary(word => word, word => All.Where(rule => rule.Pattern.Beginning?.Contains(word) ?? true).ToArray(), StringComparer.Ordinal);
+        .ToFrozenDictionary(
+            word => word, word => All.Where(rule => rule.Pattern.Beginning?.Contains(word, StringComparer.Ordinal) ?? true).ToArray(), StringComparer.Ordinal);
 
     /// <summary>The rules that may begin with this word of a sentence, in their order.</summary>
     /// <param name="withoutSelf">Also those that begin with "I", which was said before.</param>

@@ -106,6 +106,7 @@ internal static class RussianFacts
         habit:            Habit                : [ <habit> ]
         habit:            Habit  ^             : начал|начала|стал|стала ~adv* [ <activity> ]
         !habit:           HabitEnded  ^        : бросил|бросила|бросили|завязал|завязала|перестал|перестала ~adv* [ <stopped> ]
+        !habit:           HabitEnded  ^        : [ <stopped> ] бросил|бросила|перестал|перестала
         !habit:           HabitEnded           : больше не [ <habit> ]
         !habit:           HabitEnded           : не [ <habit> ] больше
         !habit:smoke      DoesNotSmoke  else   : не ( курю ) .

@@ -28,29 +28,31 @@ internal static class Places
         """;
 
     private const string Russian = """
-        Москва Питер Петербург Казань Пермь Тверь Омск Томск Тула Уфа Самара Саратов Саранск Сочи Рязань Калуга Калининград Кемерово Киров Кострома Краснодар Красноярск
-        Курган Курск Липецк Магадан Махачкала Мурманск Мытищи Химки Люберцы Подольск Королёв Новокузнецк Новосибирск Новосиб Норильск Обнинск Орёл Оренбург Пенза Псков
-        Смоленск Ставрополь Сургут Сыктывкар Тамбов Тольятти Тюмень Ульяновск Хабаровск Чебоксары Челябинск Череповец Чита Элиста Якутск Ярославль Астрахань Барнаул
-        Белгород Благовещенск Братск Брянск Владивосток Владикавказ Владимир Волгоград Вологда Воронеж Грозный Дербент Дмитров Екатеринбург Екб Ёбург Иваново Ижевск Иркутск
-        Магнитогорск Миасс Нальчик Петрозаводск Пятигорск Серпухов Севастополь Симферополь Ялта Анапа Геленджик Новороссийск Абакан Ангарск Архангельск Балашиха Зеленоград
-        Выборг Гатчина Коломна Электросталь Энгельс Рыбинск Суздаль Алтай Байкал Карелия Крым Камчатка Сахалин Сибирь Урал Кавказ Подмосковье Татарстан Башкирия Дагестан
-        Минск Гомель Брест Витебск Киев Одесса Харьков Львов Днепр Алматы Астана Караганда Шымкент Бишкек Ташкент Самарканд Тбилиси Батуми Ереван Баку Рига Вильнюс Таллин
-        Берлин Мюнхен Гамбург Лондон Париж Рим Милан Барселона Мадрид Валенсия Лиссабон Прага Варшава Краков Вена Амстердам Брюссель Хельсинки Стокгольм Осло Копенгаген Белград
-        Будапешт Бухарест София Афины Стамбул Анталья Анкара Алания Дубай Токио Пекин Шанхай Сеул Бангкок Пхукет Бали Торонто Ванкувер Сидней Мельбурн Каир Иерусалим Хайфа
-        Россия Украина Беларусь Белоруссия Казахстан Узбекистан Киргизия Грузия Армения Азербайджан Молдова Латвия Литва Эстония Польша Чехия Германия Франция Италия Испания
-        Португалия Англия Великобритания Ирландия Шотландия Норвегия Швеция Финляндия Дания Голландия Нидерланды Бельгия Швейцария Австрия Венгрия Сербия Черногория Хорватия
-        Болгария Румыния Греция Турция Кипр Израиль Египет Марокко Америка США Канада Мексика Бразилия Аргентина Чили Перу Китай Япония Корея Вьетнам Таиланд Индия Индонезия
-        Австралия Европа Азия Африка Исландия Мальта ОАЭ
+        Москва Питер Петербург Казань Пермь Тверь Омск Томск Тула Уфа Самара Саратов Саранск Сочи Рязань Калуга Калининград Кемерово Киров Кострома Краснодар
+        Красноярск Курган Курск Липецк Магадан Махачкала Мурманск Мытищи Химки Люберцы Подольск Королёв Новокузнецк Новосибирск Новосиб Норильск Обнинск Орёл
+        Оренбург Пенза Псков Смоленск Ставрополь Сургут Сыктывкар Тамбов Тольятти Тюмень Ульяновск Хабаровск Чебоксары Челябинск Череповец Чита Элиста Якутск
+        Ярославль Астрахань Барнаул Белгород Благовещенск Братск Брянск Владивосток Владикавказ Владимир Волгоград Вологда Воронеж Грозный Дербент Дмитров
+        Екатеринбург Екб Ёбург Иваново Ижевск Иркутск Магнитогорск Миасс Нальчик Петрозаводск Пятигорск Серпухов Севастополь Симферополь Ялта Анапа Геленджик
+        Новороссийск Абакан Ангарск Архангельск Балашиха Зеленоград Выборг Гатчина Коломна Электросталь Энгельс Рыбинск Суздаль Алтай Байкал Карелия Крым
+        Камчатка Сахалин Сибирь Урал Кавказ Подмосковье Татарстан Башкирия Дагестан Минск Гомель Брест Витебск Киев Одесса Харьков Львов Днепр Алматы Астана
+        Караганда Шымкент Бишкек Ташкент Самарканд Тбилиси Батуми Ереван Баку Рига Вильнюс Таллин Берлин Мюнхен Гамбург Лондон Париж Рим Милан Барселона
+        Мадрид Валенсия Лиссабон Прага Варшава Краков Вена Амстердам Брюссель Хельсинки Стокгольм Осло Копенгаген Белград Будапешт Бухарест София Афины
+        Стамбул Анталья Анкара Алания Дубай Токио Пекин Шанхай Сеул Бангкок Пхукет Бали Торонто Ванкувер Сидней Мельбурн Каир Иерусалим Хайфа Россия Украина
+        Беларусь Белоруссия Казахстан Узбекистан Киргизия Грузия Армения Азербайджан Молдова Латвия Литва Эстония Польша Чехия Германия Франция Италия Испания
+        Португалия Англия Великобритания Ирландия Шотландия Норвегия Швеция Финляндия Дания Голландия Нидерланды Бельгия Швейцария Австрия Венгрия Сербия
+        Черногория Хорватия Болгария Румыния Греция Турция Кипр Израиль Египет Марокко Америка США Канада Мексика Бразилия Аргентина Чили Перу Китай Япония
+        Корея Вьетнам Таиланд Индия Индонезия Австралия Европа Азия Африка Исландия Мальта ОАЭ
         """;
 
     private const string English = """
-        Kazan Moscow Perm Tula Tver Omsk Sochi London Paris Rome Berlin Munich Hamburg Madrid Barcelona Valencia Lisbon Porto Prague Warsaw Krakow Vienna Amsterdam Brussels
-        Helsinki Stockholm Oslo Copenhagen Belgrade Budapest Bucharest Athens Istanbul Dubai Tokyo Beijing Shanghai Seoul Bangkok Bali Toronto Vancouver Montreal Sydney Melbourne
-        Cairo Jerusalem Dublin Edinburgh Glasgow Manchester Liverpool Leeds Bristol Cardiff Oxford Cambridge Brighton Birmingham NYC Brooklyn Boston Chicago Austin Denver
-        Dallas Houston Seattle Portland Detroit Atlanta Miami Philadelphia Nashville Milan Tbilisi Yerevan Almaty Riga Vilnius Tallinn Zurich Geneva Singapore Mumbai Delhi
-        Russia Ukraine Belarus Kazakhstan Armenia Latvia Lithuania Estonia Poland Germany France Italy Spain Portugal England Britain Ireland Scotland Wales Norway
-        Sweden Finland Denmark Holland Netherlands Belgium Switzerland Austria Hungary Serbia Croatia Bulgaria Romania Greece Cyprus Israel Egypt Morocco America USA Canada
-        Mexico Brazil Argentina Peru China Japan Korea Vietnam Thailand India Indonesia Australia Iceland Texas California Florida Ohio Oregon Europe Asia Africa Alaska Hawaii
+        Kazan Moscow Perm Tula Tver Omsk Sochi London Paris Rome Berlin Munich Hamburg Madrid Barcelona Valencia Lisbon Porto Prague Warsaw Krakow Vienna
+        Amsterdam Brussels Helsinki Stockholm Oslo Copenhagen Belgrade Budapest Bucharest Athens Istanbul Dubai Tokyo Beijing Shanghai Seoul Bangkok Bali
+        Toronto Vancouver Montreal Sydney Melbourne Cairo Jerusalem Dublin Edinburgh Glasgow Manchester Liverpool Leeds Bristol Cardiff Oxford Cambridge
+        Brighton Birmingham NYC Brooklyn Boston Chicago Austin Denver Dallas Houston Seattle Portland Detroit Atlanta Miami Philadelphia Nashville Milan
+        Tbilisi Yerevan Almaty Riga Vilnius Tallinn Zurich Geneva Singapore Mumbai Delhi Russia Ukraine Belarus Kazakhstan Armenia Latvia Lithuania Estonia
+        Poland Germany France Italy Spain Portugal England Britain Ireland Scotland Wales Norway Sweden Finland Denmark Holland Netherlands Belgium
+        Switzerland Austria Hungary Serbia Croatia Bulgaria Romania Greece Cyprus Israel Egypt Morocco America USA Canada Mexico Brazil Argentina Peru China
+        Japan Korea Vietnam Thailand India Indonesia Australia Iceland Texas California Florida Ohio Oregon Europe Asia Africa Alaska Hawaii
         """;
 
     private static readonly FrozenSet<string> Masculine = WordList.Of("ставрополь ярославль севастополь симферополь суздаль брюссель израиль гомель");

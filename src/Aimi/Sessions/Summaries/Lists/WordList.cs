@@ -13,9 +13,9 @@ internal static class WordList
 
     /// <summary>May stand before what a person says of themselves, and change nothing about it.</summary>
     public static readonly FrozenSet<string> Leads = Of("""
-        я мы ну да кстати вообще вообще-то а и но зато вот так значит итак короче сейчас теперь уже пока еще тоже также просто очень прям прямо
-        действительно реально честно правда наконец наконец-то потому потом поэтому привет приветик здравствуй здравствуйте хай хотя ведь сам сама лично
-        сегодня ага ой ура ого слушай смотри конечно ужасно безумно сильно просто-напросто в общем-то снова опять недавно давно раньше прежде все-таки
+        я мы ну да кстати вообще вообще-то а и но зато вот так значит итак короче сейчас теперь уже пока еще тоже также просто очень прям прямо действительно
+        реально честно правда наконец наконец-то потому потом поэтому привет приветик здравствуй здравствуйте хай хотя ведь сам сама лично сегодня ага ой ура
+        ого слушай смотри конечно ужасно безумно сильно просто-напросто снова опять недавно давно раньше прежде все-таки
         well so and but oh yes yeah yep hi hey hello there btw actually currently now also just really honestly basically still because since though although
         please today recently finally okay ok again
         """);
@@ -65,7 +65,8 @@ internal static class WordList
 
     /// <summary>What such a sentence tells is not so.</summary>
     public static readonly FrozenSet<string> Unreal = Of("""
-        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось кажется наверное наверно возможно похоже может вроде видимо персонаж роман герой героиня
+        если бы б представь представьте допустим предположим якобы будто словно приснилось приснился приснилась снилось кажется наверное наверно возможно
+        похоже может вроде видимо персонаж роман герой героиня
         if whether wish maybe perhaps probably possibly apparently might imagine suppose pretend unless dreamed dreamt dreaming dreams character novel
         """);
 
@@ -83,8 +84,8 @@ internal static class WordList
 
     /// <summary>Somebody else may be who did it.</summary>
     public static readonly FrozenSet<string> Others = Of("""
-        он она оно они кто кто-то никто тот та ты вы его ее их друг подруга приятель знакомый знакомая коллега сосед соседка начальник начальница
-        одноклассник одноклассница однокурсник однокурсница родители все человек люди парень девушка босс
+        он она оно они кто кто-то никто тот та ты вы его ее их друг подруга приятель знакомый знакомая коллега сосед соседка начальник начальница одноклассник
+        одноклассница однокурсник однокурсница родители все человек люди парень девушка босс
         he she it they you who someone somebody everyone nobody people friend friends colleague coworker neighbour neighbor boss guy parents
         """);
 
@@ -109,30 +110,29 @@ internal static class WordList
         """);
 
     public static readonly FrozenSet<string> TimeWords = Of("""
-        год года году годах лет неделе неделю недели неделях месяц месяца месяце месяцев месяцы день дня днях дней дни днем выходных выходные выходным
-        утро утра утрам утром вечер вечера вечерам вечером ночь ночи ночам ночью лето лета летом осень осени осенью зима зимы зиму зимой весна весны весну весной
+        год года году годах лет неделе неделю недели неделях месяц месяца месяце месяцев месяцы день дня днях дней дни днем выходных выходные выходным утро
+        утра утрам утром вечер вечера вечерам вечером ночь ночи ночам ночью лето лета летом осень осени осенью зима зимы зиму зимой весна весны весну весной
         январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре январь февраль март апрель май июнь июль август сентябрь октябрь
-        ноябрь декабрь января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-        понедельник понедельника понедельникам вторник вторника вторникам среду среды средам четверг четверга четвергам пятницу пятницы пятницам субботу
-        субботы субботам воскресенье воскресенья воскресеньям завтра послезавтра сегодня вчера позавчера ежедневно каникулы каникулах отпуск отпуске майские детства времени
-        year years month months week weeks day days weekend weekends morning mornings evening evenings night nights summer autumn fall winter spring
-        january february march april may june july august september october november december
-        monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
-        tomorrow today tonight yesterday daily childhood holidays
+        ноябрь декабрь января февраля марта апреля мая июня июля августа сентября октября ноября декабря понедельник понедельника понедельникам вторник
+        вторника вторникам среду среды средам четверг четверга четвергам пятницу пятницы пятницам субботу субботы субботам воскресенье воскресенья
+        воскресеньям завтра послезавтра сегодня вчера позавчера ежедневно каникулы каникулах отпуск отпуске майские детства времени
+        year years month months week weeks day days weekend weekends morning mornings evening evenings night nights summer autumn fall winter spring january
+        february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday mondays
+        tuesdays wednesdays thursdays fridays saturdays sundays tomorrow today tonight yesterday daily childhood holidays
         """);
 
     /// <summary>How often: what makes a doing a habit.</summary>
     public static readonly FrozenSet<string> Often = Of("""
-        каждый каждую каждое каждые ежедневно еженедельно регулярно раз раза утрам вечерам ночам выходным будням понедельникам вторникам средам четвергам пятницам
-        субботам воскресеньям постоянно
-        every daily weekly regularly times twice once mornings evenings nights weekends weekdays
-        mondays tuesdays wednesdays thursdays fridays saturdays sundays
+        каждый каждую каждое каждые ежедневно еженедельно регулярно раз раза утрам вечерам ночам выходным будням понедельникам вторникам средам четвергам
+        пятницам субботам воскресеньям постоянно
+        every daily weekly regularly times twice once mornings evenings nights weekends weekdays mondays tuesdays wednesdays thursdays fridays saturdays
+        sundays
         """);
 
     /// <summary>Where a phrase of two or three words ends.</summary>
     public static readonly FrozenSet<string> PhraseEnds = Of("""
-        сильно очень уже давно тоже также сейчас теперь вообще просто никогда всегда иногда часто больше меньше совсем чуть-чуть немного особенно завтра вчера сегодня
-        пожалуйста кстати короче честно правда наверное кажется никакой никак год конечно
+        сильно очень уже давно тоже также сейчас теперь вообще просто никогда всегда иногда часто больше меньше совсем чуть-чуть немного особенно завтра вчера
+        сегодня пожалуйста кстати короче честно правда наверное кажется никакой никак год конечно
         really very much lot lots anymore more now too also always sometimes often already especially never please though honestly actually maybe probably
         today tomorrow yesterday these days currently lately
         """);
@@ -140,25 +140,26 @@ internal static class WordList
     /// <summary>Too general to be what somebody likes.</summary>
     public static readonly FrozenSet<string> Vague = Of("""
         идея идею идеи мысль вариант вещь вещи штука место ошибках людей человек слово подход предложение ответ вопрос приложение
-        mistakes idea way fact sound look one thing things stuff lot part person place question answer suggestion
-        app hard alone everything nothing something anything thought plan
+        mistakes idea way fact sound look one thing things stuff lot part person place question answer suggestion app hard alone everything nothing something
+        anything thought plan
         """);
 
     /// <summary>Wished every day; no plan.</summary>
     public static readonly FrozenSet<string> Trivial = Of("""
-        есть кушать спать пить выспаться знать понять понимать сказать сказат спросить рассказать поделиться поговорить говорить плакать умереть верить быть посоветоваться узнать
-        напомнить услышать слышать видеть жить отдохнуть попросить уточнить обсудить показать поблагодарить извиниться думать домой пожаловаться
-        sleep eat drink know say ask tell talk share cry die scream be have see hear understand believe think thank hug remind cancel go get vent discuss add set let make
-        hurt feel live complain rest bed church school town
+        есть кушать спать пить выспаться знать понять понимать сказать сказат спросить рассказать поделиться поговорить говорить плакать умереть верить быть
+        посоветоваться узнать напомнить услышать слышать видеть жить отдохнуть попросить уточнить обсудить показать поблагодарить извиниться думать домой
+        пожаловаться
+        sleep eat drink know say ask tell talk share cry die scream be have see hear understand believe think thank hug remind cancel go get vent discuss add
+        set let make hurt feel live complain rest bed church school town
         """);
 
     /// <summary>A message of nothing but these says nothing.</summary>
     public static readonly FrozenSet<string> Chatter = Of("""
-        привет приветик здравствуй здравствуйте добрый день доброе утро вечер доброй ночи спокойной пока до свидания встречи завтра увидимся как дела ты жизнь поживаешь
-        спасибо большое огромное пожалуйста ок окей ладно хорошо ага угу да нет ну не понятно понял поняла ясно супер круто отлично класс хаха ахаха ха лол а и эй чё че
-        все что нового тебя у вас вы там тут есть кто
-        hi hello hey good morning afternoon evening night bye goodbye see you later soon how are is it going doing today what's what up sup thanks thank a lot so much
-        ok okay yes yep yeah no nope sure fine great cool nice lol haha wow got i am 's there the well anyway
+        привет приветик здравствуй здравствуйте добрый день доброе утро вечер доброй ночи спокойной пока до свидания встречи завтра увидимся как дела ты жизнь
+        поживаешь спасибо большое огромное пожалуйста ок окей ладно хорошо ага угу да нет ну не понятно понял поняла ясно супер круто отлично класс хаха ахаха
+        ха лол а и эй чё че все что нового тебя у вас вы там тут есть кто
+        hi hello hey good morning afternoon evening night bye goodbye see you later soon how are is it going doing today what's what up sup thanks thank a lot
+        so much ok okay yes yep yeah no nope sure fine great cool nice lol haha wow got i am 's there the well anyway
         """);
 
     public static FrozenSet<string> Of(string words) => Split(words).ToFrozenSet(StringComparer.Ordinal);

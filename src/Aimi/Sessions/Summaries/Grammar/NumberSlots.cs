@@ -7,7 +7,8 @@ namespace Aimi.Sessions.Summaries;
 internal static class NumberSlots
 {
     private static readonly FrozenSet<string> Months = WordList.Of("""
-        января февраля марта апреля мая июня июля августа сентября октября ноября декабря январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре
+        января февраля марта апреля мая июня июля августа сентября октября ноября декабря январе феврале марте апреле мае июне июле августе сентябре октябре
+        ноябре декабре
         january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
         """);
 

@@ -7,17 +7,21 @@ internal static class PromiseReader
 {
     private const int MostPromises = 12;
 
-    private static readonly Pattern[] Promises =
-    [
-        .. new[]
-        {
-            """
-            ~adv* ( позвоню|перезвоню|отправлю|пришлю|вышлю|сделаю|доделаю|напишу|допишу|схожу|сбегаю|съезжу|куплю|запишусь|пойду|начну|приготовлю|подготовлю|закончу|поговорю|встречусь|проверю|прочитаю|дочитаю|узнаю|оплачу|заплачу|заберу|отнесу|отвезу|найду|поищу|зайду|уберу|сдам|закажу|забронирую|отдам|верну|помогу|лягу|встану|выучу|повторю|составлю|распечатаю|починю|спрошу|сообщу <rest> )
-            """,
-            "обещаю ~adv* ( <doing> )", "постараюсь|попробую ~adv* ( <doing> )", "буду ~adv* ( <doing> )",
-            "( i will <rest> )", "i promise to ( <rest> )", "i promise i will ( <rest> )", "i have to ( <doing> )", "i need to ( <doing> )", "мне надо|нужно ~adv* ( <doing> )",
-        }.Select(Pattern.Of),
-    ];
+    private const string Rules = """
+        ~adv* ( позвоню|перезвоню|напишу|отвечу|сообщу|спрошу|узнаю|поговорю|встречусь|отправлю|пришлю|вышлю <rest> )
+        ~adv* ( сделаю|доделаю|допишу|закончу|начну|подготовлю|приготовлю|составлю|распечатаю|починю|уберу|выучу|повторю|проверю|прочитаю|дочитаю <rest> )
+        ~adv* ( схожу|сбегаю|съезжу|пойду|зайду|куплю|закажу|забронирую|оплачу|заплачу|заберу|отнесу|отвезу|отдам|верну|сдам|найду|поищу|запишусь|помогу|лягу|встану <rest> )
+        обещаю ~adv* ( <doing> )
+        постараюсь|попробую ~adv* ( <doing> )
+        буду ~adv* ( <doing> )
+        мне надо|нужно ~adv* ( <doing> )
+        ( i will <rest> )
+        i promise to ( <rest> )
+        i promise i will ( <rest> )
+        i have|need to ( <doing> )
+        """;
+
+    private static readonly Pattern[] Promises = [.. Rules.Split('\n').Select(Pattern.Of)];
 
     // "I'll think about it", "I'll be fine": nobody waits for it.
     private static readonly FrozenSet<string> Idle = WordList.Of("think see be never not try wait let know miss die probably подумаю посмотрю have");
@@ -51,11 +55,13 @@ internal static class PromiseReader
 
             // With the "tomorrow" that stands before the verb.
             var whole = new Span(clause.Start, Math.Max(words.End, clause.Start + 1));
-            while (whole.Start < words.Start && (WordList.Conjunctions.Contains(sentence[whole.Start].Text) || (WordList.Leads.Contains(sentence[whole.Start].Text) && !WordList.TimeWords.Contains(sentence[whole.Start].Text))))
+            while (whole.Start < words.Start && IsPreface(sentence[whole.Start].Text))
                 whole = whole with { Start = whole.Start + 1 };
             yield return (new SessionPending("follow_up", Narrator.Capital(sentence.Quote(whole)), [seq]), [.. sentence.StemsOf(words).Where(stem => !TimeStems.Contains(stem))]);
         }
     }
+
+    private static bool IsPreface(string word) => WordList.Conjunctions.Contains(word) || (WordList.Leads.Contains(word) && !WordList.TimeWords.Contains(word));
 
     private static Span? Found(Sentence sentence, Span clause)
     {
@@ -71,6 +77,6 @@ internal static class PromiseReader
 
     // Said again in the past: "позвоню врачу", "позвонила врачу".
     private static bool SaysDone(Sentence sentence, HashSet<string> promised) =>
-        promised.Count > 0 && !sentence.IsQuestion && Statements.Asserts(sentence) && !sentence.Any(word => WordList.Negations.Contains(word.Text) || word.Text is "will")
+        promised.Count > 0 && Statements.Asserts(sentence) && !sentence.Any(word => WordList.Negations.Contains(word.Text) || word.Text is "will")
         && promised.All(sentence.HoldsStem) && !sentence.Clauses.Any(clause => Found(sentence, clause) is not null);
 }

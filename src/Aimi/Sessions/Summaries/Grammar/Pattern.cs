@@ -102,10 +102,12 @@ internal sealed class Pattern
         if (element.Kind is Kind.Gap && Matches(sentence, at, index + 1, 0, mayCross, match))
             return true;
 
-        if (times < element.Most && Step(sentence, at, element, mayCross, match) is { } next
-            && Matches(sentence, next, times + 1 < element.Most ? index : index + 1, times + 1 < element.Most ? times + 1 : 0, element.Kind is Kind.Break || (mayCross && next == at), match))
+        if (times < element.Most && Step(sentence, at, element, mayCross, match) is { } next)
         {
-            return true;
+            var again = times + 1 < element.Most;
+            var crosses = element.Kind is Kind.Break || (mayCross && next == at);
+            if (Matches(sentence, next, again ? index : index + 1, again ? times + 1 : 0, crosses, match))
+                return true;
         }
 
         if (times < element.Least || element.Kind is Kind.Gap)

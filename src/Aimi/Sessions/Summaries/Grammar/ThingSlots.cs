@@ -83,7 +83,8 @@ internal static class ThingSlots
     }
 
     // Whom one loves is no taste.
-    private static bool IsSomebody(Token word) => (word.Capital && GivenNames.FirstForm(word.Text) is not null) || (Relations.KeyOf(word.Text) is { } key && key is not ("dog" or "cat" or "children"));
+    private static bool IsSomebody(Token word) =>
+        (word.Capital && GivenNames.FirstForm(word.Text) is not null) || (Relations.KeyOf(word.Text) is { } key && key is not ("dog" or "cat" or "children"));
 
     private static bool IsNamed(Token word) =>
         !StopWords.Contains(word.Text) && !WordList.PhraseEnds.Contains(word.Text) && !WordList.TimeWords.Contains(word.Text) && !WordList.Negations.Contains(word.Text)

@@ -27,7 +27,8 @@ internal static class IntentReader
         ask_advice      : do you have any? advice|tips
         share_progress  : получилось|удалось|смогла|смог|справилась|справился|сумела|сумел .. <doing>
         share_progress  : у меня ~adv* получилось|получается .. <any>
-        share_progress  : ~adv* закончила|закончил|доделала|доделал|дочитала|дочитал|сдала|сдал|пробежала|пробежал|выучила|выучил|выполнила|выполнил|написала|прошла|прошел .. <any>
+        share_progress  : ~adv* закончила|закончил|доделала|доделал|дочитала|дочитал|сдала|сдал .. <any>
+        share_progress  : ~adv* пробежала|пробежал|выучила|выучил|выполнила|выполнил|написала|написал|прошла|прошел .. <any>
         share_progress  : i|we? ~adv* managed to <rest>
         share_progress  : i|we? have? ~adv* finished|completed|achieved|passed|learned <rest>
         share_progress  : i? ~adv* ran|swam|walked|wrote|read <any> <rest>
@@ -57,12 +58,18 @@ internal static class IntentReader
 
     private static SessionIntent? OfFact(SessionFact fact) => fact switch
     {
-        { Type: FactType.Plan } when fact.Text.StartsWith(FactTexts.Beginning("Trip", fact.Value!), StringComparison.Ordinal) => new SessionIntent("plan_event", fact.Text, fact.Seqs),
+        { Type: FactType.Plan } when IsTrip(fact) => new SessionIntent("plan_event", fact.Text, fact.Seqs),
         { Type: FactType.Plan } => new SessionIntent("set_goal", fact.Text, fact.Seqs),
         { Type: FactType.Decision } => new SessionIntent("decide", fact.Text, fact.Seqs),
         { Type: FactType.Habit, Ended: true } => new SessionIntent("end_habit", fact.Text, fact.Seqs),
         _ => null,
     };
+
+    private static bool IsTrip(SessionFact fact) => fact.Text.StartsWith(FactTexts.Beginning("Trip", fact.Value!), StringComparison.Ordinal);
+
+    // One may ask in any way; what is told must be one's own.
+    private static bool Holds(string intent, Sentence sentence, int at) =>
+        intent is "ask_advice" or "plan_event" or "cancel_event" || (Statements.Asserts(sentence) && !Statements.SpeaksOfOthers(sentence, at, before: null));
 
     private static string? NameOf(Sentence sentence)
     {
@@ -75,7 +82,7 @@ internal static class IntentReader
             foreach (var start in Statements.Starts(sentence, clause))
             {
                 var found = rules.FirstOrDefault(rule => rule.Pattern.At(sentence, start) is not null).Name;
-                if (found is not null && (found is "ask_advice" or "plan_event" or "cancel_event" || (Statements.Asserts(sentence) && !Statements.SpeaksOfOthers(sentence, start, before: null))))
+                if (found is not null && Holds(found, sentence, start))
                     return found;
             }
         }

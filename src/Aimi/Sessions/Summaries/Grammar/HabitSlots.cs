@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Aimi.Language;
 
 namespace Aimi.Sessions.Summaries;
@@ -6,6 +7,11 @@ namespace Aimi.Sessions.Summaries;
 internal static class HabitSlots
 {
     private const int LongestHabit = 10;
+
+    private static readonly FrozenSet<string> Amounts = WordList.Of("полгода пару несколько два три около half a an few couple of two three about");
+
+    // Who runs into an old friend, or from problems, does not go running.
+    private static readonly FrozenSet<string> Particles = WordList.Of("into out away over up through across after от за из");
 
     /// <summary>In the first person: "бегаю по утрам", "go to the gym twice a week".</summary>
     public static Filled? Habit(Sentence sentence, int at)
@@ -36,10 +42,13 @@ internal static class HabitSlots
             return Doing(sentence, at, end);
 
         var bare = at + 1;
-        while (bare < end && !StopWords.Contains(sentence[bare].Text) && !WordList.TimeWords.Contains(sentence[bare].Text))
+        while (bare < end && IsObject(sentence[bare].Text))
             bare++;
         return Doing(sentence, at, bare);
     }
+
+    private static bool IsObject(string word) =>
+        !StopWords.Contains(word) && !WordList.Prepositions.Contains(word) && !WordList.TimeWords.Contains(word) && !VerbForms.LooksFinite(word);
 
     private static Filled? Doing(Sentence sentence, int at, int end) =>
         HabitVerbs.OfDoing(sentence[at].Text) is { } verb && KeyOf(verb, sentence, at, end) is { } key ? new Filled([new Span(at, end)], key, verb.Third) : null;
@@ -52,20 +61,14 @@ internal static class HabitSlots
         var key => key,
     };
 
-    // Who runs into an old friend, or from problems, does not go running.
-    private static bool IsPhrasal(Sentence sentence, int at) =>
-        at + 1 < sentence.Count && sentence[at + 1].Text is "into" or "out" or "away" or "over" or "up" or "through" or "across" or "after" or "от" or "за" or "из";
+    private static bool IsPhrasal(Sentence sentence, int at) => at + 1 < sentence.Count && Particles.Contains(sentence[at + 1].Text);
 
     private static int End(Sentence sentence, int at)
     {
         var end = at + 1;
 
-        // "по вторникам и четвергам" is one answer to how often.
-        while (end < sentence.Count && end < at + LongestHabit && (!sentence.EndsAt(end) || GoesOn(sentence, end)) && !WordList.Speaker.Contains(sentence[end].Text) && !WordList.Blockers.Contains(sentence[end].Text)
-            && sentence[end].Text is not ("anymore" or "больше"))
-        {
+        while (end < sentence.Count && end < at + LongestHabit && GoesOn(sentence, end))
             end++;
-        }
 
         while (end > at + 1 && (StopWords.Contains(sentence[end - 1].Text) || sentence[end - 1].Text is "уже"))
             end--;
@@ -86,12 +89,16 @@ internal static class HabitSlots
         return ago;
     }
 
-    private static bool IsLength(Token word) =>
-        WordList.TimeWords.Contains(word.Text) || char.IsDigit(word.Text[0])
-        || word.Text is "полгода" or "пару" or "несколько" or "два" or "три" or "half" or "a" or "an" or "few" or "couple" or "of" or "two" or "three" or "about" or "около";
+    private static bool IsLength(Token word) => WordList.TimeWords.Contains(word.Text) || char.IsDigit(word.Text[0]) || Amounts.Contains(word.Text);
 
     private static bool GoesOn(Sentence sentence, int at) =>
-        WordList.ListWords.Contains(sentence[at].Text) && at + 1 < sentence.Count && (WordList.Often.Contains(sentence[at + 1].Text) || WordList.TimeWords.Contains(sentence[at + 1].Text));
+        (!sentence.EndsAt(at) || IsSecondTime(sentence, at))
+        && !WordList.Speaker.Contains(sentence[at].Text) && !WordList.Blockers.Contains(sentence[at].Text) && sentence[at].Text is not ("anymore" or "больше");
+
+    // "по вторникам и четвергам" is one answer to how often.
+    private static bool IsSecondTime(Sentence sentence, int at) =>
+        WordList.ListWords.Contains(sentence[at].Text) && at + 1 < sentence.Count
+        && (WordList.Often.Contains(sentence[at + 1].Text) || WordList.TimeWords.Contains(sentence[at + 1].Text));
 
     private static string? ActivityIn(Sentence sentence, int start, int end)
     {

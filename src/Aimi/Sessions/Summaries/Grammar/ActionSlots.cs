@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>What somebody means to do: from the verb to where the clause ends.</summary>
@@ -5,11 +7,15 @@ internal static class ActionSlots
 {
     private const int LongestAction = 10;
 
+    private static readonly FrozenSet<string> Comparatives = WordList.Of("больше меньше чаще реже раньше позже лучше");
+
     /// <summary>A Russian infinitive or, where "to" stood before it, an English one, or a gerund; not what everybody wants every day.</summary>
     public static Filled? Doing(Sentence sentence, int at)
     {
-        var verb = sentence[at];
-        if (WordList.Trivial.Contains(verb.Text) && !GoesSomewhere(sentence, at))
+        // "Меньше работать" is another wish than "работать".
+        var compares = Comparatives.Contains(sentence[at].Text) && !sentence.EndsAt(at + 1);
+        var verb = sentence[compares ? at + 1 : at];
+        if (WordList.Trivial.Contains(verb.Text) && !compares && !GoesSomewhere(sentence, at))
             return null;
 
         var english = verb.Text.AsSpan().IndexOfAnyInRange('a', 'z') >= 0;
@@ -21,7 +27,11 @@ internal static class ActionSlots
 
     public static Filled? Rest(Sentence sentence, int at) => new([new Span(at, EndOfClause(sentence, at))]);
 
-    public static Filled? Any(Sentence sentence, int at) => Language.StopWords.Contains(sentence[at].Text) || (sentence[at].Capital && GivenNames.FirstForm(sentence[at].Text) is not null) ? null : new Filled([new Span(at, at + 1)]);
+    /// <summary>A word that says something and names nobody.</summary>
+    public static Filled? Any(Sentence sentence, int at) =>
+        Language.StopWords.Contains(sentence[at].Text) || (sentence[at].Capital && GivenNames.FirstForm(sentence[at].Text) is not null)
+            ? null
+            : new Filled([new Span(at, at + 1)]);
 
     // "Go to Georgia" is a plan, "go home" is not.
     private static bool GoesSomewhere(Sentence sentence, int at) =>

@@ -7,8 +7,14 @@ internal static class MentionReader
 {
     private const int MostThings = 200;
 
-    private static readonly FrozenSet<string> GoesWell = Stemmed("получается получилось удалось смогла смог держусь продвигаюсь лучше успела успел справилась справился managed progress well finished improving improved better success");
-    private static readonly FrozenSet<string> GoesBadly = Stemmed("забросила забросил пропустила пропустил сорвалась сорвался застряла застрял забыла забыл откладываю ленюсь хуже бросила бросил skipped missed failed stuck struggling behind worse forgot");
+    private static readonly FrozenSet<string> GoesWell = Stemmed("""
+        получается получилось удалось смогла смог держусь продвигаюсь лучше успела успел справилась справился
+        managed progress well finished improving improved better success
+        """);
+    private static readonly FrozenSet<string> GoesBadly = Stemmed("""
+        забросила забросил пропустила пропустил сорвалась сорвался застряла застрял забыла забыл откладываю ленюсь хуже бросила бросил
+        skipped missed failed stuck struggling behind worse forgot
+        """);
 
     public static IReadOnlyList<Mention> Read(Talk talk) =>
         [.. talk.Session.Things.Take(MostThings).Select(thing => Of(talk, thing)).OfType<Mention>()];

@@ -17,7 +17,7 @@ internal static class Feelings
 
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (sentence[at].Quoted || MoodWords.Of(sentence, at) is not { } mood || Stronger.Contains(sentence[at].Text) && at + 1 < sentence.Count && MoodWords.Of(sentence, at + 1) is not null)
+            if (sentence[at].Quoted || MoodWords.Of(sentence, at) is not { } mood || OnlyStrengthens(sentence, at))
                 continue;
             if (Statements.SpeaksOfOthers(sentence, at, before) && !sentence.Any(word => word.Text is "мне" or "меня" or "me", 0, at))
                 continue;
@@ -25,6 +25,10 @@ internal static class Feelings
             yield return Weighed(sentence, at, mood);
         }
     }
+
+    // "Ужасно устала": only the second says how.
+    private static bool OnlyStrengthens(Sentence sentence, int at) =>
+        Stronger.Contains(sentence[at].Text) && at + 1 < sentence.Count && MoodWords.Of(sentence, at + 1) is not null;
 
     private static (string Label, double Valence) Weighed(Sentence sentence, int at, (string Label, double Valence) mood)
     {
