@@ -6,19 +6,19 @@ internal sealed class Bm25
     private const double Saturation = 1.2;
     private const double LengthShare = 0.75;
 
-    private readonly Dictionary<string, List<(int Document, int Count)>> _postings = new(StringComparer.Ordinal);
-    private readonly int[] _lengths;
+    private readonly Dictionary<string, List<(int Document, double Count)>> _postings = new(StringComparer.Ordinal);
+    private readonly double[] _lengths;
     private readonly double _meanLength;
 
-    /// <param name="documents">The stems of each.</param>
-    public Bm25(IReadOnlyList<IReadOnlyList<string>> documents)
+    /// <param name="documents">The stems of each, with what each counts: 1, or less for words of lesser fields.</param>
+    public Bm25(IReadOnlyList<IReadOnlyList<(string Stem, double Weight)>> documents)
     {
-        _lengths = [.. documents.Select(stems => stems.Count)];
+        _lengths = [.. documents.Select(stems => stems.Sum(stem => stem.Weight))];
         _meanLength = Math.Max(1, _lengths.Average());
         for (var document = 0; document < documents.Count; document++)
         {
-            foreach (var stem in documents[document].CountBy(stem => stem, StringComparer.Ordinal))
-                (_postings.TryGetValue(stem.Key, out var postings) ? postings : _postings[stem.Key] = []).Add((document, stem.Value));
+            foreach (var (stem, count) in documents[document].AggregateBy(term => term.Stem, 0d, (sum, term) => sum + term.Weight, StringComparer.Ordinal))
+                (_postings.TryGetValue(stem, out var postings) ? postings : _postings[stem] = []).Add((document, count));
         }
     }
 

@@ -71,9 +71,8 @@ public static class Concepts
                 continue;
 
             var columns = line.Split('\t');
-            var english = Terms(columns[1]).ToArray();
-            string[] terms = [.. Terms(columns[0]).Concat(english).Distinct(StringComparer.Ordinal)];
-            yield return new Concept($"{domain}/{english[0]}", domain, terms, terms.Average(term => term.Split(' ').Max(WordRarity.Of)));
+            string[] terms = [.. Terms(columns[0]).Concat(Terms(columns[1])).Distinct(StringComparer.Ordinal)];
+            yield return new Concept($"{domain}/{columns[1].Split(',')[0]}", domain, terms, terms.Average(term => term.Split(' ').Max(WordRarity.Of)));
         }
     }
 

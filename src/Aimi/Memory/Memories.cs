@@ -34,9 +34,11 @@ public sealed class Memories(AimiDbContext database, TimeProvider time)
             }
             else if (known.OfSubject(row) is { } other)
             {
-                await Replace(other, row, cancellationToken);
-                known.Add(row.IsActive ? row : other);
-                learned.Add(row);
+                // What was asked to be remembered was written down a moment after it was said.
+                var taking = other.Subject is null && row.ValidFrom < other.ValidFrom ? (memory with { SaidAt = other.ValidFrom }).For(userId, now) : row;
+                await Replace(other, taking, cancellationToken);
+                known.Add(taking.IsActive ? taking : other);
+                learned.Add(taking);
             }
             else
             {

@@ -34,12 +34,4 @@ public sealed class QueryWordsTests
 
     [Fact]
     public void A_long_text_is_bounded() => Assert.InRange(QueryWords.Of(string.Join(' ', Concepts.All.Select(concept => concept.Terms[0]))).Count, 1, 96);
-
-    [Fact]
-    public void A_message_is_indexed_with_the_one_that_it_answers()
-    {
-        Assert.Equal("Max!\nWhat's your dog's name?", IndexText.Of("Max!", "What's your dog's name?"));
-        Assert.Equal("Max!", IndexText.Of("Max!", null));
-        Assert.InRange(IndexText.Of("Max!", string.Join(' ', Enumerable.Repeat("слово", 1_000))).Length, 200, 310);
-    }
 }

@@ -11,11 +11,14 @@ internal static class TextFeatures
     /// <summary>Longer than any word; what is longer is an address or noise.</summary>
     private const int MaxStem = 40;
 
+    /// <summary>One letter for one, from а to я: grams need likeness, not spelling.</summary>
+    private const string FromCyrillic = "abvgdezziyklmnoprstufhccss'y'eua";
+
     // Chosen by bench/Aimi.Bench recall on conversations other than those whose figures docs/memory.md gives. Changing one changes OfflineEmbedder.Model.
     private const float StemWeight = 1;
     private const float GramsWeight = 1;
     private const float ConceptWeight = 1.3f;
-    private const float DomainWeight = 0.25f;
+    private const float DomainWeight = 0.4f;
     private const float GivenNameRarity = 0.15f;
 
     /// <summary>Adds the text's features to a vector of any length.</summary>
@@ -69,7 +72,8 @@ internal static class TextFeatures
     {
         Span<char> marked = stackalloc char[stem.Length + 1];
         marked[0] = '^';
-        stem.CopyTo(marked[1..]);
+        for (var i = 0; i < stem.Length; i++)
+            marked[i + 1] = Latin(stem[i]);
         var count = 0;
         for (var length = 3; length <= 5; length++)
             count += Math.Max(0, marked.Length - length + 1);
@@ -81,6 +85,9 @@ internal static class TextFeatures
                 Add(vector, marked.Slice(at, length), each);
         }
     }
+
+    /// <summary>Grams are of Latin letters, so that a name that no lexicon holds is met in the other language, too: Лаишево, Laishevo.</summary>
+    private static char Latin(char letter) => letter is >= 'а' and <= 'я' ? FromCyrillic[letter - 'а'] : letter;
 
     /// <summary>The hash tells the place and the sign; signs let those that fall on one place cancel out rather than add up.</summary>
     private static void Add(Span<float> vector, ReadOnlySpan<char> feature, float weight)
