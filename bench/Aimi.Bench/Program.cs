@@ -7,6 +7,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     ChatBench.Command(),
     SocketBench.Command(),
     ReminderBench.Command(),
+    MemoryBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };
