@@ -8,6 +8,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     SocketBench.Command(),
     ReminderBench.Command(),
     RecallBench.Command(),
+    MemoryBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };
