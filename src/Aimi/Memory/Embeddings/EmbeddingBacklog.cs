@@ -13,11 +13,9 @@ public sealed class EmbeddingBacklog(IDbContextFactory<AimiDbContext> databases,
     /// <summary>More memories than this a model does not refuse for themselves.</summary>
     public const int MaxRefused = 1_000;
 
-    /// <summary>Counting stops here: about 0.1 s on PostgreSQL.</summary>
-    private const int MaxCount = 1_000_000;
-
     private const int DiscardBatch = 500;
 
+    /// <summary>Counting a million takes 0.23 s on PostgreSQL, by the index alone.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<Guid> _refused = [];
@@ -73,8 +71,8 @@ public sealed class EmbeddingBacklog(IDbContextFactory<AimiDbContext> databases,
     public async Task<EmbeddingProgress> Count(CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var embedded = await database.MemoryVectors.Where(memory => memory.EmbeddingModel == embeddings.Model).Take(MaxCount).CountAsync(cancellationToken);
-        var stale = await Stale(database).Take(MaxCount).CountAsync(cancellationToken);
+        var embedded = await database.MemoryVectors.CountAsync(memory => memory.EmbeddingModel == embeddings.Model, cancellationToken);
+        var stale = await Stale(database).CountAsync(cancellationToken);
         var refused = Math.Min(_refused.Count, stale);
         return new EmbeddingProgress(embedded, stale - refused, refused);
     }
@@ -118,13 +116,16 @@ public sealed class EmbeddingBacklog(IDbContextFactory<AimiDbContext> databases,
             .Take(count).ToListAsync(cancellationToken);
     }
 
-    // Three ranges of the index on the model, where "is another one" would read the whole table to find that there is none.
+    // Three ranges of the index on the model: among a million memories that have it this is found in 0.04 ms, where "is another one" reads the table, 200 ms. The name is a
+    // constant of the statement, so that a plan made when all were stale is not kept for when none is.
     private IQueryable<MemoryVector> Stale(AimiDbContext database)
     {
         var model = embeddings.Model;
 #pragma warning disable CA1309 // The database compares.
         return database.MemoryVectors.Where(memory =>
-            memory.EmbeddingModel == null || string.Compare(memory.EmbeddingModel, model) < 0 || string.Compare(memory.EmbeddingModel, model) > 0);
+            memory.EmbeddingModel == null
+            || string.Compare(memory.EmbeddingModel, EF.Constant(model)) < 0
+            || string.Compare(memory.EmbeddingModel, EF.Constant(model)) > 0);
 #pragma warning restore CA1309
     }
 }

@@ -28,6 +28,9 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     /// <summary>Stands beside every vector; only vectors of one model compare.</summary>
     public string Model { get; } = (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? "unknown";
 
+    /// <summary>How many numbers its vectors have; null before the first.</summary>
+    public int? Dimensions => _dimensions is 0 ? null : _dimensions;
+
     /// <summary>Why the model made no vectors when it was asked last; null while it does.</summary>
     public EmbeddingException? Trouble => _trouble;
 

@@ -14,7 +14,7 @@ public sealed class EmbeddingStore(AimiDbContext database)
     public async Task<bool> StoreEmbedding(Guid userId, Guid memoryId, ReadOnlyMemory<float> vector, string model, CancellationToken cancellationToken)
     {
         var unit = UnitVector.Of(vector);
-        await CheckDimensions([unit], model, cancellationToken);
+        await CheckLength(unit.Length, model, cancellationToken);
         return await Write(database.MemoryVectors.Where(memory => memory.UserId == userId && memory.Id == memoryId), unit, model, cancellationToken) > 0;
     }
 
@@ -23,7 +23,8 @@ public sealed class EmbeddingStore(AimiDbContext database)
     internal async Task<int> StoreEmbeddings(
         IReadOnlyList<(WaitingMemory Memory, ReadOnlyMemory<float> Vector)> embedded, string model, CancellationToken cancellationToken)
     {
-        await CheckDimensions([.. embedded.Select(row => row.Vector)], model, cancellationToken);
+        foreach (var length in embedded.Select(row => row.Vector.Length).Distinct())
+            await CheckLength(length, model, cancellationToken);
         var stored = 0;
 
         // Few rows are held at a time, and always in the same order.
@@ -56,17 +57,14 @@ public sealed class EmbeddingStore(AimiDbContext database)
             cancellationToken);
     }
 
-    // Vectors of two lengths do not compare: a search over both would fail.
-    private async Task CheckDimensions(IReadOnlyList<ReadOnlyMemory<float>> vectors, string model, CancellationToken cancellationToken)
+    /// <summary>Vectors of two lengths do not compare, and a search over both would fail: a model has one.</summary>
+    /// <exception cref="EmbeddingException">The stored vectors of this model are of another length.</exception>
+    internal async Task CheckLength(int length, string model, CancellationToken cancellationToken)
     {
         var known = await database.MemoryVectors
             .Where(memory => memory.EmbeddingModel == model).Select(memory => memory.EmbeddingDimensions)
             .FirstOrDefaultAsync(cancellationToken);
-        foreach (var vector in vectors)
-        {
-            known ??= vector.Length;
-            if (vector.Length != known)
-                throw new EmbeddingException($"The vectors of {model} have {known} numbers, and this one {vector.Length}. If the model was replaced: ./aimi memory reindex --all.");
-        }
+        if (known is not null && known != length)
+            throw new EmbeddingException($"The vectors of {model} have {known} numbers, and new ones {length}. If the model was replaced: ./aimi memory reindex --all.");
     }
 }

@@ -32,6 +32,10 @@ public sealed partial class Reembedding(
         if (waiting.Count == 0)
             return EmbeddingStep.Done;
 
+        // What could not be stored is not paid for.
+        if (embeddings.Dimensions is { } length)
+            await store.CheckLength(length, embeddings.Model, cancellationToken);
+
         var vectors = await embeddings.EmbedEach([.. waiting.Select(memory => memory.Content)], cancellationToken);
         var embedded = new List<(WaitingMemory, ReadOnlyMemory<float>)>(waiting.Count);
         var refused = new List<WaitingMemory>();

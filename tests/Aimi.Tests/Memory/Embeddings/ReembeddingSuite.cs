@@ -176,7 +176,9 @@ public abstract class ReembeddingSuite(TestDatabase database) : IAsyncLifetime
         _vendor.Answer = (context, asked) => StubVendor.Give(context, asked.Texts.Select(_ => new float[] { 1, 0 }));
         var process = Process();
         await Assert.ThrowsAsync<EmbeddingException>(() => RunOnce(process));
+        await Assert.ThrowsAsync<EmbeddingException>(() => RunOnce(process));
         Assert.Null((await Read(memory)).Embedding);
+        Assert.Single(_vendor.Asked);
 
         Assert.Equal(1, await In(process, reembedding => reembedding.Discard(Cancellation)));
         await Finish(process);
