@@ -54,8 +54,8 @@ public sealed class RankFusionProperties
             var before = candidates[pick % candidates.Count];
             var after = part switch
             {
-                0 => before with { Similarity = Finite(before.Similarity) + gain },
-                1 => before with { Lexical = Finite(before.Lexical) + gain },
+                0 => before with { Similarity = Risen(before.Similarity, gain) },
+                1 => before with { Lexical = Risen(before.Lexical, gain) },
                 2 => before with { ValidFrom = before.ValidFrom.AddDays(gain * 100) },
                 _ => before with { Importance = before.Importance + gain },
             };
@@ -102,7 +102,7 @@ public sealed class RankFusionProperties
         Assert.Equal(0.5, RankFusion.Rank([old with { ValidFrom = Now - RankFusion.HalfLife }], Now, 1)[0].RecencyScore, 6);
     }
 
-    private static double Finite(double? score) => score is { } number && double.IsFinite(number) ? number : -1;
+    private static double Risen(double? score, double gain) => score is { } number && !double.IsNaN(number) ? number + gain : gain;
 
     private static int Place(IReadOnlyList<Candidate> candidates, Guid memory) =>
         RankFusion.Rank(candidates, Now, int.MaxValue).Select(one => one.Memory.MemoryId).ToList().IndexOf(memory);
