@@ -9,16 +9,16 @@ namespace Aimi.Sessions.Summaries;
 /// <summary>What a session leaves behind beside its summary, in the transaction that ends its lease: memories, the portrait, the graph.</summary>
 internal sealed class SessionTraces(AimiDbContext database, Memories memories, Portraits portraits, GraphWriter graph, GraphReader reader, TimeProvider time)
 {
-    private const int MaxThings = 200;
+    private const int MaxThings = 400;
 
     /// <summary>The goals and habits that a session may speak of.</summary>
     public async Task<IReadOnlyList<KnownThing>> Things(Guid userId, CancellationToken cancellationToken)
     {
-        var goals = await database.Goals.Where(goal => goal.UserId == userId).OrderByDescending(goal => goal.UpdatedAt).Take(MaxThings)
-            .Select(goal => new KnownThing("goal", goal.Id, goal.Title)).ToListAsync(cancellationToken);
-        var habits = await database.Habits.Where(habit => habit.UserId == userId).OrderByDescending(habit => habit.UpdatedAt).Take(MaxThings)
-            .Select(habit => new KnownThing("habit", habit.Id, habit.Name)).ToListAsync(cancellationToken);
-        return [.. goals, .. habits];
+        var things = await database.GraphNodes
+            .Where(node => node.UserId == userId && (node.Type == NodeType.Goal || node.Type == NodeType.Habit))
+            .OrderByDescending(node => node.Id).Take(MaxThings)
+            .Select(node => new { node.Type, node.Id, node.Label }).ToListAsync(cancellationToken);
+        return [.. things.Select(thing => new KnownThing(thing.Type.Word(), thing.Id, thing.Label))];
     }
 
     public async Task Leave(SessionSummary session, SessionDigest digest, IReadOnlyList<NewMemory> told, CancellationToken cancellationToken)
