@@ -10,7 +10,8 @@ public sealed class EmbeddingOptions : IValidatableObject
     /// <summary>Longer names of models there are none; the name stands beside every vector.</summary>
     private const int MaxModel = 80;
 
-    private const string Mend = "Embeddings is offline, openai: or voyage: and the name of a model, such as openai:text-embedding-3-small or voyage:voyage-3.5 (AIMI__Embeddings).";
+    private const string Mend =
+        "Embeddings is offline, openai: or voyage: and the name of a model, such as openai:text-embedding-3-small or voyage:voyage-3.5 (AIMI__Embeddings).";
 
     /// <summary>
     /// <c>offline</c> (the default), <c>openai:MODEL</c> for a model behind OpenAI's protocol, at OpenAI or at <see cref="EmbeddingsUrl"/>, or <c>voyage:MODEL</c>.

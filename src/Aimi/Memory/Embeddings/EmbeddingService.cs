@@ -35,7 +35,9 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     public EmbeddingException? Trouble => _trouble;
 
     /// <summary>The vectors of texts that are to be found, in their order, of unit length.</summary>
-    /// <exception cref="EmbeddingException">The model is away, refuses, or answers what cannot be read. The message is for the operator and holds nothing of the texts.</exception>
+    /// <exception cref="EmbeddingException">
+    /// The model is away, refuses, or answers what cannot be read. The message is for the operator and holds nothing of the texts.
+    /// </exception>
     public async Task<IReadOnlyList<ReadOnlyMemory<float>>> Embed(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var vectors = new List<ReadOnlyMemory<float>>(texts.Count);
@@ -100,7 +102,10 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     {
         var known = Interlocked.CompareExchange(ref _dimensions, length, 0);
         if (known != 0 && known != length)
-            throw new EmbeddingException($"The embedding model gave vectors of {known} numbers before and of {length} now. If it was replaced: restart Aimi, then ./aimi memory reindex --all.");
+        {
+            throw new EmbeddingException(
+                $"The embedding model gave vectors of {known} numbers before and of {length} now. If it was replaced: restart Aimi, then ./aimi memory reindex --all.");
+        }
     }
 
     // Where not even a plain word passes it is not the texts' fault, and none of them is given up.

@@ -65,6 +65,8 @@ public sealed partial class Reembedding(
         return turn is null ? null : await backlog.Discard(cancellationToken);
     }
 
-    [LoggerMessage(1551, LogLevel.Warning, "The model {Model} refuses the memory {MemoryId} of {UserId}; it stays without a vector, found by its words", EventName = "embedding_refused")]
+    [LoggerMessage(
+        1551, LogLevel.Warning, "The model {Model} refuses the memory {MemoryId} of {UserId}; it stays without a vector, found by its words",
+        EventName = "embedding_refused")]
     private partial void Refused(string model, Guid memoryId, Guid userId);
 }
