@@ -7,7 +7,7 @@ public sealed class EmbeddingWorker(Reembedding reembedding) : IWorker
 {
     public static string Name => "embedding";
 
-    public static TimeSpan Pause => TimeSpan.FromSeconds(30);
+    public static TimeSpan Pause => TimeSpan.FromSeconds(5);
 
     public async Task<bool> RunOnce(CancellationToken cancellationToken)
     {
