@@ -47,6 +47,16 @@ public class SummarizerCorpusTests(ITestOutputHelper output)
         Assert.InRange(recall, leastRecall, 1);
     }
 
+    [Theory]
+    [InlineData("ru")]
+    [InlineData("en")]
+    public void No_other_test_is_made_of_what_is_held_out(string language)
+    {
+        var tests = string.Concat(new[] { "RuleSummarizerFactTests", "RuleSummarizerDigestTests", "SummaryPatternTests" }
+            .Select(name => Checkout.Read($"tests/Aimi.Tests/Sessions/Summaries/{name}.cs")));
+        Assert.DoesNotContain(Corpus.Of(language).Where(message => message.IsHeldOut), message => tests.Contains($"\"{message.Text.TrimEnd('.', '!')}", StringComparison.Ordinal));
+    }
+
     private static async Task<IReadOnlyList<SessionFact>> Facts(string text, string locale) =>
         (await new RuleSummarizer().Summarize(
             new SessionTranscript([new SessionLine(1, MessageRole.User, text, DateTimeOffset.UnixEpoch)], locale, "UTC", []),
