@@ -20,6 +20,12 @@ public interface IMessageStore
     /// </summary>
     Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext database, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds messages that have their numbers and their session already, in the transaction that is open on the context and holds the head of the conversation:
+    /// imported ones, which no client sent and which answer none.
+    /// </summary>
+    Task Import(AimiDbContext database, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken);
+
     /// <summary>Ends the open session; null where none is open.</summary>
     Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken);
 

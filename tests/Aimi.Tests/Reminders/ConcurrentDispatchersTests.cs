@@ -121,6 +121,8 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
 
         public Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken) => Inner.Value.Store(batch, cancellationToken);
 
+        public Task Import(Aimi.Data.AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) => Inner.Value.Import(context, messages, cancellationToken);
+
         public Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) => Inner.Value.End(userId, reason, cancellationToken);
 
         public Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken) => Inner.Value.EndTimedOut(count, cancellationToken);

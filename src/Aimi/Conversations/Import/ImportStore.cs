@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Aimi.Conversations.Import;
 
 /// <summary>Stores imported sessions: whole ones, each with its summary row, in one transaction that holds the head of the conversation.</summary>
-internal sealed class ImportStore(IDbContextFactory<AimiDbContext> contexts, IOptions<ChatSessionOptions> options, TimeProvider time)
+internal sealed class ImportStore(
+    IDbContextFactory<AimiDbContext> contexts, IMessageStore messageStore, IOptions<ChatSessionOptions> options, TimeProvider time)
 {
     /// <summary>
     /// Stores what is not there yet, behind the last message. The open session is ended for it: its seqs follow one another, and so do those of each imported one.
@@ -48,9 +49,7 @@ internal sealed class ImportStore(IDbContextFactory<AimiDbContext> contexts, IOp
 
         // What was said elsewhere was read elsewhere. The mark is one: what waited before it counts as read, too.
         head.ReadSeq = head.LastSeq;
-        if (await database.AddMissing(messages, cancellationToken) != messages.Count)
-            throw new InvalidOperationException("Imported messages appeared although the conversation was locked.");
-
+        await messageStore.Import(database, messages, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new StoredImport(messages.Count, missing.Count, firstSeq, head.LastSeq, ended is null ? null : new SessionEnd(ended.SessionId, ended.Reason));

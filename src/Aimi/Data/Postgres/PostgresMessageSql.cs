@@ -76,6 +76,13 @@ internal static class PostgresMessageSql
         FROM input i LEFT JOIN ticked t ON t.ordinal = i.ordinal LEFT JOIN placed p ON p.ordinal = i.ordinal
         """;
 
+    /// <summary>Adds messages that have their place already.</summary>
+    public const string Import =
+        """
+        INSERT INTO chat_messages (user_id, id, session_id, seq, role, text, occurred_at, external_id, metadata)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """;
+
     /// <summary>Ends the open session. One that had timed out by now ended of that, whatever was asked for.</summary>
     public const string End =
         """

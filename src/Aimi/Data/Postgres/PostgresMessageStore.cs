@@ -42,6 +42,22 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         return await Run(command, batch, cancellationToken);
     }
 
+    public async Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(PostgresMessageSql.Import, (NpgsqlConnection)context.Database.GetDbConnection());
+        var parameters = command.Parameters;
+        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.UserId));
+        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.Id));
+        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.SessionId));
+        parameters.Add(Array(messages, NpgsqlDbType.Bigint, message => message.Seq));
+        parameters.Add(Array(messages, NpgsqlDbType.Text, message => EnumColumns.Word(message.Role.ToString())));
+        parameters.Add(Array(messages, NpgsqlDbType.Text, message => message.Text));
+        parameters.Add(Array(messages, NpgsqlDbType.TimestampTz, message => Instant.Truncate(message.OccurredAt)));
+        parameters.Add(Array(messages, NpgsqlDbType.Text, message => message.ExternalId));
+        parameters.Add(Array(messages, NpgsqlDbType.Jsonb, message => JsonSerializer.Serialize(message.Metadata, DocumentColumns.Json)));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public async Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PostgresMessageSql.End);
@@ -172,7 +188,7 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 
-    private static NpgsqlParameter<T[]> Array<T>(IReadOnlyList<NewMessage> batch, NpgsqlDbType type, Func<NewMessage, T> column)
+    private static NpgsqlParameter<T[]> Array<TRow, T>(IReadOnlyList<TRow> batch, NpgsqlDbType type, Func<TRow, T> column)
     {
         var values = new T[batch.Count];
         for (var i = 0; i < values.Length; i++)

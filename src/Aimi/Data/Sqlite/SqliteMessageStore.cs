@@ -23,6 +23,13 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
         return outcomes;
     }
 
+    public Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        // Row by row: the driver finds each parameter by its name, which makes long statements cost the square of their length.
+        context.ChatMessages.AddRange(messages);
+        return context.SaveChangesAsync(cancellationToken);
+    }
+
     public Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) =>
         Write(
             async context =>
