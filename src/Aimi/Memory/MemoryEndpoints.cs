@@ -6,6 +6,7 @@ using Aimi.Hosting.Resources;
 using Aimi.Memory.Forgetting;
 using Aimi.Memory.Recall;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Aimi.Memory;
 
@@ -32,7 +33,7 @@ public static class MemoryEndpoints
         Notebook notebook,
         MemorySources sources,
         CancellationToken cancellationToken,
-        [Description("`goal`, `event`, `experience`, `summary`, `fact` or `message`; absent for all.")] string? entityType = null,
+        [Description("`goal`, `event`, `experience`, `summary`, `fact` or `message`; absent for all."), FromQuery(Name = "entity_type")] string? entityType = null,
         [Description("`true` for what holds now, `false` for what was superseded; absent for both.")] bool? active = null,
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = Page.DefaultLimit,
         [Description("The `next_cursor` of the page before.")] string? cursor = null)
@@ -72,7 +73,7 @@ public static class MemoryEndpoints
         MemorySearch search,
         CancellationToken cancellationToken,
         [Description("1 to 200."), Range(1, Page.MaxLimit)] int limit = MemorySearch.DefaultLimit,
-        [Description("Only memories of this kind, as in the list.")] string? entityType = null,
+        [Description("Only memories of this kind, as in the list."), FromQuery(Name = "entity_type")] string? entityType = null,
         [Description("What was known then: an instant, or a day (its end, in the person's zone).")] string? at = null)
     {
         if (Page.LimitRefusal(limit) is { } outOfBounds)
