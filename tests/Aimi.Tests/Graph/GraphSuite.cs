@@ -122,7 +122,6 @@ public abstract class GraphSuite(TestStack stack)
     public async Task What_is_anothers_is_never_shown()
     {
         var (person, other) = (await stack.Aimi.Person(), await stack.Aimi.Person());
-        await stack.Database.Save(A.LifeOf(A.User()));
         var (mine, theirs) = (A.Node(person.Row()), A.Node(other.Row()));
         await stack.Database.Save(mine, theirs, A.Link(person.Row(), NodeType.Topic, mine.Id, NodeType.Topic, theirs.Id));
 
