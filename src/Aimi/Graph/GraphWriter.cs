@@ -39,13 +39,15 @@ public sealed class GraphWriter(AimiDbContext database, TimeProvider time)
     /// <summary>
     /// Takes out what is forgotten: people, places and topics whose names tell of it, notes that do, those messages as evidence, and what has no other evidence.
     /// </summary>
-    /// <param name="tells">Whether a text tells of it.</param>
-    /// <param name="seqs">The messages that said it.</param>
-    public async Task<ForgottenGraph> Forget(Guid userId, Func<string, bool> tells, IReadOnlyCollection<long> seqs, CancellationToken cancellationToken)
+    /// <param name="tells">Whether a note tells of it.</param>
+    /// <param name="names">Whether a name, spoken of in these messages, does.</param>
+    /// <param name="seqs">The messages of which nothing is left.</param>
+    public async Task<ForgottenGraph> Forget(
+        Guid userId, Func<string, bool> tells, Func<string, IReadOnlyCollection<long>, bool> names, IReadOnlyCollection<long> seqs, CancellationToken cancellationToken)
     {
         var forgotten = seqs.ToHashSet();
         var nodes = await database.ContextNodes.Where(node => node.UserId == userId).ToListAsync(cancellationToken);
-        var goneNodes = nodes.Where(node => tells(node.Label) || Lost(node.EvidenceSeqs, forgotten)).ToList();
+        var goneNodes = nodes.Where(node => names(node.Label, node.EvidenceSeqs) || Lost(node.EvidenceSeqs, forgotten)).ToList();
         foreach (var node in nodes.Where(node => node.EvidenceSeqs.Any(forgotten.Contains)))
         {
             // Which message said what it is to the person is not known: it may have been one of these.

@@ -33,7 +33,7 @@ public abstract class GraphTest(TestDatabase database)
     protected async Task<ForgottenGraph> Forget(User person, Func<string, bool> tells, params long[] seqs)
     {
         ForgottenGraph forgotten = null!;
-        await Write(person, async writer => forgotten = await writer.Forget(person.Id, tells, seqs, Cancellation));
+        await Write(person, async writer => forgotten = await writer.Forget(person.Id, tells, (name, _) => tells(name), seqs, Cancellation));
         return forgotten;
     }
 

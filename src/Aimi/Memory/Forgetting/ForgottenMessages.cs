@@ -8,8 +8,8 @@ public sealed class ForgottenMessages(AimiDbContext database)
 {
     /// <param name="sources">Messages that are known to say it, in whatever words.</param>
     /// <param name="whole">Messages that go as a whole.</param>
-    /// <returns>The seqs of the messages that changed.</returns>
-    public async Task<IReadOnlyCollection<long>> Cut(
+    /// <returns>What is left of the messages that changed, by their seqs.</returns>
+    public async Task<IReadOnlyDictionary<long, string>> Cut(
         Guid userId, ForgottenText what, IReadOnlySet<long> sources, IReadOnlySet<long> whole, CancellationToken cancellationToken)
     {
         var texts = new Dictionary<long, string>();
@@ -27,7 +27,7 @@ public sealed class ForgottenMessages(AimiDbContext database)
         }
 
         await database.SaveChangesAsync(cancellationToken);
-        return texts.Keys;
+        return texts;
     }
 
     /// <summary>Whether any message still tells it.</summary>

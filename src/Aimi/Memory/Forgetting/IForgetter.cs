@@ -13,8 +13,14 @@ public interface IForgetter
 
 /// <summary>Where it was said.</summary>
 /// <param name="Seqs">The messages that it was cut from.</param>
+/// <param name="Emptied">Those of them of which nothing is left.</param>
 /// <param name="Summaries">The sessions whose whole summary goes.</param>
-public sealed record ForgottenSources(IReadOnlyCollection<long> Seqs, IReadOnlyCollection<Guid> Summaries);
+public sealed record ForgottenSources(IReadOnlyCollection<long> Seqs, IReadOnlyCollection<long> Emptied, IReadOnlyCollection<Guid> Summaries)
+{
+    /// <summary>Whether a name that these messages speak of is of what is forgotten: it tells it by itself, or is a word of it and is spoken of nowhere else.</summary>
+    public bool Name(ForgottenText what, string name, IReadOnlyCollection<long> spokenIn) =>
+        what.Tells(name) || (what.Names(name) && spokenIn.All(Seqs.Contains));
+}
 
 /// <summary>What was taken away beside memories and messages.</summary>
 public sealed record ForgottenTraces(int Summaries, int GraphNodes, int GraphEdges)

@@ -85,14 +85,15 @@ public sealed class MemoryForgetting(
         // A message that it was cut from is no memory as it was.
         var messageMemories = await Mine(userId).Where(memory => memory.EntityType == MemoryType.Message)
             .Select(memory => new { memory.Id, memory.SourceSeqs }).ToListAsync(cancellationToken);
-        var changed = messageMemories.Where(memory => memory.SourceSeqs.Any(cut.Contains)).Select(memory => memory.Id).ToList();
+        var changed = messageMemories.Where(memory => memory.SourceSeqs.Any(cut.ContainsKey)).Select(memory => memory.Id).ToList();
         gone = [.. gone.UnionBy(await Load(userId, changed, cancellationToken), memory => memory.Id)];
         await Bury(userId, gone, wanted, now, cancellationToken);
         var parts = await portrait.Forget(userId, what, cancellationToken);
         var summaries = named.Where(memory => memory.EntityType == MemoryType.Summary).Select(memory => memory.SourceSessionId).OfType<Guid>().ToList();
+        var from = new ForgottenSources([.. cut.Keys], [.. cut.Where(message => message.Value == ForgottenText.Nothing).Select(message => message.Key)], summaries);
         var traces = new ForgottenTraces(0, 0, 0);
         foreach (var other in others)
-            traces += await other.Forget(userId, what, new ForgottenSources(cut, summaries), cancellationToken);
+            traces += await other.Forget(userId, what, from, cancellationToken);
 
         var removed = new RemovedParts(
             gone.Count, gone.Count(memory => memory.Embedding is not null), cut.Count, traces.Summaries, parts, traces.GraphNodes, traces.GraphEdges, Copies: 0);

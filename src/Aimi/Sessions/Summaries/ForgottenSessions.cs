@@ -22,7 +22,7 @@ internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter grap
         }
 
         await database.SaveChangesAsync(cancellationToken);
-        var drawn = await graph.Forget(userId, what.Tells, sources.Seqs, cancellationToken);
+        var drawn = await graph.Forget(userId, what.Tells, (name, said) => sources.Name(what, name, said), sources.Emptied, cancellationToken);
         return new ForgottenTraces(changed, drawn.Nodes, drawn.Links);
     }
 
@@ -43,7 +43,7 @@ internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter grap
         session.Intents = Without(session.Intents, intent => what.Tells(intent.Text));
         session.OpenQuestions = Without(session.OpenQuestions, question => what.Tells(question.Text));
         session.PendingActions = Without(session.PendingActions, action => what.Tells(action.Text));
-        session.Context = Without(session.Context, spoken => what.Tells(spoken.Name) || (what.Names(spoken.Name) && spoken.Seqs.Any(sources.Seqs.Contains)));
+        session.Context = Without(session.Context, spoken => sources.Name(what, spoken.Name, spoken.Seqs));
         session.Mentions = session.Mentions?.Select(mention => what.Tells(mention.Note) ? mention with { Note = null } : mention).ToList();
     }
 
