@@ -50,7 +50,7 @@ public sealed class OfflineEmbedderTests
         Assert.Equal("aimi-offline-1", OfflineEmbedder.Model);
         var vectors = new[] { "Завтра в семь занятие испанским с Марией", "my mum's birthday is in March", "" }
             .SelectMany(OfflineEmbedder.Embed).Select(value => Math.Round(value, 4).ToString("F4", System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("ADF93BFD662A8963", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', vectors))))[..16]);
+        Assert.Equal("912149980C492C98", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', vectors))))[..16]);
     }
 
     [Fact]

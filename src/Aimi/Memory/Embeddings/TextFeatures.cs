@@ -30,10 +30,10 @@ internal static class TextFeatures
             stems[i] = words[i].Stem is { Length: <= MaxStem } stem ? stem : words[i].Stem[..MaxStem];
 
         var concepts = Concepts.In(stems);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        AddConcepts(vector, concepts, seen);
+        AddConcepts(vector, concepts);
 
         // Where there are only stop words, they are what the text says.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var stopWordsOnly = words.All(word => word.IsStopWord);
         for (var i = 0; i < stems.Length; i++)
         {
@@ -46,13 +46,16 @@ internal static class TextFeatures
         }
     }
 
-    private static void AddConcepts(Span<float> vector, IReadOnlyList<Concept> concepts, HashSet<string> seen)
+    private static void AddConcepts(Span<float> vector, IReadOnlyList<Concept> concepts)
     {
+        var domains = new HashSet<string>(StringComparer.Ordinal);
         foreach (var concept in concepts)
         {
             Add(vector, concept.Name, ConceptWeight * (concept.IsGivenName ? GivenNameRarity : MathF.Sqrt(concept.Rarity)));
-            if (!concept.IsGivenName && seen.Add(concept.Domain))
-                Add(vector, concept.Domain, DomainWeight);
+
+            // The domain with its stroke: without it the feature would be the word's own.
+            if (!concept.IsGivenName && domains.Add(concept.Domain))
+                Add(vector, concept.Name.AsSpan(0, concept.Domain.Length + 1), DomainWeight);
         }
     }
 
