@@ -16,7 +16,11 @@ internal static class MemoryBench
 {
     private const int Others = 1_000;
 
-    private static readonly int[] Sizes = [500, 5_000, 20_000, 100_000];
+    private static readonly Option<int[]> Sizes = new("--sizes")
+    {
+        Description = "Memories of the people who search.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [500, 5_000, 20_000, 100_000],
+    };
+
     private static readonly Option<string?> Database = new("--database") { Description = "postgres or sqlite; else both." };
     private static readonly Option<int> Crowd = new("--others") { Description = "Memories of other people on PostgreSQL.", DefaultValueFactory = _ => 500_000 };
     private static readonly Option<int> Dimensions = new("--dimensions") { Description = "Of the vectors.", DefaultValueFactory = _ => 384 };
@@ -36,7 +40,7 @@ internal static class MemoryBench
     {
         var command = new Command("memory", "Time of a search of memories by their number, beside the floor, on both databases.")
         {
-            Backends.PostgresOption, Backends.RedisOption, Database, Crowd, Dimensions, Searches,
+            Backends.PostgresOption, Backends.RedisOption, Database, Sizes, Crowd, Dimensions, Searches,
         };
         command.SetAction((parsed, cancellationToken) => Run(parsed, cancellationToken));
         return command;
@@ -46,7 +50,7 @@ internal static class MemoryBench
     {
         var (dimensions, searches) = (parsed.GetValue(Dimensions), parsed.GetValue(Searches));
         if (parsed.GetValue(Database) is not "postgres")
-            await OnSqlite(dimensions, searches, cancellationToken);
+            await OnSqlite(parsed.GetValue(Sizes)!, dimensions, searches, cancellationToken);
         if (parsed.GetValue(Database) is not "sqlite")
             await OnPostgres(parsed, dimensions, searches, cancellationToken);
     }
@@ -59,7 +63,7 @@ internal static class MemoryBench
         var database = services.GetRequiredService<NpgsqlDataSource>();
         var rows = new MemoryRows(dimensions);
         var crowd = Enumerable.Range(0, Others).ToDictionary(_ => Guid.CreateVersion7(), _ => parsed.GetValue(Crowd) / Others);
-        var people = Sizes.ToDictionary(size => Guid.CreateVersion7(), size => size);
+        var people = parsed.GetValue(Sizes)!.ToDictionary(size => Guid.CreateVersion7(), size => size);
         await MemoryRows.Save(contexts, crowd.Keys.Concat(people.Keys).Select(MemoryRows.Person), cancellationToken);
         await MemoryRows.Copy(database, rows.Of(crowd.Concat(people).ToDictionary()), cancellationToken);
         await using (var settle = database.CreateCommand("VACUUM ANALYZE memory_vectors"))
@@ -90,10 +94,10 @@ internal static class MemoryBench
         }
     }
 
-    private static async Task OnSqlite(int dimensions, int searches, CancellationToken cancellationToken)
+    private static async Task OnSqlite(int[] sizes, int dimensions, int searches, CancellationToken cancellationToken)
     {
         Print($"SQLite; {dimensions} dimensions, each person with a file of their own");
-        foreach (var size in Sizes)
+        foreach (var size in sizes)
         {
             var folder = Directory.CreateTempSubdirectory("aimi-bench-");
             try

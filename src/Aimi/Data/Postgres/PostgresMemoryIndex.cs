@@ -11,28 +11,14 @@ internal sealed class PostgresMemoryIndex : IMemoryIndex
 {
     public async Task<IReadOnlyList<Candidate>> Find(AimiDbContext database, MemoryQuery query, CancellationToken cancellationToken)
     {
-        // A lexeme in quotes is taken as it is; within them only these two would end it.
-        var words = MemoryTerms.Of(query.Terms).Select(term => $"'{term}'").ToArray();
-        var sql = query.Vector is { Length: > PostgresMemorySql.IndexedDimensions } ? PostgresMemorySql.FindInTable : PostgresMemorySql.Find;
         await database.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)database.Database.GetDbConnection())
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection())
             {
-                Parameters =
-                {
-                    new() { Value = query.UserId, NpgsqlDbType = NpgsqlDbType.Uuid },
-                    Value(query.Types?.Select(type => EnumColumns.Word(type.ToString())).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text),
-                    Value(query.At is { } at ? Instant.Truncate(at) : null, NpgsqlDbType.TimestampTz),
-                    Value(query.Count, NpgsqlDbType.Integer),
-                    new() { Value = query.Vector is { } vector ? new Vector(vector) : DBNull.Value, DataTypeName = "vector" },
-                    Value(query.Vector is null ? null : query.Model, NpgsqlDbType.Text),
-                    Value(query.Vector?.Length ?? 0, NpgsqlDbType.Integer),
-                    Value(words, NpgsqlDbType.Array | NpgsqlDbType.Text),
-                    Value(words.Length > 0 ? string.Join(" | ", words) : null, NpgsqlDbType.Text),
-                },
+                BatchCommands = { new NpgsqlBatchCommand(PostgresMemorySql.WithoutMachineCode), Statement(query) },
             };
-            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            await using var row = await batch.ExecuteReaderAsync(cancellationToken);
             var candidates = new List<Candidate>();
             while (await row.ReadAsync(cancellationToken))
                 candidates.Add(MemoryCandidates.Read(row, row.GetFieldValue<DateTimeOffset>, row.GetFieldValue<long[]>));
@@ -43,6 +29,27 @@ internal sealed class PostgresMemoryIndex : IMemoryIndex
         {
             await database.Database.CloseConnectionAsync();
         }
+    }
+
+    private static NpgsqlBatchCommand Statement(MemoryQuery query)
+    {
+        // A lexeme in quotes is taken as it is, and of letters and digits none ends them.
+        var words = MemoryTerms.Of(query.Terms).Select(term => $"'{term}'").ToArray();
+        return new(query.Vector is { Length: > PostgresMemorySql.IndexedDimensions } ? PostgresMemorySql.FindInTable : PostgresMemorySql.Find)
+        {
+            Parameters =
+            {
+                Value(query.UserId, NpgsqlDbType.Uuid),
+                Value(query.Types?.Select(type => EnumColumns.Word(type.ToString())).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text),
+                Value(query.At is { } at ? Instant.Truncate(at) : null, NpgsqlDbType.TimestampTz),
+                Value(query.Count, NpgsqlDbType.Integer),
+                new() { Value = query.Vector is { } vector ? new Vector(vector) : DBNull.Value, DataTypeName = "vector" },
+                Value(query.Vector is null ? null : query.Model, NpgsqlDbType.Text),
+                Value(query.Vector?.Length, NpgsqlDbType.Integer),
+                Value(words, NpgsqlDbType.Array | NpgsqlDbType.Text),
+                Value(words.Length > 0 ? string.Join(" | ", words) : null, NpgsqlDbType.Text),
+            },
+        };
     }
 
     private static NpgsqlParameter Value(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };

@@ -10,6 +10,9 @@ internal static class PostgresMemorySql
     /// <summary>An entry of an index holds 2,704 bytes. Longer vectors are not in it, and are compared where they lie in the table.</summary>
     public const int IndexedDimensions = 512;
 
+    /// <summary>Before the search: of more than some 100,000 memories the planner would have machine code made each time, which takes longer than the search.</summary>
+    public const string WithoutMachineCode = "SET jit = off";
+
     private const string Asked =
         """
         CASE WHEN (SELECT $3) IS NULL THEN is_active
@@ -59,11 +62,12 @@ internal static class PostgresMemorySql
             SELECT id, number, length(search) AS length, round(1 / (pi() * pi() / 6 * (1 - ts_rank('{1, 1, 1, 1}', search, query))) - 0.5) AS frequency
             FROM matching JOIN term ON search @@ query
         ), rarity AS MATERIALIZED (
-            SELECT number, greatest(ln((memories - count(*) + 0.5) / (count(*) + 0.5)), 1e-6) AS rarity FROM hit, size GROUP BY number, memories
+            SELECT array_agg(greatest(ln(((SELECT memories FROM size) - memories + 0.5) / (memories + 0.5)), 1e-6) ORDER BY number) AS of_terms
+            FROM term LEFT JOIN (SELECT number, count(*) AS memories FROM hit GROUP BY number) containing USING (number)
         ), fitting AS MATERIALIZED (
-            SELECT id, sum(rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * hit.length / size.length))) AS fit
-            FROM hit JOIN rarity USING (number) CROSS JOIN size
-            GROUP BY id ORDER BY fit DESC, id LIMIT (SELECT $4)
+            SELECT id, sum(((SELECT of_terms FROM rarity))[number] * frequency * 2.2
+                / (frequency + 1.2 * (0.25 + 0.75 * length / (SELECT length FROM size)))) AS fit
+            FROM hit GROUP BY id ORDER BY fit DESC, id LIMIT (SELECT $4)
         )
         SELECT {{MemoryCandidates.Columns}}, 1 - nullif(distance, 'NaN'), fit
         FROM near FULL JOIN fitting USING (id)
