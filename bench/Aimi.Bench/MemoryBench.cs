@@ -18,7 +18,9 @@ internal static class MemoryBench
 
     private static readonly Option<int[]> Sizes = new("--sizes")
     {
-        Description = "Memories of the people who search.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [500, 5_000, 20_000, 100_000],
+        Description = "Memories of the people who search.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [500, 5_000, 20_000, 100_000],
     };
 
     private static readonly Option<string?> Database = new("--database") { Description = "postgres or sqlite; else both." };
