@@ -1,6 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Language;
+using Aimi.Memory.Recall;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -38,10 +39,13 @@ public sealed class MemoryVector
     /// <summary><see cref="ContentHashes.Of"/> of the content: what says the same in the same words is one memory.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>The stems of the content, for the full-text index of SQLite; PostgreSQL makes its own.</summary>
+    /// <summary>Of a message: what it answers, the words before it. They are indexed and embedded with it (<see cref="IndexText"/>), and not shown.</summary>
+    public string? Context { get; set; }
+
+    /// <summary>The stems of content and context, for the full-text index of SQLite; PostgreSQL makes its own.</summary>
     public string SearchText
     {
-        get => string.Join(' ', Stems.OfText(Content));
+        get => string.Join(' ', Stems.OfText(IndexText.Of(Content, Context ?? "")));
         private init { }
     }
 

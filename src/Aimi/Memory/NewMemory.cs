@@ -5,7 +5,8 @@ namespace Aimi.Memory;
 /// <param name="SessionId">The session that it comes from.</param>
 /// <param name="Seqs">The messages that say so.</param>
 /// <param name="SaidAt">When it was said: it is true from then on.</param>
-/// <param name="Vector">Of the content, by <paramref name="Model"/>; null where the model is away, and is made later.</param>
+/// <param name="Context">Of a message: what it answers.</param>
+/// <param name="Vector">Of content and context, by <paramref name="Model"/>; null where the model is away, and is made later.</param>
 public sealed record NewMemory(
     MemoryType EntityType,
     string? Subject,
@@ -17,7 +18,8 @@ public sealed record NewMemory(
     DateTimeOffset SaidAt,
     MemoryMetadata Metadata,
     ReadOnlyMemory<float>? Vector,
-    string Model)
+    string Model,
+    string? Context = null)
 {
     /// <summary>Longer contents are cut, in UTF-16 units: a memory is a sentence or a message.</summary>
     public const int MaxContent = 4000;
@@ -35,6 +37,7 @@ public sealed record NewMemory(
         Subject = Subject,
         Content = Content,
         ContentHash = ContentHashes.Of(userId, Content),
+        Context = Context,
         Embedding = Vector,
         EmbeddingModel = Vector is null ? null : Model,
         EmbeddingDimensions = Vector?.Length,

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Aimi.Data;
+using Aimi.Memory.Recall;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Memory.Embeddings;
@@ -112,7 +113,7 @@ public sealed class EmbeddingBacklog(IDbContextFactory<AimiDbContext> databases,
         return Stale(database)
             .Where(memory => memory.UserId >= person && (memory.UserId > person || memory.Id > last))
             .OrderBy(memory => memory.UserId).ThenBy(memory => memory.Id)
-            .Select(memory => new WaitingMemory(memory.UserId, memory.Id, memory.Content, memory.EmbeddingModel))
+            .Select(memory => new WaitingMemory(memory.UserId, memory.Id, memory.Content, memory.Context, memory.EmbeddingModel))
             .Take(count).ToListAsync(cancellationToken);
     }
 
@@ -132,11 +133,14 @@ public sealed class EmbeddingBacklog(IDbContextFactory<AimiDbContext> databases,
 
 /// <summary>A memory without a vector of the model.</summary>
 /// <param name="Model">Of the vector that it has; null: it has none.</param>
-public sealed record WaitingMemory(Guid UserId, Guid Id, string Content, string? Model)
+public sealed record WaitingMemory(Guid UserId, Guid Id, string Content, string? Context, string? Model)
 {
+    /// <summary>What its vector is of.</summary>
+    public string Text => IndexText.Of(Content, Context ?? "");
+
     /// <summary>The memory, if it is still what it was: neither changed nor embedded by another.</summary>
     internal Expression<Func<MemoryVector, bool>> AsItWas =>
-        memory => memory.UserId == UserId && memory.Id == Id && memory.Content == Content && memory.EmbeddingModel == Model;
+        memory => memory.UserId == UserId && memory.Id == Id && memory.Content == Content && memory.Context == Context && memory.EmbeddingModel == Model;
 }
 
 /// <param name="Embedded">Memories with a vector of the model.</param>

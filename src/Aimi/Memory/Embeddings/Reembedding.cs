@@ -36,7 +36,7 @@ public sealed partial class Reembedding(
         if (embeddings.Dimensions is { } length)
             await store.CheckLength(length, embeddings.Model, cancellationToken);
 
-        var vectors = await embeddings.EmbedEach([.. waiting.Select(memory => memory.Content)], cancellationToken);
+        var vectors = await embeddings.EmbedEach([.. waiting.Select(memory => memory.Text)], cancellationToken);
         var embedded = new List<(WaitingMemory, ReadOnlyMemory<float>)>(waiting.Count);
         var refused = new List<WaitingMemory>();
         foreach (var (memory, vector) in waiting.Zip(vectors))

@@ -1,6 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Language;
+using Aimi.Memory.Recall;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Memory.Forgetting;
@@ -55,7 +56,8 @@ public sealed class MemoryForgetting(
         var copies = 0;
         foreach (var other in others)
             copies += await other.ClearCopies(userId, cancellationToken);
-        var verified = !await Mine(userId).AsNoTracking().Select(memory => memory.Content).AsAsyncEnumerable().AnyAsync(content => what!.Tells(content), cancellationToken)
+        var verified = !await Mine(userId).AsNoTracking().Select(memory => new { memory.Content, memory.Context }).AsAsyncEnumerable()
+                .AnyAsync(memory => what!.Tells(memory.Content) || what.Tells(memory.Context), cancellationToken)
             && !await messages.Tell(userId, what!, cancellationToken);
         return receipt with { Removed = receipt.Removed with { Copies = copies }, Verified = verified };
     }
@@ -88,6 +90,7 @@ public sealed class MemoryForgetting(
         var changed = messageMemories.Where(memory => memory.SourceSeqs.Any(cut.ContainsKey)).Select(memory => memory.Id).ToList();
         gone = [.. gone.UnionBy(await Load(userId, changed, cancellationToken), memory => memory.Id)];
         await Bury(userId, gone, wanted, now, cancellationToken);
+        await CutContexts(userId, what, cut.Keys, cancellationToken);
         var parts = await portrait.Forget(userId, what, cancellationToken);
         var summaries = named.Where(memory => memory.EntityType == MemoryType.Summary).Select(memory => memory.SourceSessionId).OfType<Guid>().ToList();
         var from = new ForgottenSources([.. cut.Keys], [.. cut.Where(message => message.Value == ForgottenText.Nothing).Select(message => message.Key)], summaries);
@@ -127,6 +130,17 @@ public sealed class MemoryForgetting(
 
         // The answers that are kept for requests that come again may hold it.
         await database.IdempotencyKeys.Where(key => key.UserId == userId && key.Status != 0).ExecuteDeleteAsync(cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+    }
+
+    // What is indexed with a message of what was said before it; its vector is made anew without.
+    private async Task CutContexts(Guid userId, ForgottenText what, IEnumerable<long> cut, CancellationToken cancellationToken)
+    {
+        var near = cut.SelectMany(seq => Enumerable.Range(1, IndexText.ContextMessages).Select(distance => seq + distance)).ToHashSet();
+        var contexts = await Mine(userId).Where(memory => memory.Context != null).Select(memory => new { memory.Id, memory.Context, memory.SourceSeqs }).ToListAsync(cancellationToken);
+        var telling = contexts.Where(memory => memory.SourceSeqs.Any(near.Contains) || what.Tells(memory.Context)).Select(memory => memory.Id).ToList();
+        foreach (var memory in await Load(userId, telling, cancellationToken))
+            (memory.Context, memory.Embedding, memory.EmbeddingModel, memory.EmbeddingDimensions) = (null, null, null, null);
         await database.SaveChangesAsync(cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using Aimi.Data;
 using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Embeddings;
+using Aimi.Memory.Recall;
 using Aimi.Messages;
 
 namespace Aimi.Sessions.Summaries;
@@ -15,7 +16,7 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
     /// <summary>A question says less of a person than what they state.</summary>
     private const double AskedImportance = 0.15;
 
-    /// <summary>A message of fewer words that say something ("да", "ok, thanks") is no memory.</summary>
+    /// <summary>A message of fewer words that say something ("да", "ok, thanks") is no memory; of an imported one a single word is enough.</summary>
     private const int FewestStems = 2;
 
     public async Task<IReadOnlyList<NewMemory>> Of(Guid sessionId, SessionTranscript session, SessionDigest digest, CancellationToken cancellationToken)
@@ -27,15 +28,17 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
             .. digest.Facts.Select(fact => Memory(
                 MemoryType.Fact, fact.Subject, fact.Text, fact.Seqs, fact.Importance, fact.Seqs.Select(seq => said.GetValueOrDefault(seq, last)).DefaultIfEmpty(last).Max(),
                 new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value })),
-            .. session.Messages.Where(message => Says(message, session.Imported)).Select(message => Memory(
-                MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Text.EndsWith('?') ? AskedImportance : SaidImportance, message.OccurredAt,
-                new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) })),
+            .. session.Messages.Index().Where(message => Says(message.Item, session.Imported)).Select(message => Said(message.Item, Before(session, message.Index))),
         ];
         if (digest.Summary.Length > 0)
             memories.Add(Memory(MemoryType.Summary, null, NewMemory.Cut(digest.Summary), [.. said.Keys], SummaryImportance, last, new MemoryMetadata()));
 
-        var vectors = await Vectors([.. memories.Select(memory => memory.Content)], sessionId, cancellationToken);
+        var vectors = await Vectors([.. memories.Select(memory => IndexText.Of(memory.Content, memory.Context ?? ""))], sessionId, cancellationToken);
         return [.. memories.Select((memory, at) => memory with { Vector = vectors?[at] })];
+
+        NewMemory Said(SessionLine message, string context) => Memory(
+            MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Text.EndsWith('?') ? AskedImportance : SaidImportance, message.OccurredAt,
+            new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) }) with { Context = context.Length == 0 ? null : context };
 
         NewMemory Memory(
             MemoryType type, string? subject, string content, IReadOnlyList<long> seqs, double importance, DateTimeOffset at, MemoryMetadata metadata) =>
@@ -43,9 +46,14 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
     }
 
     // What Aimi says herself she drew from what she knows, and would find herself quoting herself.
-    private static bool Says(SessionLine message, bool imported) =>
-        (imported || message.Role == MessageRole.User)
-        && Stems.OfText(NewMemory.Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(FewestStems).Count() == FewestStems;
+    private static bool Says(SessionLine message, bool imported)
+    {
+        var fewest = imported ? 1 : FewestStems;
+        return (imported || message.Role == MessageRole.User)
+            && Stems.OfText(NewMemory.Cut(message.Text)).Distinct(StringComparer.Ordinal).Take(fewest).Count() == fewest;
+    }
+
+    private static string Before(SessionTranscript session, int index) => IndexText.Context(session.Messages.Take(index).Reverse().Select(message => message.Text));
 
     // Without the model the session is summarised all the same; its vectors are made when the model is back.
     private async Task<IReadOnlyList<ReadOnlyMemory<float>?>?> Vectors(IReadOnlyList<string> contents, Guid sessionId, CancellationToken cancellationToken)

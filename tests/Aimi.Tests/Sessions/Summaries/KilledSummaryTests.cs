@@ -31,7 +31,8 @@ public abstract class KilledSummarySuite(TestDatabase database)
             : RandomNumberGenerator.GetInt32(int.MaxValue);
         TestContext.Current.TestOutputHelper!.WriteLine($"AIMI_TEST_SEED={seed}");
         var random = new Random(seed);
-        await using var talking = new Talking(database);
+        // On the clock of the programs that are killed: to them a session of long ago would have timed out.
+        await using var talking = new Talking(database, time: TimeProvider.System);
         var people = new List<User>();
         var cut = 0;
         var next = Serve();

@@ -8,9 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Aimi.Tests.Sessions.Summaries;
 
 /// <summary>People who talk, and a process that summarises what they said when a test tells it to. The clock is the test's.</summary>
-internal sealed class Talking(TestDatabase database, Action<IServiceCollection>? services = null) : IAsyncDisposable
+internal sealed class Talking(TestDatabase database, Action<IServiceCollection>? services = null, TimeProvider? time = null) : IAsyncDisposable
 {
-    private readonly ServiceProvider _process = TestDatabase.CreateServices(database.ConnectionString, database.DataFolder, database.Time, services);
+    private readonly ServiceProvider _process = TestDatabase.CreateServices(database.ConnectionString, database.DataFolder, time ?? database.Time, services);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -19,8 +19,9 @@ namespace Aimi.Data.Postgres.Migrations
             """
             ALTER TABLE memory_vectors
                 SET (toast_tuple_target = 8160, autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.05);
+            ALTER TABLE memory_vectors ADD COLUMN context text;
             ALTER TABLE memory_vectors ADD COLUMN search tsvector NOT NULL GENERATED ALWAYS AS (
-                to_tsvector('pg_catalog.russian', translate(content, E'Ёё-_.,:;/@&<>()[]{}+~?=%#*!|^$"`\\\'’ʼ‑\u0301', 'Ее' || repeat(' ', 35)))) STORED;
+                to_tsvector('pg_catalog.russian', translate(content || ' ' || coalesce(context, ''), E'Ёё-_.,:;/@&<>()[]{}+~?=%#*!|^$"`\\\'’ʼ‑\u0301', 'Ее' || repeat(' ', 35)))) STORED;
             CREATE INDEX ix_memory_vectors_near ON memory_vectors (user_id, embedding_model, embedding_dimensions)
                 INCLUDE (id, entity_type, is_active, valid_from, valid_to, embedding) WHERE embedding_dimensions <= 512;
             CREATE INDEX ix_memory_vectors_words ON memory_vectors (user_id)
@@ -33,6 +34,7 @@ namespace Aimi.Data.Postgres.Migrations
             """
             DROP INDEX ix_memory_vectors_near;
             ALTER TABLE memory_vectors DROP COLUMN search;
+            ALTER TABLE memory_vectors DROP COLUMN context;
             ALTER TABLE memory_vectors RESET (toast_tuple_target, autovacuum_vacuum_insert_scale_factor, autovacuum_vacuum_scale_factor);
             """);
     }

@@ -14,6 +14,7 @@ namespace Aimi.Data.Sqlite.Migrations
         /// </remarks>
         protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
             """
+            ALTER TABLE memory_vectors ADD COLUMN context TEXT;
             CREATE VIRTUAL TABLE memory_search USING fts5(owner, memory, stems, tokenize = "unicode61 remove_diacritics 0 tokenchars '-'");
             INSERT INTO memory_search (memory_search, rank) VALUES ('rank', 'bm25(0.0, 0.0, 1.0)');
             INSERT INTO memory_search (memory_search, rank) VALUES ('secure-delete', 1);
@@ -38,6 +39,7 @@ namespace Aimi.Data.Sqlite.Migrations
             DROP TRIGGER memory_search_delete;
             DROP TRIGGER memory_search_update;
             DROP TABLE memory_search;
+            ALTER TABLE memory_vectors DROP COLUMN context;
             """);
     }
 }
