@@ -15,19 +15,20 @@ internal static class RecallBench
     };
 
     private static readonly Option<string?> Questions = new("--questions") { Description = "The questions in a file of their own, for a single conversation." };
+    private static readonly Option<string?> Database = new("--database") { Description = "An empty PostgreSQL database, Host=…, for a single conversation; without it each has a SQLite file of its own." };
     private static readonly Option<string> Ks = new("--k") { Description = "Among how many first.", DefaultValueFactory = _ => "5,10,20" };
 
     public static Command Command()
     {
-        var command = new Command("recall", "Recall at k by turn over annotated conversations: plain BM25 over stems (the floor), full text, vectors, both fused.") { Files, Questions, Ks };
-        command.SetAction((parsed, _) => Run(parsed.GetValue(Files)!, parsed.GetValue(Questions), Numbers(parsed.GetValue(Ks)!)));
+        var command = new Command("recall", "Recall at k by turn over annotated conversations: plain BM25 over stems (the floor), full text, vectors, both fused, and the whole product.") { Files, Questions, Database, Ks };
+        command.SetAction((parsed, _) => Run(parsed.GetValue(Files)!, parsed.GetValue(Questions), parsed.GetValue(Database), Numbers(parsed.GetValue(Ks)!)));
         return command;
     }
 
-    private static async Task Run(string[] files, string? questions, int[] ks)
+    private static async Task Run(string[] files, string? questions, string? database, int[] ks)
     {
-        if (questions is not null && files.Length > 1)
-            throw new ArgumentException("--questions goes with one conversation.", nameof(questions));
+        if ((questions ?? database) is not null && files.Length > 1)
+            throw new ArgumentException("--questions and --database go with one conversation.", nameof(files));
 
         var figures = new RecallFigures(ks);
         var turns = 0;
@@ -35,7 +36,8 @@ internal static class RecallBench
         {
             var set = RecallSet.Read(questions is null ? [file] : [file, questions]);
             turns += set.Turns.Count;
-            await figures.Add(set, InMemory.Ways(set.Turns));
+            await using var product = await RecallProduct.With(set.Turns, database);
+            await figures.Add(set, [.. InMemory.Ways(set.Turns), product.Way]);
         }
 
         Print($"{files.Length} conversations, {turns} turns; a memory is a single message, recall is by turn");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Aimi.Bench.Recall;
 
@@ -11,7 +12,12 @@ internal sealed record Question(string Text, IReadOnlyList<string> Evidence, str
 /// <summary>One person's conversation and questions about it, from NDJSON: a line with <c>question</c> is a question, every other one a turn.</summary>
 internal sealed record RecallSet(IReadOnlyList<Turn> Turns, IReadOnlyList<Question> Questions)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true };
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        PropertyNameCaseInsensitive = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <param name="paths">Read as if they were one file.</param>
     public static RecallSet Read(params IEnumerable<string> paths)
