@@ -9,6 +9,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     ReminderBench.Command(),
     RecallBench.Command(),
     MemoryBench.Command(),
+    SummaryBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };

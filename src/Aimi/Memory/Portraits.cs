@@ -19,7 +19,8 @@ public sealed class Portraits(AimiDbContext database, TimeProvider time)
         var state = await Row(userId, cancellationToken);
         if (session.IsLatest && session.Summary.Length > 0)
             (state.LastSummary, state.LastSummarySessionId) = (session.Summary, session.SessionId);
-        state.FocusGoals = session.FocusGoals;
+        var spoken = state.FocusGoals.ToDictionary(goal => goal.GoalId, goal => goal.Seqs ?? []);
+        state.FocusGoals = [.. session.FocusGoals.Select(goal => goal with { Seqs = NewMemory.Latest(spoken.GetValueOrDefault(goal.GoalId, []).Concat(goal.Seqs ?? [])) })];
         if (session.Mood is { } mood)
             state.RecentMood = [.. state.RecentMood.Append(mood).OrderBy(reading => reading.At).TakeLast(MaxMoods)];
 

@@ -35,7 +35,7 @@ internal sealed class SessionTraces(AimiDbContext database, Memories memories, P
             new SessionPortrait(
                 session.Id, await IsLatest(session, cancellationToken), digest.Summary,
                 digest.Mood is { } mood ? new MoodReading(mood.Label, mood.Valence, session.Id, session.EndedAt) : null,
-                await Focus(session.UserId, cancellationToken),
+                await Focus(session.UserId, digest.Mentions, cancellationToken),
                 [
                     .. digest.PendingActions.Select(action => new PendingAction(action.Type, action.Text, null, null, session.EndedAt, session.Id, action.Seqs)),
                     .. digest.OpenQuestions.Select(question => new PendingAction("open_question", question.Text, null, null, session.EndedAt, session.Id, question.Seqs)),
@@ -43,8 +43,13 @@ internal sealed class SessionTraces(AimiDbContext database, Memories memories, P
             cancellationToken);
     }
 
-    private async Task<IReadOnlyList<FocusGoal>> Focus(Guid userId, CancellationToken cancellationToken) =>
-        [.. (await reader.FocusGoals(userId, time.GetUtcNow(), cancellationToken)).Select(goal => new FocusGoal(goal.GoalId, goal.Weight, goal.LastMentionedAt))];
+    // The portrait keeps the messages of earlier sessions; these are this one's.
+    private async Task<IReadOnlyList<FocusGoal>> Focus(Guid userId, IReadOnlyList<Mention> mentions, CancellationToken cancellationToken)
+    {
+        var said = mentions.ToLookup(mention => mention.EntityId, mention => mention.Seqs);
+        var focus = await reader.FocusGoals(userId, time.GetUtcNow(), cancellationToken);
+        return [.. focus.Select(goal => new FocusGoal(goal.GoalId, goal.Weight, goal.LastMentionedAt, [.. said[goal.GoalId].SelectMany(seqs => seqs)]))];
+    }
 
     private static NodeType TypeOf(string word) => EnumWords.TryRead<NodeType>(word, out var type) ? type : throw new ArgumentOutOfRangeException(nameof(word), word, null);
 

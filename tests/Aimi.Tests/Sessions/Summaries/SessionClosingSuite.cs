@@ -183,6 +183,42 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
         Assert.Equal((SummaryStatus.Pending, 2), (summary.Status, summary.MessageCount));
     }
 
+    [Fact]
+    public async Task A_message_at_the_very_moment_of_the_timeout_belongs_to_one_session_and_each_session_ends_once()
+    {
+        var people = new List<Aimi.Accounts.User>();
+        for (var i = 0; i < 12; i++)
+        {
+            people.Add(await _talking.Person());
+            await _talking.Say(people[i], "Привет");
+        }
+
+        database.Time.Advance(TimeSpan.FromMinutes(10));
+        var messages = _talking.Services.GetRequiredService<Aimi.Messages.IMessageStore>();
+        await Task.WhenAll([
+            .. people.Select(person => _talking.Say(person, "Я живу в Казани")),
+            .. Enumerable.Range(0, 4).Select(_ => messages.EndTimedOut(100, Stop)),
+            .. people.Take(4).Select(person => messages.End(person.Id, Aimi.Messages.SessionEndReason.Command, Stop)),
+        ]);
+
+        foreach (var person in people)
+        {
+            var said = await _talking.Read(context => context.ChatMessages.Where(row => row.UserId == person.Id).OrderBy(row => row.Seq).ToListAsync(Stop));
+            var ended = await _talking.Read(context => context.SessionSummaries.Where(row => row.UserId == person.Id).ToListAsync(Stop));
+            var open = await _talking.Read(context => context.Conversations.Where(row => row.UserId == person.Id).Select(row => row.OpenSessionId).SingleAsync(Stop));
+            Assert.Equal([1L, 2, 3, 4], said.Select(message => message.Seq));
+            Assert.Equal(said[0].SessionId, said[1].SessionId);
+            Assert.NotEqual(said[1].SessionId, said[2].SessionId);
+
+            // Every session is over with one summary, or open; the summary counts the messages that the session has.
+            Assert.Equal(
+                said.Select(message => message.SessionId).Distinct().Order(),
+                ended.Select(session => session.Id).Concat(open is { } id ? [id] : []).Order());
+            Assert.All(ended, session => Assert.Equal(said.Count(message => message.SessionId == session.Id), session.MessageCount));
+            Assert.Equal(Aimi.Messages.SessionEndReason.Timeout, ended.Single(session => session.Id == said[0].SessionId).Reason);
+        }
+    }
+
     private Task<SessionSummary> Session(Aimi.Accounts.User person, Guid id) =>
         _talking.Read(context => context.SessionSummaries.AsNoTracking().SingleAsync(session => session.UserId == person.Id && session.Id == id, Stop));
 
