@@ -1,11 +1,12 @@
 using Aimi.Data;
 using Aimi.Messages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Aimi.Sessions;
 
 /// <summary>The end of the last session, for as long as nothing is known of it: a session that was full in mid-conversation goes on without a seam.</summary>
-public sealed class LastWords(IDbContextFactory<AimiDbContext> database, TimeProvider time)
+public sealed class LastWords(IDbContextFactory<AimiDbContext> database, IMemoryCache cache, TimeProvider time)
 {
     private const int Count = 6;
 
@@ -18,13 +19,28 @@ public sealed class LastWords(IDbContextFactory<AimiDbContext> database, TimePro
         if (firstSeq == 1)
             return [];
 
-        var since = time.GetUtcNow() - Fresh;
+        // A session that is summarised, or long over, stays so: it is asked about once.
+        var key = (typeof(LastWords), userId, firstSeq);
+        if (cache.TryGetValue(key, out _))
+            return [];
+
         await using var context = await database.CreateDbContextAsync(cancellationToken);
-        var last = context.ChatMessages.Where(message => message.UserId == userId && message.Seq == firstSeq - 1).Select(message => message.SessionId);
+        var last = await context.ChatMessages
+            .Where(message => message.UserId == userId && message.Seq == firstSeq - 1)
+            .Join(
+                context.SessionSummaries,
+                message => new { message.UserId, Id = message.SessionId },
+                session => new { session.UserId, session.Id },
+                (_, session) => new { session.Id, session.Status, session.EndedAt })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (last is null || last.Status == SummaryStatus.Done || last.EndedAt <= time.GetUtcNow() - Fresh)
+        {
+            cache.Set(key, true, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Fresh, Size = 1 });
+            return [];
+        }
+
         var words = await context.ChatMessages.AsNoTracking()
-            .Where(message => message.UserId == userId && message.Seq < firstSeq && last.Contains(message.SessionId))
-            .Where(message => context.SessionSummaries.Any(
-                session => session.UserId == userId && session.Id == message.SessionId && session.Status != SummaryStatus.Done && session.EndedAt > since))
+            .Where(message => message.UserId == userId && message.SessionId == last.Id)
             .OrderByDescending(message => message.Seq).Take(Count)
             .ToListAsync(cancellationToken);
         words.Reverse();

@@ -10,8 +10,8 @@ internal sealed partial class SessionSummaryWorker(IServiceScopeFactory scopes, 
 {
     private const int BatchSize = 32;
 
-    /// <summary>Sessions at a time: while one waits for a model or a disk, others are read.</summary>
-    private const int Lanes = 4;
+    /// <summary>Sessions at a time: while one waits for a model or a disk, another is read. More would take the processor from those who wait for a reply.</summary>
+    private const int Lanes = 2;
 
     public static string Name => "session_summary";
 

@@ -23,7 +23,13 @@ internal sealed class SessionTraces(AimiDbContext database, Memories memories, P
 
     public async Task Leave(SessionSummary session, SessionDigest digest, IReadOnlyList<NewMemory> told, CancellationToken cancellationToken)
     {
-        await memories.Learn(session.UserId, told, cancellationToken);
+        if (told.Count > 0)
+            await memories.Learn(session.UserId, told, cancellationToken);
+
+        // Most chatter says nothing of a person, and costs no more than that.
+        if (digest is { Facts: [], Mood: null, PendingActions: [], OpenQuestions: [], Mentions: [], Context: [] })
+            return;
+
         await graph.Apply(
             new GraphUpdate(
                 session.UserId, session.Id, session.EndedAt,

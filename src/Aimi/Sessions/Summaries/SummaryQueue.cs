@@ -28,18 +28,21 @@ internal sealed class SummaryQueue(AimiDbContext database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var mine = Claimable().Where(session => session.UserId == userId && session.Id == sessionId);
-        var worn = await mine.Where(session => session.Attempts >= MaxAttempts).ExecuteUpdateAsync(
-            session => session.SetProperty(row => row.Status, SummaryStatus.Failed)
-                .SetProperty(row => row.LockedUntil, (DateTimeOffset?)null).SetProperty(row => row.LeaseToken, (Guid?)null).SetProperty(row => row.UpdatedAt, now),
-            cancellationToken);
         var token = Guid.CreateVersion7(now);
         var until = now + Lease;
-        var taken = worn > 0 ? 0 : await mine.ExecuteUpdateAsync(
+        var taken = await mine.Where(session => session.Attempts < MaxAttempts).ExecuteUpdateAsync(
             session => session.SetProperty(row => row.Status, SummaryStatus.Working)
                 .SetProperty(row => row.Attempts, row => row.Attempts + 1)
                 .SetProperty(row => row.LockedUntil, until).SetProperty(row => row.LeaseToken, token).SetProperty(row => row.UpdatedAt, now),
             cancellationToken);
-        return taken == 0 ? null : new SummaryLease(userId, sessionId, token);
+        if (taken > 0)
+            return new SummaryLease(userId, sessionId, token);
+
+        await mine.Where(session => session.Attempts >= MaxAttempts).ExecuteUpdateAsync(
+            session => session.SetProperty(row => row.Status, SummaryStatus.Failed)
+                .SetProperty(row => row.LockedUntil, (DateTimeOffset?)null).SetProperty(row => row.LeaseToken, (Guid?)null).SetProperty(row => row.UpdatedAt, now),
+            cancellationToken);
+        return null;
     }
 
     /// <summary>The session as it was claimed; null where the lease is another's by now. In a transaction it stays so until that ends.</summary>
