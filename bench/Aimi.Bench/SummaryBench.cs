@@ -96,8 +96,16 @@ internal static class SummaryBench
 
         context.SessionSummaries.Add(new SessionSummary
         {
-            UserId = head.UserId, Id = id, SessionId = id, Reason = SessionEndReason.Command, Status = SummaryStatus.Failed,
-            StartedAt = at, EndedAt = at.AddSeconds(20), MessageCount = 20, CreatedAt = at, UpdatedAt = at,
+            UserId = head.UserId,
+            Id = id,
+            SessionId = id,
+            Reason = SessionEndReason.Command,
+            Status = SummaryStatus.Failed,
+            StartedAt = at,
+            EndedAt = at.AddSeconds(20),
+            MessageCount = 20,
+            CreatedAt = at,
+            UpdatedAt = at,
         });
     }
 

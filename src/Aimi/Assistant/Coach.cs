@@ -1,9 +1,9 @@
-using Aimi.Language;
-using Aimi.Messages;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Tools;
+using Aimi.Language;
+using Aimi.Messages;
 using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 

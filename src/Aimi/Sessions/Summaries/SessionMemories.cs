@@ -38,7 +38,8 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
 
         NewMemory Said(SessionLine message, string context) => Memory(
             MemoryType.Message, null, NewMemory.Cut(message.Text), [message.Seq], message.Text.EndsWith('?') ? AskedImportance : SaidImportance, message.OccurredAt,
-            new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) }) with { Context = context.Length == 0 ? null : context };
+            new MemoryMetadata { Kind = EnumColumns.Word(message.Role.ToString()) }) with
+        { Context = context.Length == 0 ? null : context };
 
         NewMemory Memory(
             MemoryType type, string? subject, string content, IReadOnlyList<long> seqs, double importance, DateTimeOffset at, MemoryMetadata metadata) =>
