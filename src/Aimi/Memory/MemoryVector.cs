@@ -39,7 +39,7 @@ public sealed class MemoryVector
     /// <summary><see cref="ContentHashes.Of"/> of the content: what says the same in the same words is one memory.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>Of a message: what it answers, the words before it. They are indexed and embedded with it (<see cref="IndexText"/>), and not shown.</summary>
+    /// <summary>Of a message: what it answers, the words before it; of a fact: what it is asked by. They are indexed and embedded with it (<see cref="IndexText"/>), and not shown.</summary>
     public string? Context { get; set; }
 
     /// <summary>The stems of content and context, for the full-text index of SQLite; PostgreSQL makes its own.</summary>

@@ -13,7 +13,7 @@ public sealed class ForgottenPortrait(AimiDbContext database, Portraits portrait
             return 0;
 
         var parts = state.Traits.Count(trait => what.Tells(trait.Text)) + state.PendingActions.Count(action => what.Tells(action.Text)) + (what.Tells(state.LastSummary) ? 1 : 0);
-        state.LastSummary = state.LastSummary is { } summary ? what.Cut(summary) : null;
+        state.LastSummary = state.LastSummary is { } summary ? what.CutDrawn(summary) : null;
         state.PendingActions = [.. state.PendingActions.Where(action => !what.Tells(action.Text))];
         await portraits.Refresh(userId, cancellationToken);
         return parts;

@@ -34,6 +34,9 @@ public sealed class ForgottenText
     /// <summary>A text without the sentences that tell it; the text itself where none does.</summary>
     public string Cut(string text) => Tells(text) ? Join(text, TellsOne) : text;
 
+    /// <summary>As <see cref="Cut"/>, of what was drawn from messages: empty where everything was cut.</summary>
+    public string CutDrawn(string text) => Cut(text) is var rest && rest == Nothing ? "" : rest;
+
     /// <summary>A message that it is known to come from, without the sentences that speak of it; all of it where none can be told apart.</summary>
     public string CutSource(string text)
     {

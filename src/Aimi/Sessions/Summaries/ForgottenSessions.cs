@@ -38,7 +38,7 @@ internal sealed class ForgottenSessions(AimiDbContext database, GraphWriter grap
 
     private static void Cut(SessionSummary session, ForgottenText what, ForgottenSources sources)
     {
-        session.Summary = sources.Summaries.Contains(session.Id) ? "" : session.Summary is { } summary && what.Tells(summary) ? what.Cut(summary) : session.Summary;
+        session.Summary = sources.Summaries.Contains(session.Id) ? "" : session.Summary is { } summary && what.Tells(summary) ? what.CutDrawn(summary) : session.Summary;
         session.Facts = Without(session.Facts, fact => what.Tells(fact.Text) || what.Tells(fact.Value));
         session.Intents = Without(session.Intents, intent => what.Tells(intent.Text));
         session.OpenQuestions = Without(session.OpenQuestions, question => what.Tells(question.Text));

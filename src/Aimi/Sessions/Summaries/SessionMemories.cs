@@ -27,7 +27,7 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
         [
             .. digest.Facts.Select(fact => Memory(
                 MemoryType.Fact, fact.Subject, fact.Text, fact.Seqs, fact.Importance, fact.Seqs.Select(seq => said.GetValueOrDefault(seq, last)).DefaultIfEmpty(last).Max(),
-                new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value })),
+                new MemoryMetadata { Kind = EnumColumns.Word(fact.Type.ToString()), Value = fact.Value }) with { Context = SlotWords.Of(fact.Subject) }),
             .. session.Messages.Index().Where(message => Says(message.Item, session.Imported)).Select(message => Said(message.Item, Before(session, message.Index))),
         ];
         if (digest.Summary.Length > 0)
