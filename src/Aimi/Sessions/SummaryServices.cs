@@ -9,6 +9,7 @@ public static class SummaryServices
     /// <summary>What happens to sessions that ended.</summary>
     public static IServiceCollection AddSummaries(this IServiceCollection services)
     {
+        services.AddSingleton<LastWords>();
         services.AddSingleton<ISummarizer, RuleSummarizer>();
         services.AddScoped<SummaryQueue>();
         services.AddScoped<SessionClosing>();
