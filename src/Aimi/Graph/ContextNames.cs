@@ -1,3 +1,5 @@
+using Aimi.Language;
+
 namespace Aimi.Graph;
 
 /// <summary>How people, places and topics are called.</summary>
@@ -12,7 +14,7 @@ internal static class ContextNames
         && !string.IsNullOrWhiteSpace(mention.Key) && mention.Key.Length <= MaxName && !string.IsNullOrWhiteSpace(mention.Label);
 
     /// <summary>A name as it is stored.</summary>
-    public static string Fit(string label) => ThingStates.Cut(label.Trim(), MaxName);
+    public static string Fit(string label) => Excerpt.Of(label.Trim(), MaxName);
 
     /// <summary>The one of two names of the same thing that a reader should see: people and places have a capital, else the first stays.</summary>
     public static string Nicer(NodeType type, string known, string heard)

@@ -1,3 +1,5 @@
+using Aimi.Language;
+
 namespace Aimi.Graph;
 
 /// <summary>What a goal or a habit means to the person now: the two are spoken of alike.</summary>
@@ -31,12 +33,8 @@ internal static class ThingStates
 
         // What was said later stands.
         if (!string.IsNullOrWhiteSpace(mention.Note) && !(state.LastMentionedAt > at))
-            state.StatusNote = Cut(mention.Note.Trim(), MaxNote);
+            state.StatusNote = Excerpt.Of(mention.Note.Trim(), MaxNote);
 
         state.LastMentionedAt = Decay.Later(state.LastMentionedAt, at);
     }
-
-    /// <summary>The beginning of a text, without half a character at its end.</summary>
-    public static string Cut(string text, int maxLength) =>
-        text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
 }

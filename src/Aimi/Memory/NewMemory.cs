@@ -1,3 +1,5 @@
+using Aimi.Language;
+
 namespace Aimi.Memory;
 
 /// <summary>Something to remember.</summary>
@@ -24,9 +26,8 @@ public sealed record NewMemory(
     /// <summary>Longer contents are cut, in UTF-16 units: a memory is a sentence or a message.</summary>
     public const int MaxContent = 4000;
 
-    /// <summary>As much of a text as a memory has room for, never half a character.</summary>
-    public static string Cut(string text) =>
-        text.Length <= MaxContent ? text : text[..(char.IsHighSurrogate(text[MaxContent - 1]) ? MaxContent - 1 : MaxContent)];
+    /// <summary>As much of a text as a memory has room for.</summary>
+    public static string Cut(string text) => Excerpt.Of(text, MaxContent);
 
     public MemoryVector For(Guid userId, DateTimeOffset now) => new()
     {

@@ -59,7 +59,7 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes)
             return [];
 
         await using var scope = scopes.CreateAsyncScope();
-        var query = text[..Math.Min(text.Length, MemorySearch.MaxQuery)];
+        var query = Excerpt.Of(text, MemorySearch.MaxQuery);
         var found = await scope.ServiceProvider.GetRequiredService<MemorySearch>().Search(userId, query, types: null, at: null, MaxRecalled, cancellationToken);
         return
         [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Aimi.Language;
 using Aimi.Memory;
 
 namespace Aimi.Assistant.Context;
@@ -49,6 +50,6 @@ internal static class ContextPrompt
     private static string Line(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= MaxLine ? line : line[..(char.IsHighSurrogate(line[MaxLine - 1]) ? MaxLine - 1 : MaxLine)] + "…";
+        return line.Length <= MaxLine ? line : Excerpt.Of(line, MaxLine) + "…";
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Forgetting;
 using Aimi.Memory.Recall;
@@ -65,7 +66,7 @@ public sealed class MemoryTools(IServiceScopeFactory scopes)
     private static string? PlainTextQuery(string query)
     {
         var asked = query.Replace("\0", "", StringComparison.Ordinal).Trim();
-        return asked.Length == 0 ? null : asked[..Math.Min(asked.Length, MemorySearch.MaxQuery)];
+        return asked.Length == 0 ? null : Excerpt.Of(asked, MemorySearch.MaxQuery);
     }
 
     private static string Day(FoundMemory memory) =>

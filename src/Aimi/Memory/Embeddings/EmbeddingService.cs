@@ -1,3 +1,4 @@
+using Aimi.Language;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Memory.Embeddings;
@@ -50,7 +51,7 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     /// <summary>The vector of a question, of unit length. Somebody waits for it: a model that is away is not waited for longer than five seconds.</summary>
     /// <exception cref="EmbeddingException">As <see cref="Embed"/>.</exception>
     public async Task<ReadOnlyMemory<float>> EmbedQuery(string text, CancellationToken cancellationToken) =>
-        (await Ask([Beginning(text, MaxText)], Queries, cancellationToken))[0];
+        (await Ask([Excerpt.Of(text, MaxText)], Queries, cancellationToken))[0];
 
     /// <summary>As <see cref="Embed"/>, each text for itself: one that the model refuses keeps the others from nothing.</summary>
     /// <returns>Null where the model takes neither the text nor its beginning.</returns>
@@ -130,7 +131,7 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
         catch (EmbeddingException failure) when (failure.Refused)
         {
             if (texts.Count == 1)
-                return texts[0].Length > ShortText ? await Sift([Beginning(texts[0], ShortText)], cancellationToken) : [null];
+                return texts[0].Length > ShortText ? await Sift([Excerpt.Of(texts[0], ShortText)], cancellationToken) : [null];
 
             var half = texts.Count / 2;
             return [.. await Sift([.. texts.Take(half)], cancellationToken), .. await Sift([.. texts.Skip(half)], cancellationToken)];
@@ -141,7 +142,7 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     {
         var batch = new List<string>(Math.Min(texts.Count, MaxTexts));
         var characters = 0;
-        foreach (var text in texts.Select(text => Beginning(text, MaxText)))
+        foreach (var text in texts.Select(text => Excerpt.Of(text, MaxText)))
         {
             if (batch.Count == MaxTexts || (batch.Count > 0 && characters + text.Length > MaxCharacters))
             {
@@ -156,10 +157,6 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
         if (batch.Count > 0)
             yield return batch;
     }
-
-    // Half a character would be refused, or be another one.
-    private static string Beginning(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }
 
 /// <summary>The model made no vectors. The message is for the operator, and holds neither a secret nor what was said.</summary>
