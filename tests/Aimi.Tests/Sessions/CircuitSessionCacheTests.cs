@@ -126,8 +126,10 @@ public sealed class CircuitSessionCacheTests
         var well = false;
         _inner.Answer = _ =>
         {
+            // Decided before the test goes on: it makes the cache well as soon as it hears of the first probe, which has to fail.
+            var answer = well ? Answers(Stop) : Fails(Stop);
             probed.Release();
-            return well ? Answers(Stop) : Fails(Stop);
+            return answer;
         };
         using var probe = new SessionCacheProbe(_cache, Create(Settings), _time);
 
