@@ -51,6 +51,9 @@ public sealed record MessageMetadata
     /// <summary>What the reply changed: rows that were committed with it.</summary>
     public IReadOnlyList<ReplyAction>? Actions { get; init; }
 
+    /// <summary>What the reply asks the person to agree to: "yes" in the next message does it.</summary>
+    public PendingConfirmation? PendingAction { get; init; }
+
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>What a message that nobody asked for is about.</summary>
@@ -69,6 +72,14 @@ public sealed record LinkedEntity(string? EntityType, Guid? EntityId, Guid? Remi
 /// <param name="EntityId">The row's id.</param>
 /// <param name="Summary">One line for a person, in their language.</param>
 public sealed record ReplyAction(string Type, string EntityType, Guid EntityId, string Summary);
+
+/// <summary>What waits for the person's yes, because it is hard to undo, or was not said clearly.</summary>
+/// <param name="Type">What it would do, such as <c>confirm_event</c>, <c>cancel_event</c>, <c>archive_goal</c> or <c>stop_habit</c>.</param>
+/// <param name="EntityType">The kind of the row, such as <c>event</c>.</param>
+/// <param name="Summary">One line for a person, in their language.</param>
+/// <param name="OccurrenceAt">The occurrence of a series that is meant; null means the whole.</param>
+/// <param name="Scope">How much of a series is meant: <c>this</c>, <c>this_and_later</c> or <c>all</c>.</param>
+public sealed record PendingConfirmation(string Type, string EntityType, Guid EntityId, string Summary, DateTimeOffset? OccurrenceAt = null, string? Scope = null);
 
 internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMessage>
 {

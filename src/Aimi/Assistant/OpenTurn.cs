@@ -1,0 +1,44 @@
+using System.Globalization;
+using Aimi.Assistant.Context;
+using Aimi.Assistant.Deeds;
+using Aimi.Messages;
+using Microsoft.Extensions.AI;
+
+namespace Aimi.Assistant;
+
+/// <summary>What the parts of the assistant share while they answer one message. Models without a prompt, tools and guards find it in <see cref="ChatOptions.AdditionalProperties"/>.</summary>
+/// <param name="Text">What the person said.</param>
+/// <param name="Language">Of that, in which to answer.</param>
+/// <param name="Question">What to ask about in the end; null for nothing.</param>
+/// <param name="Pending">What the reply before asked the person to agree to.</param>
+/// <param name="Deeds">What the answer changes.</param>
+public sealed record OpenTurn(
+    Guid UserId, string Text, CultureInfo Language, Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
+{
+    private const string Key = "aimi.turn";
+
+    private readonly Lazy<Task<PersonContext>> _context = null!;
+
+    private int _calls;
+
+    /// <summary>Puts together what is known of the person; asked for once, and only where an answer needs it.</summary>
+    public required Func<Task<PersonContext>> BuildContext
+    {
+        init => _context = new(value);
+    }
+
+    /// <summary>What is known of the person.</summary>
+    public Task<PersonContext> Context => _context.Value;
+
+    /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long BeganAt { get; init; }
+
+    /// <summary>Counts the tools that were called.</summary>
+    /// <returns>How many those are with this one.</returns>
+    internal int CountCall() => Interlocked.Increment(ref _calls);
+
+    public static OpenTurn? Of(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Key, out var turn) == true ? turn as OpenTurn : null;
+
+    public ChatOptions Options(IEnumerable<AITool> tools) => new() { Tools = [.. tools], AdditionalProperties = new() { [Key] = this } };
+}
