@@ -61,8 +61,4 @@ public sealed class FeedbackQuestions(IDbContextFactory<AimiDbContext> database,
 }
 
 /// <param name="Title">As the person, or a calendar of theirs, wrote it.</param>
-public sealed record FeedbackQuestion(Guid EventId, string Title)
-{
-    /// <summary>Where <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/> hold it, for the clients that answer without a prompt.</summary>
-    public const string Key = "aimi.feedback";
-}
+public sealed record FeedbackQuestion(Guid EventId, string Title);

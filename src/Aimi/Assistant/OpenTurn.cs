@@ -13,7 +13,7 @@ namespace Aimi.Assistant;
 /// <param name="Pending">What the reply before asked the person to agree to.</param>
 /// <param name="Deeds">What the answer changes.</param>
 public sealed record OpenTurn(
-    Guid UserId, string Text, CultureInfo Language, Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
+    Guid UserId, string Text, CultureInfo Language, Accounts.Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
 {
     private const string Key = "aimi.turn";
 

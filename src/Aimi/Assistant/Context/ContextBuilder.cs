@@ -1,3 +1,4 @@
+using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Language;
@@ -19,8 +20,9 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes)
     private const int MaxSaid = 4;
     private const int MaxNeighbours = 12;
 
-    public async Task<PersonContext> Build(Guid userId, string text, CancellationToken cancellationToken)
+    public async Task<PersonContext> Build(Person person, string text, CancellationToken cancellationToken)
     {
+        var userId = person.Id;
         var recalling = Recall(userId, text, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var known = await Portrait(scope.ServiceProvider.GetRequiredService<AimiDbContext>(), userId, cancellationToken);

@@ -8,8 +8,4 @@ namespace Aimi.Assistant.Context;
 /// <param name="Focus">The goals that they are busy with, the weightiest first.</param>
 /// <param name="Name">What the person said they are called; null where they did not.</param>
 /// <param name="Around">What stands next to these goals: people, places, habits, plans.</param>
-public sealed record PersonContext(UserState Portrait, IReadOnlyList<Recalled> Recalled, IReadOnlyList<string> Focus, IReadOnlyList<string> Around, string? Name)
-{
-    /// <summary>Where <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/> hold it, for the clients that answer without a prompt.</summary>
-    public const string Key = "aimi.context";
-}
+public sealed record PersonContext(UserState Portrait, IReadOnlyList<Recalled> Recalled, IReadOnlyList<string> Focus, IReadOnlyList<string> Around, string? Name);
