@@ -23,6 +23,7 @@ internal sealed record Clause(string Text, int Start, int End, IReadOnlyList<Tok
         return !(rule.Told && Asked)
             && !(rule.Asked && !Asked)
             && (!rule.Ahead || (when is not null && Times.IsAhead(when, now)) || Times.Question is not null)
+            && (!rule.Dated || when is not null || Times.Question is not null)
             && (!rule.Timed || when?.Kind is SpokenDateKind.Instant or SpokenDateKind.Range or SpokenDateKind.Recurrence)
             && (!rule.Due || (when is { Kind: SpokenDateKind.Deadline } || (when is not null && when.From > now.AddDays(31))))
             && (!rule.Often || Measures.TimesPerWeek is not null || when?.Kind is SpokenDateKind.Recurrence)

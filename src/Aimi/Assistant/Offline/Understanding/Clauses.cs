@@ -58,7 +58,6 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
 
     private int? NextCut(List<Token> tokens, int from, bool asked, bool strong)
     {
-        (Rule Rule, bool Says)? left = null;
         for (var at = from + 1; at < tokens.Count; at++)
         {
             // "Задача: купить молоко" is one.
@@ -73,10 +72,10 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
             if (strong)
                 continue;
 
-            left = Judge(tokens[from..at]);
-            if (left is { Rule.Name: IntentName.Remember or IntentName.Forget or IntentName.Correct or IntentName.Recall or IntentName.SetName or IntentName.WhereFrom })
+            var left = Judge(tokens[from..at]);
+            if (left.Rule is { Name: IntentName.Remember or IntentName.Forget or IntentName.Correct or IntentName.Recall or IntentName.SetName or IntentName.WhereFrom })
                 continue;
-            if (right.Alone ? left is { Rule: not null } && GoesOn(tokens, at) && left.Value.Rule?.Name is IntentName.PlanReminder or IntentName.PlanTask : left is not { Says: true })
+            if (right.Alone ? left is { Whole: true, Rule.Name: IntentName.PlanReminder or IntentName.PlanTask } && GoesOn(tokens, at) : !left.Says && !(left is { Whole: false, Rule.Strong: true }))
                 return at;
         }
 
@@ -88,11 +87,23 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
     {
         while (at < tokens.Count && grammar.Is("joint", tokens[at]))
             at++;
-        return grammar.Match(Timeless(tokens[at..]), rule => !(rule.Told && asked) && rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall))?.Rule;
+        var rest = tokens[at..];
+        return grammar.Match(Timeless(rest), rule => !(rule.Told && asked) && MayOpen(rule, rest))?.Rule;
     }
 
-    private (Rule Rule, bool Says)? Judge(List<Token> tokens) =>
-        (grammar.Match(Timeless(tokens), _ => true)?.Rule!, grammar.HasAny("hearsay", tokens));
+    // What is answered, put right or asked of the memory goes on from what stands before it; what needs a time must say one.
+    private bool MayOpen(Rule rule, List<Token> tokens) =>
+        rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall)
+        && !((rule.Ahead || rule.Timed || rule.Due || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
+        && !(rule.Often && !grammar.HasAny("often", tokens))
+        && !(rule.Before && !grammar.HasAny("ahead", tokens));
+
+    /// <summary>What stands before a cut: its rule, whether that has something to hold on to, and whether somebody else says it.</summary>
+    private (Rule? Rule, bool Whole, bool Says) Judge(List<Token> tokens)
+    {
+        var match = grammar.Match(Timeless(tokens), rule => MayOpen(rule, tokens) || rule.Alone);
+        return (match?.Rule, match?.Slots.Count > 0, grammar.HasAny("hearsay", tokens));
+    }
 
     // A first look, before the times are read: what may be of time is left out.
     private List<Token> Timeless(List<Token> tokens) =>

@@ -21,7 +21,7 @@ internal static class EnglishRules
           no more reminders @about <target>
           i do not need|want a|the|any? reminder|reminders @about|to <target> anymore?
         UndoCheckIn strong 0.9
-          undo|remove|delete|uncheck|take @my? last|that? check-in|checkin|check|tick|mark in|off|back? @about|from|on|for? <target?>
+          undo|remove|delete|uncheck|take @my? last|that? check-in|checkin|check|tick|mark in|off|back? @about|from|on|for? <target>?
           uncheck @my? <target>
         UndoCheckIn lately told 0.65
           @i did not|never actually? do @my? <target>

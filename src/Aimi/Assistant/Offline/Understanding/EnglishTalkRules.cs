@@ -16,13 +16,13 @@ internal static class EnglishTalkRules
         Progress 0.9
           how am|are @i doing|going|progressing|getting with|on|at|in|along|against? with? @my? <target>
           how is|are|goes @my? <target> going|coming|progressing|looking along?
-          how is @my? progress|streak going|on|with|in|for|at? on|with|in|at|for? <target?>
-          show|tell|what @me? is? @my? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target?>
+          how is @my? progress|streak going|on|with|in|for|at? on|with|in|at|for? <target>?
+          show|tell|what @me? is? @my? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target>?
           show|tell|what @me? is? @my? <target> progress|streak|stats
           how many times|days|sessions|workouts in? a? row? did|have|do? @i? <target>
-          how long is @my? <target?> streak
+          how long is @my? <target>? streak
           how far|close have|am|along @i|am? @i? come|gotten|got? with|on|in|to|from? <target>
-          am @i on track with|for|to? <target?>
+          am @i on track with|for|to? <target>?
         List Task 0.9
           @tell? @me? all? of? @my? open|current|active|pending? @tasks list?
           what|which is|are? is|are|do|s? @my? on|open|current|pending? my? @tasks do|are|have|is? @i? have? left|open|there? ..

@@ -17,10 +17,15 @@ internal static class EnglishWords
         before-time: at on in by for to from until till before after this next every each around about of starting
         towards: to for until till at into onto
         from: from
+        day: none
+        birth: none
         time: @number today tomorrow tonight yesterday morning mornings afternoon evening evenings night noon midnight am pm monday tuesday wednesday thursday friday saturday sunday mondays
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
+        often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
+        ahead: before beforehand ahead prior
+        feminine: none
         hearsay: said says told tell think thinks asked asks wrote claims promised if wish when suppose guess why hope says heard used
 
         remind: remind reminds reminding nudge ping reminder alert notify poke

@@ -22,6 +22,9 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
     /// <summary>A time must be said that is not over.</summary>
     public bool Ahead { get; private init; }
 
+    /// <summary>A time must be said.</summary>
+    public bool Dated { get; private init; }
+
     /// <summary>An hour must be said.</summary>
     public bool Timed { get; private init; }
 
@@ -55,6 +58,7 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
             "told" => rule with { Told = true },
             "asked" => rule with { Asked = true },
             "ahead" => rule with { Ahead = true },
+            "dated" => rule with { Dated = true },
             "timed" => rule with { Timed = true },
             "due" => rule with { Due = true },
             "often" => rule with { Often = true },

@@ -54,7 +54,7 @@ internal static class RussianPlanRules
         PlanTask strong 0.85
           @plainadd @me? !что <title>
         PlanTask told 0.95
-          @new? @task @me? @about|это|такая? <title>
+          @new? @task @me? @about|это|такая? !!@donepart <title>
         PlanHabit told 0.95
           @new? полезная? @habit это? <title>
         PlanGoal told 0.95
@@ -130,7 +130,7 @@ internal static class RussianPlanRules
         PlanGoal due told 0.75
           @i? @want бы|очень? &&@inf <title>
         PlanTask told 0.9
-          @me? @must @me? бы|же|будет|еще|срочно|обязательно|не? забыть|забыл|забыла? @me? &&@inf !@trivial <title>
+          @me? бы? @must !было @me? бы|будет|еще|срочно|обязательно|не? забыть|забыл|забыла? @me? &&@inf !@trivial <title>
           @i? @must|@i? @must бы|был|была|будем? &&@inf !@trivial <title>
           @i? главное? не забыть|забудь бы? @about? <title>
           пора|пора-бы @me? бы? &&@inf !@trivial <title>
@@ -143,8 +143,8 @@ internal static class RussianPlanRules
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения &@event <title>
-          у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@inf|@stories &&@event <title>
-          title[ день рождения !у|меня|мой .. ]
+          у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@inf|@stories|@lead|@command &&@event <title>
+          title[ день рождения !!меня|мой|моего|моей .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>
         PlanEvent told 0.45 Event ≤4

@@ -54,7 +54,7 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (dates is [{ Kind: SpokenDateKind.Range, AllDay: true, To: { } to } range] && grammar.Is("from", clause.Tokens.First(token => token.End > range.Start)))
             return intent with { At = range with { Kind = SpokenDateKind.Day, To = null }, When = range with { Kind = SpokenDateKind.Day, From = to, To = null } };
 
-        var goal = towards.LastIndexOf(true);
+        var goal = towards is [.., true] ? towards.Count - 1 : towards.Count > 1 && towards[0] ? 0 : -1;
         return dates.Count switch
         {
             0 => intent,

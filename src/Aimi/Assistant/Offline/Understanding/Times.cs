@@ -21,10 +21,12 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         if (length > DateReader.MaxText)
             return None;
 
-        // What was read as a length is no time any more.
+        // What was read as a length is no time any more, and the day of a birthday never was.
         var clause = text.ToCharArray(offset, length);
         foreach (var token in tokens.Where(token => token.Hidden))
             clause.AsSpan(token.Start - offset, token.End - token.Start).Fill(' ');
+        foreach (var (first, second) in tokens.Zip(tokens.Skip(1)).Where(pair => grammar.Is("day", pair.First) && grammar.Is("birth", pair.Second)))
+            clause.AsSpan(first.Start - offset, second.End - first.Start).Fill(' ');
         var reading = DateReader.Read(new string(clause), now, language);
         var towards = new List<bool>();
         foreach (var date in reading.Dates)

@@ -118,10 +118,8 @@ internal static class Wording
     // "Запиши встречу" is "Встреча" on a list: of the feminine, that are told by their ending, and what stands before them.
     private static string Nominative(string title, List<Token> words, Grammar grammar)
     {
-        var noun = words.FindIndex(word => grammar.Is("event", word));
-        if (noun is < 0 or > 1 || !words[noun].Text.AsSpan().ContainsAnyInRange('а', 'я'))
-            return title;
-        if (Ending(words[noun].Text, "у", "а") is null && Ending(words[noun].Text, "ю", "я") is null)
+        var noun = words.FindIndex(word => grammar.Is("feminine", word));
+        if (noun is < 0 or > 1 || (noun == 1 && Ending(words[0].Text, "ую", "") is null && Ending(words[0].Text, "юю", "") is null))
             return title;
 
         var read = title.Split(' ');
