@@ -31,6 +31,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             case Piece.Length length:
                 _at++;
                 return new Said(SaidKind.Lasting, pieces[first].First, pieces[first].Last) { Length = length.Amount, IsLengthSaid = length.IsSaid };
+            case Piece.Coming coming:
+                _at++;
+                return new Said(SaidKind.Within, pieces[first].First, pieces[first].Last) { Length = coming.Amount };
             case Repeat repeat:
                 _at++;
                 return new Said(SaidKind.Repeating, pieces[first].First, pieces[first].Last)
