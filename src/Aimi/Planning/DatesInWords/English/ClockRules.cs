@@ -187,8 +187,8 @@ internal static class ClockRules
 
     // "in the evening", "this evening", "tonight", "at night": what makes an hour of the number before.
     private static bool IsPartNext(Phrase phrase, int at) =>
-        (phrase.Is(at, "in") && phrase.Is(at + 1, "the") && phrase.Is(at + 2, DayPart))
-        || (phrase.Is(at, "at", "this", "tomorrow") && phrase.Is(at + 1, DayPart))
+        (phrase.Is(at, "in") && phrase.Is(at + 1, "the") && phrase.Is(at + 2, MeaningKind.DayPart))
+        || (phrase.Is(at, "at", "this", "tomorrow") && phrase.Is(at + 1, MeaningKind.DayPart))
         || phrase.Is(at, "tonight");
 
     // "pm", "p.m.", "5p"

@@ -34,6 +34,30 @@ internal static class DayRules
         return name is null ? Match.None : Day(at, end, name);
     }
 
+    /// <summary>"the first Monday of May", "the last Friday of next month", "the last day of March".</summary>
+    public static Match OfMonth(Phrase phrase, int at)
+    {
+        var start = Preposition(phrase, at);
+        if (phrase.Is(start, "the"))
+            start++;
+        var isLast = phrase.Is(start, "last", "final");
+        if (!isLast && !(phrase.IsNumber(start, 1, 5) && phrase[start].IsOrdinal))
+            return Match.None;
+        var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
+        if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !phrase.Is(start + 2, "of", "in"))
+            return Match.None;
+
+        var (period, end) = PeriodRules.Whole(phrase, start + 3, isIntroduced: true);
+        if (period is null || (!isDay && period.Unit is not PeriodUnit.Month))
+            return Match.None;
+        if (isDay)
+            return Day(at, end, new DayName.Edge(period, isLast));
+
+        var nth = new DayName.NthOfMonth(isLast ? -1 : phrase[start].Value, (DayOfWeek)phrase.Value(start + 1), period.Number);
+        var isYearly = period is { Number: not null, Year: null, Which: Which.Any };
+        return new Match(new Moment { Day = nth, Period = isYearly ? null : period }, end - at);
+    }
+
     /// <summary>"two weeks from Friday", "three days after tomorrow", "a week on Monday", "the day after Friday".</summary>
     public static Match Later(Phrase phrase, int at)
     {

@@ -31,7 +31,7 @@ internal static class PartRules
             return Of(new DayName.FromToday(0), phrase, at, start + 1, now, early, late);
         if (phrase.Is(start, "last") && phrase.Is(start + 1, "night", "evening"))
             return Of(new DayName.FromToday(-1), phrase, at, start + 1, phrase.Is(start + 1, "night") ? Part.Tonight : Part.Evening, early, late);
-        if (phrase.Is(start, DayPart) && phrase.Value(start) == (int)Part.Tonight)
+        if (phrase.Is(start, MeaningKind.DayPart) && phrase.Value(start) == (int)Part.Tonight)
             return Of(new DayName.FromToday(0), phrase, at, start, Part.Tonight, early, late);
 
         if (phrase.Is(start, "at") && phrase.Is(start + 1, "night"))
@@ -49,7 +49,7 @@ internal static class PartRules
     }
 
     private static Part? Of(Phrase phrase, int at) =>
-        !phrase.Is(at, DayPart) ? null
+        !phrase.Is(at, MeaningKind.DayPart) ? null
         : phrase.Is(at, "night", "night's", "nights") ? Part.Tonight
         : (Part)phrase.Value(at);
 

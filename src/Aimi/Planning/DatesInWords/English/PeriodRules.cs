@@ -58,7 +58,7 @@ internal static class PeriodRules
     }
 
     /// <param name="isIntroduced">A preposition stands before it, without which "may", "fall" and "2027" are other words.</param>
-    private static (Period? Period, int End) Whole(Phrase phrase, int at, bool isIntroduced)
+    internal static (Period? Period, int End) Whole(Phrase phrase, int at, bool isIntroduced)
     {
         var start = phrase.Is(at, "the") ? at + 1 : at;
         var which = Which.Any;

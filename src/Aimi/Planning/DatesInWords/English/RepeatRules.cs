@@ -47,7 +47,7 @@ internal static class RepeatRules
             return (new Repeat(RepeatUnit.Week, interval) { Weekdays = Repeat.Weekend }, at + 1);
         if (phrase.Is(at, Weekday))
             return Weekdays(phrase, at, interval);
-        if (phrase.Is(at, DayPart) && PartOf(phrase, at) is { } part)
+        if (phrase.Is(at, MeaningKind.DayPart) && PartOf(phrase, at) is { } part)
             return (new Repeat(RepeatUnit.Day, interval) { Part = part }, at + 1);
         if (phrase.Is(at, "quarter", "quarters"))
             return (new Repeat(RepeatUnit.Month, 3 * interval), at + 1);
@@ -93,7 +93,7 @@ internal static class RepeatRules
             end = After(phrase, next);
         }
 
-        Part? part = phrase.Is(end, DayPart) ? PartOf(phrase, end) : null;
+        Part? part = phrase.Is(end, MeaningKind.DayPart) ? PartOf(phrase, end) : null;
         return (new Repeat(RepeatUnit.Week, interval) { Weekdays = [.. days.Distinct()], Part = part }, part is null ? end : end + 1);
     }
 
@@ -258,7 +258,7 @@ internal static class RepeatRules
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 3 - at);
 
         // "every 3rd day" counts days, "every 15th" is a date.
-        return phrase[at].Digits > 0 && days[0] > 3 && !phrase.Is(end, Unit) && !phrase.Is(end, Weekday) && !phrase.Is(end, DayPart) && !phrase.Is(end, "weekend", "time", "person", "one")
+        return phrase[at].Digits > 0 && days[0] > 3 && !phrase.Is(end, Unit) && !phrase.Is(end, Weekday) && !phrase.Is(end, MeaningKind.DayPart) && !phrase.Is(end, "weekend", "time", "person", "one")
             ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end - at)
             : Match.None;
     }
