@@ -99,6 +99,9 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
 {
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
     public Amount? Length { get; init; }
+
+    /// <summary>"the week of April 6": the one in which that day lies.</summary>
+    public DayName? Around { get; init; }
 }
 
 /// <summary>When: what several words have said of one point of time. Two that do not contradict each other join.</summary>

@@ -78,7 +78,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         var end = until?.AddDays(1).AddSeconds(-1);
         if (repeat.Unit is RepeatUnit.Hour)
         {
-            var hourly = new Slot(clue.Now.AddHours(1), AllDay: false, Confidence: repeat.Confidence);
+            var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
             return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatRule(repeat, end) }], null);
         }
 

@@ -112,6 +112,10 @@ internal static class Amounts
             return default;
 
         decimal value = phrase[at].Value;
+
+        // "1/2 hour"
+        if (phrase.IsTight(at + 1, "/") && phrase.IsTightNumber(at + 2, 2, 4) && value < phrase[at + 2].Value && phrase.Is(at + 3, Unit))
+            return new Quantity(value / phrase[at + 2].Value, 3);
         if (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2) && phrase[at + 2].Digits is 1 or 2)
             return new Quantity(value + (phrase[at + 2].Value / (phrase[at + 2].Digits == 1 ? 10m : 100m)), 3);
         if (phrase.Is(at + 1, "½"))

@@ -23,10 +23,43 @@ internal static class ClockRules
         if (count == 0)
             (time, count) = ToTheHour(phrase, start, isAt);
         if (count == 0)
+            (time, count) = BeforeHalf(phrase, start);
+        if (count == 0)
             (time, count) = InDigits(phrase, start, said);
         if (count == 0)
             (time, count) = OfTheHour(phrase, start, isAt);
-        return count == 0 ? Match.None : new Match(new Moment { Clock = time }, start - at + count);
+        if (count == 0)
+            return Match.None;
+
+        // Of another zone than the person's: which hour it is here has to be asked.
+        var end = start + count;
+        var moment = new Moment { Clock = time };
+        return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
+    }
+
+    private static bool IsZone(Phrase phrase, int at) =>
+        phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk") && char.IsUpper(phrase.Text[phrase[at].Start]);
+
+    // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
+    private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
+    {
+        if (!phrase.IsNumber(at, 1, 12) || phrase[at].IsOrdinal || phrase[at].Digits > 2 || phrase.IsTight(at - 1, ".") || phrase.Is(at - 1, "$", "/", ":"))
+            return (null, 0);
+        var hasMinutes = phrase.IsTight(at + 1, ":") && phrase.IsTightNumber(at + 2, 0, 59);
+        var joint = hasMinutes ? at + 3 : at + 1;
+        if (!phrase.Is(joint, "-", "to", "till", "until", "and", "through") || !phrase.IsNumber(joint + 1, 1, 12))
+            return (null, 0);
+
+        var last = joint + 1;
+        var end = phrase.IsTight(last + 1, ":") && phrase.IsTightNumber(last + 2, 0, 59) ? last + 3 : last + 1;
+        var (half, count) = HalfOfDay(phrase, end);
+        if (count == 0 || (phrase.Is(joint, "and") && !phrase.Is(at - 1, "between")))
+            return (null, 0);
+
+        var (hour, minute) = (phrase[at].Value, hasMinutes ? phrase[at + 2].Value : 0);
+        var isBefore = (hour % 12 * 60) + minute < (phrase[last].Value % 12 * 60) + (end > last + 1 ? phrase[last + 2].Value : 0);
+        var own = isBefore ? half : half is Half.Am ? Half.Pm : Half.Am;
+        return (new ClockTime(InHalf(hour, own), minute, true), joint - at);
     }
 
     private static int Preposition(Phrase phrase, int at)
@@ -56,7 +89,7 @@ internal static class ClockRules
             if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && phrase[joint].Digits == 0)
                 return Whole(phrase, at, joint, 30);
         }
-        else if (phrase.IsNumber(start, 1, 29) && !phrase[start].IsOrdinal)
+        else if (phrase.IsNumber(start, 1, 59) && !phrase[start].IsOrdinal)
         {
             (minutes, joint) = (phrase[start].Value, start + 1);
             var isCounted = phrase.Is(joint, "minute", "minutes", "min", "mins");
@@ -64,9 +97,9 @@ internal static class ClockRules
                 joint++;
 
             // "10 to 12" is a range, "ten to twelve" a time; "from five to seven" is a range again.
-            var isTime = isCounted || phrase.Is(joint, "past") || isAt
+            var isTime = isCounted || phrase.Is(joint, "past") || isAt || phrase.Is(joint + 1, "noon", "midnight")
                 || (phrase[start].Digits == 0 && minutes % 5 == 0 && minutes != 15 && !phrase.Is(at - 1, "from"));
-            if (!isTime || (!isCounted && phrase.Is(joint, "before", "after", "of")))
+            if (!isTime || (!isCounted && (phrase.Is(joint, "of") || (phrase.Is(joint, "before", "after") && phrase[start].Digits > 0))))
                 return (null, 0);
         }
         else
@@ -123,8 +156,16 @@ internal static class ClockRules
         // "17h30"; "16h" alone is sixteen hours, unless it is said when.
         if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2 && !phrase.IsTight(at + 3, "m"))
             return (new ClockTime(hour.Value, phrase[at + 2].Value, true), 3);
-        if (said && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
+        if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
             return (new ClockTime(hour.Value, 0, true), 2);
+
+        // "1045pm"
+        if (hour.Digits is 3 or 4 && hour.Value % 100 < 60 && hour.Value / 100 is >= 1 and <= 12 && HalfOfDay(phrase, at + 1) is (not Half.None and var late, > 0 and var words))
+            return (new ClockTime(InHalf(hour.Value / 100, late), hour.Value % 100, true), 1 + words);
+
+        // "5-59 pm"
+        if (hour.Value is >= 1 and <= 12 && phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2, 13, 59) && HalfOfDay(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
+            return (new ClockTime(InHalf(hour.Value, dashed), phrase[at + 2].Value, true), 3 + more);
 
         var isMilitary = phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2';
         return hour.Digits == 4 && hour.Value % 100 < 60 && hour.Value < 2_400 && (isMilitary || phrase.Is(at - 1, "at", "@"))
@@ -180,8 +221,8 @@ internal static class ClockRules
     {
         if (phrase.Is(at, "oh", "o", "zero") && phrase.IsNumber(at + 1, 1, 9))
             return (phrase[at + 1].Value, 2);
-        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit) && (phrase[at].Digits == 0 || phrase[at].Digits == 2) && phrase[at - 1].Digits == phrase[at].Digits
-            ? (phrase[at].Value, phrase[at].Digits == 0 ? 1 : 0)
+        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit) && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)
+            ? (phrase[at].Value, 1)
             : (0, 0);
     }
 
@@ -211,7 +252,7 @@ internal static class ClockRules
             return (half, 2);
 
         // "5p", but never "a" on its own; "4a" is a flat as well as an hour.
-        return !phrase[at].Spaced && (half is Half.Pm || phrase.Is(at - 2, "at", "@")) ? (half, 1) : default;
+        return !phrase[at].Spaced && phrase[at - 1].IsNumber && (half is Half.Pm || phrase.Is(at - 2, "at", "@", ":", "from", "to", "-")) ? (half, 1) : default;
     }
 
     private static int InHalf(int hour, Half half) => half switch

@@ -15,13 +15,20 @@ internal static class DateRules
     }
 
     /// <summary>A date with its month in words.</summary>
-    internal static (DayName? Day, int End) Named(Phrase phrase, int at) =>
-        phrase.Is(at, Month) ? MonthFirst(phrase, at) : DayFirst(phrase, at);
+    internal static (DayName? Day, int End) Named(Phrase phrase, int at)
+    {
+        // "2027 March 15"
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && MonthFirst(phrase, at + 1) is (DayName.OfMonth { Year: null } day, var end))
+            return (day with { Year = phrase[at].Value }, end);
+        return phrase.Is(at, Month) ? MonthFirst(phrase, at) : DayFirst(phrase, at);
+    }
 
     // "March 15", "March the 15th", "Mar. 15th, 2027"
     private static (DayName? Day, int End) MonthFirst(Phrase phrase, int at)
     {
         var next = phrase.IsTight(at + 1, ".") || phrase.Is(at + 1, "-", "/") && !phrase[at + 1].Spaced ? at + 2 : at + 1;
+        if (phrase.Is(next, ",") && phrase[next + 1].IsOrdinal)
+            next++;
         if (phrase.Is(next, "the"))
             next++;
         if (!phrase.IsNumber(next, 1, 31) || phrase[next].Digits > 2)
@@ -36,6 +43,10 @@ internal static class DateRules
             return default;
 
         var (year, end) = Year(phrase, next + 1);
+
+        // "March 10 - 15, 2027": the year behind the last day is of the first, too.
+        if (year is null && phrase.Is(next + 1, "-", "to", "through", "and") && phrase.IsNumber(next + 2, 1, 31))
+            year = Year(phrase, next + 3).Year;
         return (new DayName.OfMonth(phrase[next].Value, phrase.Value(at), year), end);
     }
 
@@ -72,19 +83,28 @@ internal static class DateRules
             next += 2;
         var isYear = phrase.IsNumber(next, 1_900, 2_200) && phrase[next].Digits == 4 && !phrase.Is(next + 1, "hours", "hrs") && !phrase.IsTight(next + 1, "-")
             && !phrase.IsTight(next + 1, ":");
-        return isYear ? (phrase[next].Value, next + 1) : (null, at);
+        if (isYear)
+            return (phrase[next].Value, next + 1);
+
+        // "3 Aug 96"; "'27" with an apostrophe. No day and no hour is so big.
+        var hasMark = phrase.Is(next, "'", "’");
+        var twoAt = hasMark ? next + 1 : next;
+        var isShort = phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
+        return isShort ? (phrase[twoAt].Value + (phrase[twoAt].Value >= 70 ? 1_900 : 2_000), twoAt + 1) : (null, at);
     }
 
     // "the 15th", "on the 5th"; never "the second option", "the 15th floor".
     private static (DayName? Day, int End) OfThisMonth(Phrase phrase, int at, bool isOn)
     {
         var start = phrase.Is(at, "the") ? at + 1 : at;
-        if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn))
+        if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
             return default;
 
-        var isIntroduced = isOn || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
+        var isIntroduced = isOn || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
         var next = phrase[start + 1];
         var ends = next.Kind is TokenKind.None or TokenKind.Mark || next.IsNumber || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through", "around");
+        if (phrase.Is(start + 1, "of") && phrase.Is(start + 2, "this", "next", "last") && phrase.Is(start + 3, "month"))
+            return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
         var fits = phrase[start].Digits > 0 ? ends || (isIntroduced && !IsThing(next.Text)) : isIntroduced && ends;
 
         // "the 21st of every month" is a recurrence, "the first of May" a date, "the second of two" none.

@@ -10,6 +10,15 @@ internal static class DayRules
         var start = Preposition(phrase, at);
         if (phrase.Is(start, "later", "earlier") && phrase.Is(start + 1, "today"))
             start++;
+        if (phrase.Is(at, "on") && phrase.Is(start, RelativeDay))
+            return Match.None;
+        if (phrase.Is(start, "early", "late") && phrase.Is(start + 1, RelativeDay) && phrase.Is(start + 2, MeaningKind.DayPart))
+        {
+            var part = phrase.Is(start, "early") ? DatesInWords.DayPart.EarlyMorning : DatesInWords.DayPart.LateEvening;
+            var isOne = phrase.Is(start, "early") ? phrase.Is(start + 2, "morning") : phrase.Is(start + 2, "evening", "night");
+            return isOne ? new Match(new Moment { Day = new DayName.FromToday(phrase.Value(start + 1)), Part = part }, start + 3 - at) : Match.None;
+        }
+
         if (phrase.Is(start, RelativeDay))
         {
             // "tomorrow week"
@@ -17,6 +26,8 @@ internal static class DayRules
             return Day(at, start + (week > 0 ? 2 : 1), new DayName.FromToday(phrase.Value(start) + week));
         }
 
+        if (phrase.Is(start, "this", "same") && phrase.Is(start + 1, "day") && !phrase.Is(start + 2, "of"))
+            return phrase.Is(start, "this") ? Day(at, start + 2, new DayName.FromToday(0)) : Match.None;
         if (phrase.Is(start, "the"))
             start++;
         if (!phrase.Is(start, "day"))
@@ -44,10 +55,11 @@ internal static class DayRules
         if (!isLast && !(phrase.IsNumber(start, 1, 5) && phrase[start].IsOrdinal))
             return Match.None;
         var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
-        if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !phrase.Is(start + 2, "of", "in"))
+        var isOf = phrase.Is(start + 2, "of", "in");
+        if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !(isOf || phrase.Is(start + 2, "this", "next", "last")))
             return Match.None;
 
-        var (period, end) = PeriodRules.Whole(phrase, start + 3, isIntroduced: true);
+        var (period, end) = PeriodRules.Whole(phrase, isOf ? start + 3 : start + 2, isIntroduced: true);
         if (period is null || (!isDay && period.Unit is not PeriodUnit.Month))
             return Match.None;
         if (isDay)
@@ -101,7 +113,7 @@ internal static class DayRules
         DayName day = new DayName.OfWeek((DayOfWeek)phrase.Value(start), which);
         var end = phrase.IsTight(start + 1, ".") && phrase[start].Length <= 5 && !phrase[start + 2].Equals(default) ? start + 2 : start + 1;
         if (phrase.Is(end, "after") && phrase.Is(end + 1, "next") && which is Which.Any)
-            return (new DayName.OfWeek((DayOfWeek)phrase.Value(start), Which.AfterNext), end + 2);
+            return (new DayName.Later(day, new Amount(0, 7, default)), end + 2);
         if (phrase.Is(end, "before") && phrase.Is(end + 1, "last") && which is Which.Any)
             return (new DayName.OfWeek((DayOfWeek)phrase.Value(start), Which.BeforeLast), end + 2);
         return phrase.Is(end, "week") && which is Which.Any && !phrase.Is(end - 1, "every")

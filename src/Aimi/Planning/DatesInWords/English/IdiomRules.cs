@@ -17,7 +17,6 @@ internal static class IdiomRules
             "at last", "at first", "at once", "second hand", "on second thought", "first of all", "half - time", "half of", "other day", "middle of nowhere",
             "last minute", "last - minute", "year old", "years old", "all day", "all night", "all week", "working day", "sunday school", "saturday night live", "black friday", "monday blues", "nine to five", "9 to 5 job", "night shift",
             "day trip", "night out", "day job", "in time", "on time", "for the night", "for the day", "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
-            "a day", "a week", "a month", "a year",
         }.Select(idiom => idiom.Split(' ')),
     ];
 

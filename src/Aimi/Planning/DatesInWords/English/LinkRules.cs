@@ -96,6 +96,11 @@ internal static class LinkRules
             return Match.None;
 
         // "2 to 3 cups", "5 to 10 people", "version 3-2": a number beside a joint, and no other word behind it.
+        // "March 10 - 15, 2027"
+        var (year, behind) = phrase.Is(at - 1, "-", "to", "through", "and") && phrase[at - 2].IsNumber && (phrase.Is(at - 3, Month) || (phrase.Is(at - 3, "the") && phrase.Is(at - 4, Month))) ? DateRules.Year(phrase, start + 1) : default;
+        if (year is not null)
+            return new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), behind - at);
+
         var isBeside = IsJoint(phrase, at - 1) || IsJoint(phrase, start + 1) || phrase[start].IsOrdinal;
         return isBeside && !(start > at && !phrase[start].IsOrdinal) && !phrase.IsTight(start + 1, ".") ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
     }

@@ -70,7 +70,7 @@ internal static class PartRules
 
     // "Friday evening", "March 5 in…", "tomorrow morning", "early tomorrow morning", "the morning of April 2"
     private static bool IsBesideDay(Phrase phrase, int at, int end, bool isQualified) =>
-        phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "week") || phrase.Count == end - at
+        phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "week") || phrase.Is(end, RelativeDay) || phrase.Count == end - at
         || (phrase[at - 1].IsNumber && (phrase.Is(at - 2, Month) || phrase[at - 1].IsOrdinal || phrase[at - 1].Value > 1_900))
         || (phrase.Is(at - 1, Month) && phrase[at - 2].IsNumber)
         || (phrase.Is(at - 1, "the") && phrase.Is(at - 2, "after", "next") is false && phrase.Is(end, "of") && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday) || phrase.Is(end + 1, "the")))

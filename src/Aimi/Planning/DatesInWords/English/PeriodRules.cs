@@ -10,13 +10,39 @@ internal static class PeriodRules
         var start = at;
         if (phrase.Is(start, "sometime", "anytime", "later", "earlier") && !phrase.Is(start + 1, RelativeDay))
             start++;
-        var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "on", "around");
+        if (Inside(phrase, start) is { Count: > 0 } inside)
+            return inside;
+        var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "around") || (phrase.Is(start, "on") && phrase.Is(start + 1, "the", "weekend"))
+            || (phrase.Is(start, "from") && phrase.Is(start - 1, Weekday) && phrase.Is(start + 1, MeaningKind.Which));
         if (isIn)
             start++;
 
         var (part, end) = Part(phrase, start);
         var (period, last) = Whole(phrase, end, isIn || end > start || IsLink(phrase, at - 1));
         return period is null ? Short(phrase, at, start) : new Match(new Moment { Period = period with { Part = part } }, last - at);
+    }
+
+    // "the week of April 6" is one; "the last week of May", "the second weekend in June", "the fifth last day of May" have to be asked about.
+    private static Match Inside(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "in", "during", "on", "for", "over") ? at + 1 : at;
+        if (phrase.Is(start, "the"))
+            start++;
+        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of"))
+        {
+            var (day, last) = DateRules.Named(phrase, start + 2);
+            return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
+        }
+
+        var unit = start;
+        while (phrase.Is(unit, "last", "first", "final") || (phrase[unit].IsNumber && phrase[unit].IsOrdinal && phrase[unit].Value <= 5))
+            unit++;
+        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days") || (unit > start + 1 && phrase.Is(unit, "day")));
+        if (!isPlaced || !phrase.Is(unit + 1, "of", "in"))
+            return Match.None;
+
+        var (period, end) = Whole(phrase, unit + 2, isIntroduced: true);
+        return period is null ? Match.None : new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
     }
 
     // "by", "until" and the like are read for themselves.
@@ -104,7 +130,7 @@ internal static class PeriodRules
     {
         var (year, end) = DateRules.Year(phrase, at);
         var isMeasured = phrase.Is(end, Unit) || phrase[end].Text is "steps" or "words" or "people" or "dollars" or "meters" or "calories" or "kcal" or "km" or "%";
-        return year is null || isMeasured || !(isIntroduced && phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "of", "from", "during", "through", "for", "to"))
+        return year is null || isMeasured || !(isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "from", "during", "through", "for", "to") || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle"))))
             ? default
             : (new Period(PeriodUnit.Year, Year: year), end);
     }

@@ -106,13 +106,15 @@ internal static class RepeatRules
     /// <summary>"Mondays", "on Tuesdays and Thursdays", "weekends", "on weekdays", "in the mornings".</summary>
     public static Match Plural(Phrase phrase, int at)
     {
+        if (phrase[at - 1].IsNumber || phrase.Is(at - 1, MeaningKind.Which) || phrase.Is(at - 1, "several", "few", "some"))
+            return Match.None;
         var start = phrase.Is(at, "on", "in", "at", "during", "over") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
         if (phrase.Is(start, "weekends"))
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, start + 1 - at);
         if (phrase.Is(start, "weekdays", "workdays") || (phrase.Is(start, "working", "business", "work") && phrase.Is(start + 1, "days") && start > at))
-            return phrase[at - 1].IsNumber || phrase.Is(at - 1, MeaningKind.Which) ? Match.None : new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, (phrase.Is(start + 1, "days") ? start + 2 : start + 1) - at);
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, (phrase.Is(start + 1, "days") ? start + 2 : start + 1) - at);
         if (phrase.Is(start, Weekday) && DayRules.IsPlural(phrase, start))
         {
             var (repeat, end) = Weekdays(phrase, start, 1);

@@ -9,7 +9,7 @@ internal static class ShiftRules
     {
         // "in", "in about", "after"; "within" is a link.
         var isIn = phrase.Is(at, "in", "after");
-        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another") ? at + 2 : isIn ? at + 1 : at;
+        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another", "~") ? at + 2 : isIn ? at + 1 : at;
         if (isIn && phrase.Is(start, "the", "a") && phrase.Is(start + 1, "next") && phrase.Is(start + 2, "hour"))
             return Within(phrase, at, start);
         if (isIn && phrase.Is(start, "few", "some") is false && phrase.Is(start, "an", "a") && phrase.Is(start + 1, "minute", "second", "sec", "moment") && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
@@ -80,7 +80,11 @@ internal static class ShiftRules
         var end = start + amount.Count;
 
         // "a day", "an hour" alone, "5 days old", "8 hours a day", "2 hours per week"; "the 2 days"
-        var isBare = !isFor && phrase.Is(start, "a", "an") && amount.Count == 2;
+        // "30 minutes before the meeting" is for who plans it.
+        if (!isFor && phrase.Is(end, "before", "prior", "beforehand", "early", "earlier", "ahead", "out") || (phrase.Is(end, "in") && phrase.Is(end + 1, "advance")))
+            return new Match(new Piece.Idiom(), end + 1 - at);
+
+        var isBare = !isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2;
         if (isBare || phrase.Is(end, "old", "older", "younger", "per", "each", "of", "worth", "apart") || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-"))
             return phrase.Is(end, "of") || isBare ? isBare ? Match.None : new Match(new Piece.Length(amount.Amount, isFor), end - at) : new Match(new Piece.Idiom(), end - at);
 
