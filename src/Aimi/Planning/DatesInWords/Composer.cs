@@ -65,7 +65,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (AsTime(operand) is not { } moment)
             return null;
         var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
-        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until };
+        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };
     }
 
     // "10 – 12", "с 10 до 12", "15 и 16 марта"

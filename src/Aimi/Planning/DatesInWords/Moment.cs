@@ -157,7 +157,7 @@ internal sealed record Moment : Piece
         return (Day, other.Day) switch
         {
             // "в пятницу, 15 марта"; "завтра, в пятницу"
-            (DayName.OfWeek { Which: Which.Any } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
             (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
                 time with { Weekday = weekday.Day },
