@@ -43,7 +43,7 @@ internal abstract record DayName
     /// <summary>"завтра".</summary>
     public sealed record FromToday(int Days) : DayName;
 
-    /// <summary>"15 марта", "15-го" (no month), "15.03.2027".</summary>
+    /// <summary>"15 марта", "15-го" (no month), "15.03.2027"; day −1 is the last of the month.</summary>
     public sealed record OfMonth(int Day, int? Month, int? Year = null) : DayName;
 
     /// <summary>"в следующую среду".</summary>
