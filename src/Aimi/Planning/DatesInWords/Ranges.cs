@@ -85,6 +85,9 @@ internal static class Ranges
         if (first.Slots is not [var begins] || last.Slots is not [var over, ..])
             return new Resolved(first.Slots, first.Doubt ?? last.Doubt);
 
+        // "с понедельника по пятницу в 9": each day at nine, or until nine?
+        if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
+            return new Resolved([begins with { To = over.From.Date }], DoubtKind.TwoReadings);
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;

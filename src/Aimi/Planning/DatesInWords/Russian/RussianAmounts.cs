@@ -162,7 +162,10 @@ internal static class RussianAmounts
         return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
 
-    private static bool IsLittle(Phrase phrase, int at) => phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек");
+    // "часик", "час двадцать минут", "в течение часа"
+    private static bool IsLittle(Phrase phrase, int at) =>
+        phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек") || phrase.Is(at - 1, "течение", "течении", "протяжении")
+        || (phrase.Is(at, "час") && phrase.IsNumber(at + 1, 1, 59) && phrase.Is(at + 2, "минут", "минуты", "мин"));
 
     // "за 15 минут до встречи", "за неделю": before something else.
     private static Match Before(Phrase phrase, int at)

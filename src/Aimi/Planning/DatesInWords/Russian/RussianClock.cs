@@ -63,8 +63,8 @@ internal sealed class RussianClock(DateLanguage language)
         var isClock = before is not ("на" or "-" or "по");
         if (IsHours(phrase, at + 1))
         {
-            // "на 2 часа" is how long, "на 15 часов" is when.
-            if (before is "на" && hour.Value < 13)
+            // "на 2 часа" is how long, "на 15 часов" is when; "по 2 часа" is each time.
+            if ((before is "на" && hour.Value < 13) || before is "по")
                 return Match.None;
             var count = phrase.IsTight(at + 2, ".") && phrase.Is(at + 1, "ч") && phrase[at + 3].Kind is not TokenKind.None ? 3 : 2;
             if (phrase.IsNumber(at + count, 0, 59) && !phrase[at + count].IsOrdinal && (IsMinutes(phrase, at + count + 1) || phrase[at + count].Digits == 2 || phrase[at + count].Digits == 0) && !language.IsMeasure(phrase, at + count + 1))
@@ -78,7 +78,7 @@ internal sealed class RussianClock(DateLanguage language)
 
         if (Minutes(phrase, at, before) is { Count: > 0 } exact)
             return Ended(phrase, at, exact.Value, exact.Count, withMinutes: true);
-        if (PartAt(phrase, at + 1) is { } part && (isClock || before is "на" || !phrase.Is(at + 1, "дня")))
+        if (PartAt(phrase, at + 1) is { } part && (isClock || !phrase.Is(at + 1, "дня")))
             return Clock(hour, 0, part, 2);
         if (language.IsMeasure(phrase, at + 1) || phrase.Is(at + 1, MeaningKind.Unit) || phrase.Is(at + 1, MeaningKind.Month) || phrase[at].IsOrdinal || phrase.IsTight(at + 1, "-"))
             return Match.None;

@@ -13,7 +13,7 @@ internal sealed class RussianDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules =>
     [
-        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. RussianAmounts.Rules, .. new RussianClock(this).Rules,
+        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules, .. RussianAmounts.Rules,
     ];
 
     public override bool MonthFirst => false;
