@@ -29,7 +29,7 @@ internal static class ScenariosBench
 
     private static async Task<int> Run(string[] files, Uri? url, string? token, bool transcript, CancellationToken cancellationToken)
     {
-        var paths = files.SelectMany(file => Directory.Exists(file) ? Directory.EnumerateFiles(file, "*.md").Order(StringComparer.Ordinal) : [file]).ToList();
+        var paths = files.SelectMany<string, string>(file => Directory.Exists(file) ? Directory.EnumerateFiles(file, "*.md").Order(StringComparer.Ordinal) : [file]).ToList();
         var model = Environment.GetEnvironmentVariable("AIMI__Llm");
         var offline = string.IsNullOrWhiteSpace(model) || model == "offline";
         Console.WriteLine($"assistant: {(offline ? "offline" : model)}; wording is checked of the offline assistant only");

@@ -62,7 +62,7 @@ internal static class OpenQuestions
     {
         var (intent, _) = Root(talk, question, intent => intent.Question is not null);
         return intent?.Question is { } open && !MissingSlots.IsNewMatter(talk) && DateQuestions.Settle(open, talk.Text, talk) is { } date
-            ? await Dialogue.Do(talk, intent with { Question = null, When = date })
+            ? await Dialogue.Do(talk, intent with { Question = null, When = date, Confidence = 1 })
             : null;
     }
 
@@ -109,7 +109,7 @@ internal static class OpenQuestions
         var (intent, answers) = Root(talk, question, intent => intent.Name == name && (question.Title.Length == 0 || intent.Title is null || intent.Title == question.Title || OfPlans.Contains(name)));
         intent ??= question.Key == "AskDoneWhat" ? Root(talk, question, intent => OfPlans.Contains(intent.Name)).Intent : null;
         intent ??= new Intent(name, 0, 0, 1);
-        return MissingSlots.Fill(intent, question, answers, talk) is { } whole ? await Dialogue.Do(talk, whole) : null;
+        return MissingSlots.Fill(intent, question, answers, talk) is { } whole ? await Dialogue.Do(talk, whole with { Confidence = 1 }) : null;
     }
 
     /// <summary>What the question was about, from the last message that says it, and what was answered since.</summary>
