@@ -68,7 +68,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (AsTime(operand) is not { } moment)
             return null;
         var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
-        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until };
+        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };
     }
 
     // "10 – 12", "с 10 до 12", "15 и 16 марта"
@@ -79,7 +79,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         {
             _at++;
             var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
-                || (joint is LinkKind.Through && from is Moment { IsDayOnly: true });
+                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment))
+                || (joint is LinkKind.Until && from is Moment { Clock: not null });
             if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
@@ -137,7 +138,12 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             (new Moment { Day = day with { Day = one.Day } }, end),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
-        _ => AsTime(from) is { } first && AsTime(to) is { } second ? (first, second) : null,
+        (Moment { Day: DayName.OfMonth { Month: null } start, Clock: null }, Moment { Day: DayName.OfMonth { Month: not null } day } end) => (new Moment { Day = day with { Day = start.Day } }, end),
+
+        // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
+        _ => AsTime(from) is { } first && AsTime(to) is { } second
+            ? (first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false } && first.With(second with { Clock = null, Part = null }) is { } same ? same : first, second)
+            : null,
     };
 
     private static Moment? AsTime(Piece piece) => piece switch

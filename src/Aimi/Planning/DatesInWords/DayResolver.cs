@@ -9,6 +9,8 @@ internal static class DayResolver
         DayName.OfMonth date => OfMonth(date, moment, clue),
         DayName.OfWeek weekday => OfWeek(weekday, moment, clue),
         DayName.NthOfMonth nth => NthOfMonth(nth, moment, clue),
+        DayName.Later later => Resolve(later.Day, moment, clue).Map(slot => later.By.From(slot.From) is { } away ? slot with { From = away } : null),
+        DayName.Edge edge => PeriodResolver.Resolve(edge.Of, clue).Map(whole => new Slot(edge.IsLast ? whole.To!.Value : whole.From)),
         DayName.FromEaster feast => Yearly(year => Easter(year).AddDays(feast.Days), clue, 0.9),
         _ => Resolved.Impossible,
     };

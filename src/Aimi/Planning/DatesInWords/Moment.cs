@@ -52,6 +52,12 @@ internal abstract record DayName
     /// <summary>"первый понедельник мая": <paramref name="Place"/> −1 is the last; with no month, of the period that is said beside it, or this.</summary>
     public sealed record NthOfMonth(int Place, DayOfWeek Day, int? Month) : DayName;
 
+    /// <summary>"two weeks from Friday", "Friday week": counted from the day that another name has.</summary>
+    public sealed record Later(DayName Day, Amount By) : DayName;
+
+    /// <summary>"the last day of March", "the first day of next month".</summary>
+    public sealed record Edge(Period Of, bool IsLast) : DayName;
+
     /// <summary>A moving feast: counted in days from (Western) Easter Sunday.</summary>
     public sealed record FromEaster(int Days) : DayName;
 }
@@ -89,7 +95,14 @@ internal enum PeriodPart
 /// <summary>A stretch of days of the calendar.</summary>
 /// <param name="Number">Which month (1 to 12) or quarter; null: counted by <paramref name="Which"/> from now.</param>
 /// <param name="Year">Where it was said; of <see cref="PeriodUnit.Year"/> the year itself.</param>
-internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Number = null, int? Year = null, PeriodPart Part = PeriodPart.Whole);
+internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Number = null, int? Year = null, PeriodPart Part = PeriodPart.Whole)
+{
+    /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
+    public Amount? Length { get; init; }
+
+    /// <summary>"the week of April 6": the one in which that day lies.</summary>
+    public DayName? Around { get; init; }
+}
 
 /// <summary>When: what several words have said of one point of time. Two that do not contradict each other join.</summary>
 internal sealed record Moment : Piece
@@ -144,7 +157,7 @@ internal sealed record Moment : Piece
         return (Day, other.Day) switch
         {
             // "в пятницу, 15 марта"; "завтра, в пятницу"
-            (DayName.OfWeek { Which: Which.Any } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
             (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
                 time with { Weekday = weekday.Day },

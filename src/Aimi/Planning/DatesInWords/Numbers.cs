@@ -17,7 +17,7 @@ internal static class Numbers
     private static (Token, int) WithEnding(IReadOnlyList<Token> tokens, int at)
     {
         var number = tokens[at];
-        if (!number.Spaced && at > 0 && tokens[at - 1].Kind is TokenKind.Word && tokens[at - 1].Text is not "t")
+        if (!number.Spaced && at > 0 && tokens[at - 1].Kind is TokenKind.Word && tokens[at - 1].Text is not "t" && !IsOfTime(tokens, at - 1))
             return (number with { Kind = TokenKind.Word }, 1);
 
         var ending = at + 1 < tokens.Count && tokens[at + 1] is { Text: "-", Spaced: false } ? at + 2 : at + 1;
@@ -25,6 +25,10 @@ internal static class Numbers
             ? (number with { Length = tokens[ending].End - number.Start, IsOrdinal = true }, ending - at + 1)
             : (number, 1);
     }
+
+    // "1h20m", "17h30": the word is itself a part of the number's; "Feb13".
+    private static bool IsOfTime(IReadOnlyList<Token> tokens, int word) =>
+        tokens[word].Meaning.Kind is MeaningKind.Month || (!tokens[word].Spaced && word > 0 && tokens[word - 1].IsNumber && tokens[word].Meaning.Kind is MeaningKind.Unit);
 
     private static (Token, int) InWords(IReadOnlyList<Token> tokens, int at)
     {

@@ -30,7 +30,7 @@ internal sealed class NumericRules(DateLanguage language)
         if (phrase[at + 4].Digits == 2 && (phrase[at + 2].Digits != 2 || mark == "-"))
             return Match.None;
 
-        var year = phrase[at + 4].Digits == 2 ? 2000 + phrase[at + 4].Value : phrase[at + 4].Value;
+        var year = phrase[at + 4].Digits == 2 ? Century(phrase[at + 4].Value) : phrase[at + 4].Value;
         return Dated(phrase[at].Value, phrase[at + 2].Value, year, mark, 5);
     }
 
@@ -70,6 +70,9 @@ internal sealed class NumericRules(DateLanguage language)
             return new Match(new Piece.Doubt(DoubtKind.TwoReadings, language.MonthFirst ? [month, day] : [day, month]), count);
         return !dayFirst && !monthFirst ? Match.None : new Match(dayFirst ? day : month, count);
     }
+
+    // Of two digits: '99 was, '35 will be.
+    private static int Century(int year) => year >= 70 ? 1900 + year : 2000 + year;
 
     private static Moment Moment(int day, int month, int? year) => new() { Day = new DayName.OfMonth(day, month, year) };
 

@@ -5,6 +5,12 @@ internal static class PeriodResolver
 {
     public static Resolved Resolve(Period period, Clue clue)
     {
+        if (period.Length is { } length)
+            return Beside(length, clue);
+
+        if (period.Around is { } around)
+            return DayResolver.Resolve(around, new Moment(), clue).Map(day => new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
+
         var whole = period.Unit switch
         {
             PeriodUnit.Day => new Slot(clue.Today, clue.Today),
@@ -17,6 +23,19 @@ internal static class PeriodResolver
             _ => Season(period, clue),
         };
         return period.Part is PeriodPart.Whole ? whole : whole.Map(slot => Cut(slot, period));
+    }
+
+    // The days next to today, which itself is neither of the next nor of the last ones.
+    private static Resolved Beside(Amount length, Clue clue)
+    {
+        var origin = length.IsWholeDays ? clue.Today : clue.Now;
+        if (length.From(origin) is not { } other)
+            return Resolved.Impossible;
+
+        var isAhead = other > origin;
+        if (!length.IsWholeDays)
+            return new Slot(isAhead ? origin : other, isAhead ? other : origin, AllDay: false);
+        return isAhead ? new Slot(origin.AddDays(1), other, Confidence: 0.9) : new Slot(other, origin.AddDays(-1), Confidence: 0.9);
     }
 
     private static int Steps(Which which) => which switch

@@ -7,7 +7,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
     {
         SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))], said.Doubt.Kind),
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
-        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
+        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
         SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
         SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
         SaidKind.Within => Within(said),
@@ -78,7 +78,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         var end = until?.AddDays(1).AddSeconds(-1);
         if (repeat.Unit is RepeatUnit.Hour)
         {
-            var hourly = new Slot(clue.Now.AddHours(1), AllDay: false, Confidence: repeat.Confidence);
+            var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
             return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatRule(repeat, end) }], null);
         }
 
