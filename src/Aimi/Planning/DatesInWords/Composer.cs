@@ -138,7 +138,6 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             (new Moment { Day = day with { Day = one.Day } }, end),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
-        (Moment { Day: DayName.OfMonth { Month: null } start, Clock: null }, Moment { Day: DayName.OfMonth { Month: not null } day } end) => (new Moment { Day = day with { Day = start.Day } }, end),
 
         // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
         _ => AsTime(from) is { } first && AsTime(to) is { } second

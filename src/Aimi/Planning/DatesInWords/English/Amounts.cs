@@ -65,7 +65,7 @@ internal static class Amounts
     {
         if (phrase.Is(at, "fortnight", "fortnights"))
             return (TimeUnit.Week, 2);
-        if (phrase.Is(at, Unit))
+        if (phrase.Is(at, Unit) && !(phrase.Is(at, "h") && (phrase[at - 1].Digits > 2 || phrase[at].Spaced)))
             return ((TimeUnit)phrase.Value(at), 1);
 
         if (phrase.Is(at, "nights", "night") && phrase[at - 1].IsNumber)
