@@ -79,7 +79,7 @@ internal static class ClockRules
     private static (ClockTime? Time, int Count) Named(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "high", "12") && phrase.Is(at + 1, "noon", "midnight") ? at + 1 : at;
-        if (phrase.Is(start, "noon", "noontime"))
+        if (phrase.Is(start, "noon", "noontime", "noonish"))
             return (new ClockTime(12, 0, true), start - at + 1);
         return phrase.Is(start, "midnight") ? (new ClockTime(24, 0, true), start - at + 1) : (null, 0);
     }
@@ -215,7 +215,7 @@ internal static class ClockRules
         }
 
         var follows = phrase[at + 1];
-        var isAbout = phrase.Is(at - 1, "around", "about") && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
+        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about") && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
         var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit) && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))

@@ -100,5 +100,5 @@ internal static class EnglishLexicon
     }
 
     private static IEnumerable<string> Lookalikes() =>
-        "marsh match merch macho mulch mouth month marco marcy marci marci marche sundry sundae sunny aprils thursby".Split(' ').Distinct();
+        "marsh match merch macho mulch mouth month marco marcy marci marche sundry sundae sunny aprils thursby".Split(' ');
 }

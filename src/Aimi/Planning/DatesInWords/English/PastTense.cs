@@ -41,5 +41,5 @@ internal static class PastTense
     private static bool IsVerb(Phrase phrase, int at) =>
         !phrase.Is(at - 1, "the", "a", "an", "my", "be", "is", "are", "get", "to", "am", "i'm", "we're", "being", "our", "your", "not");
 
-    private static FrozenSet<string> Set(string words) => words.Split(' ').Distinct().ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }
