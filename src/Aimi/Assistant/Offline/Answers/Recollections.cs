@@ -34,7 +34,7 @@ internal static class Recollections
             { Status: ToolStatus.Done, Forgotten: { } gone } =>
                 talk.Say.Say("Forgotten", talk.Say.Count("Memories", gone.Memories), talk.Say.Count("Messages", gone.Messages)),
             { Status: ToolStatus.NotFound } => talk.Say["ForgottenNothing"],
-            var bad => bad.Problem + talk.Say["AskForgetWhat"],
+            _ => talk.Say["AskForgetWhat"],
         };
     }
 
