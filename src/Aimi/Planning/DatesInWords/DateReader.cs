@@ -10,5 +10,50 @@ public static class DateReader
 
     /// <param name="now">What the person's wall clock says.</param>
     /// <param name="language">In which to read; words of the other one are not understood.</param>
-    public static DateReading Read(string text, DateTime now, CultureInfo language) => DateReading.Nothing;
+    public static DateReading Read(string text, DateTime now, CultureInfo language)
+    {
+        if (text.Length > MaxText || string.IsNullOrWhiteSpace(text))
+            return DateReading.Nothing;
+
+        var grammar = DateLanguages.Of(language);
+        var phrase = Tokenizer.Read(text, grammar.Language.Lexicon);
+        var pieces = PieceReader.Read(phrase, grammar.Rules);
+        var all = pieces.Count == 0 ? [] : new Composer(phrase, pieces, grammar.Language).Compose();
+        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase));
+        return LeftOver(phrase, pieces, all, grammar.Language) is { } word
+            ? Asking(DoubtKind.LeftOver, phrase, word, word, [], language)
+            : Resolved(phrase, all, new SaidResolver(phrase, clue), language);
+    }
+
+    private static DateReading Resolved(Phrase phrase, IReadOnlyList<Said> all, SaidResolver resolver, CultureInfo language)
+    {
+        var dates = new List<SpokenDate>();
+        foreach (var said in all)
+        {
+            var (readings, doubt) = resolver.Resolve(said);
+            if (doubt is { } why)
+                return Asking(why, phrase, said.First, said.Last, readings, language);
+            dates.Add(readings[0]);
+        }
+
+        return dates.Count == 0 ? DateReading.Nothing : new DateReading(dates, null);
+    }
+
+    // A word of time that no reading took: what it changes nobody knows.
+    private static int? LeftOver(Phrase phrase, List<Placed> pieces, IReadOnlyList<Said> all, DateLanguage language)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (language.IsTimeWord(phrase, at) && !all.Any(said => said.Covers(at)) && !pieces.Exists(piece => piece.Piece is Piece.Idiom && at >= piece.First && at <= piece.Last))
+                return at;
+        }
+
+        return null;
+    }
+
+    private static DateReading Asking(DoubtKind why, Phrase phrase, int first, int last, IReadOnlyList<SpokenDate> candidates, CultureInfo language)
+    {
+        var said = phrase.Text[phrase[first].Start..phrase[last].End];
+        return new DateReading([], new DateQuestion(DateTexts.Question(why, said, candidates, language), candidates));
+    }
 }
