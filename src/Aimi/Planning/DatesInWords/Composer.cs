@@ -31,6 +31,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             case Piece.Length length:
                 _at++;
                 return new Said(SaidKind.Lasting, pieces[first].First, pieces[first].Last) { Length = length.Amount, IsLengthSaid = length.IsSaid };
+            case Piece.Coming coming:
+                _at++;
+                return new Said(SaidKind.Within, pieces[first].First, pieces[first].Last) { Length = coming.Amount };
             case Repeat repeat:
                 _at++;
                 return new Said(SaidKind.Repeating, pieces[first].First, pieces[first].Last)
@@ -65,7 +68,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (AsTime(operand) is not { } moment)
             return null;
         var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
-        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until };
+        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };
     }
 
     // "10 – 12", "с 10 до 12", "15 и 16 марта"

@@ -20,9 +20,10 @@ public static class DateReader
         var pieces = PieceReader.Read(phrase, grammar.Rules);
         var all = pieces.Count == 0 ? [] : new Composer(phrase, pieces, grammar.Language).Compose();
         var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase));
-        return LeftOver(phrase, pieces, all, grammar.Language) is { } word
-            ? Asking(DoubtKind.LeftOver, phrase, word, word, [], language)
-            : Resolved(phrase, all, new SaidResolver(phrase, clue), language);
+        var reading = Resolved(phrase, all, new SaidResolver(phrase, clue), language);
+        return reading.Question is null && new LeftOvers(phrase, pieces, all, grammar.Language).Find() is { } left
+            ? Asking(DoubtKind.LeftOver, phrase, left.First, left.Last, reading.Dates, language)
+            : reading;
     }
 
     private static DateReading Resolved(Phrase phrase, IReadOnlyList<Said> all, SaidResolver resolver, CultureInfo language)
@@ -37,18 +38,6 @@ public static class DateReader
         }
 
         return dates.Count == 0 ? DateReading.Nothing : new DateReading(dates, null);
-    }
-
-    // A word of time that no reading took: what it changes nobody knows.
-    private static int? LeftOver(Phrase phrase, List<Placed> pieces, IReadOnlyList<Said> all, DateLanguage language)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (language.IsTimeWord(phrase, at) && !all.Any(said => said.Covers(at)) && !pieces.Exists(piece => piece.Piece is Piece.Idiom && at >= piece.First && at <= piece.Last))
-                return at;
-        }
-
-        return null;
     }
 
     private static DateReading Asking(DoubtKind why, Phrase phrase, int first, int last, IReadOnlyList<SpokenDate> candidates, CultureInfo language)

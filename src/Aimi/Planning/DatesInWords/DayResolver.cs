@@ -130,7 +130,8 @@ internal static class DayResolver
     }
 
     public static DateTime? Date(int year, int month, int day) =>
-        year is >= 1900 and <= 2199 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateTime(year, month, day) : null;
+        year is < 1900 or > 2199 || month is < 1 or > 12 || day == 0 || Math.Abs(day) > DateTime.DaysInMonth(year, month) ? null
+        : new DateTime(year, month, day > 0 ? day : DateTime.DaysInMonth(year, month) + 1 + day);
 
     // Of the Gregorian calendar; the algorithm of Meeus, Jones and Butcher.
     private static DateTime Easter(int year)

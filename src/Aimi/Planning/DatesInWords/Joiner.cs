@@ -43,6 +43,9 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         joined.Add(day is null ? said : OnDay(said, day) ?? said);
     }
 
+    // "завтра вечером с 7 до 9"
+    private static Moment Of(Moment time, DayPart part) => time is { Clock.IsExact: false, Part: null } ? time with { Part = part } : time;
+
     private static Moment TimeOf(Moment moment) => new() { Clock = moment.Clock, Part = moment.Part, Confidence = moment.Confidence };
 
     private static Moment DayOf(Moment moment) => moment with { Clock = null, Part = null };
@@ -73,6 +76,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
+        (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
+            OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
@@ -86,7 +91,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
         // "в 15 на полчаса", "созвон в 10 с Олей на час"
         (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid) && IsBeginning(one, other) => one with { Length = other.Length },
-        (SaidKind.Lasting, SaidKind.At) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
+        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
         _ => null,
     };
 

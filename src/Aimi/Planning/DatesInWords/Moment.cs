@@ -43,7 +43,7 @@ internal abstract record DayName
     /// <summary>"завтра".</summary>
     public sealed record FromToday(int Days) : DayName;
 
-    /// <summary>"15 марта", "15-го" (no month), "15.03.2027".</summary>
+    /// <summary>"15 марта", "15-го" (no month), "15.03.2027"; day −1 is the last of the month.</summary>
     public sealed record OfMonth(int Day, int? Month, int? Year = null) : DayName;
 
     /// <summary>"в следующую среду".</summary>
@@ -157,7 +157,7 @@ internal sealed record Moment : Piece
         return (Day, other.Day) switch
         {
             // "в пятницу, 15 марта"; "завтра, в пятницу"
-            (DayName.OfWeek { Which: Which.Any } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
             (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
                 time with { Weekday = weekday.Day },

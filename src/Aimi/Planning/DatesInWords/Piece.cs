@@ -7,6 +7,9 @@ internal abstract record Piece
     /// <param name="IsSaid">"на", "for": it is the length of what begins beside it. Otherwise only right beside a time.</param>
     public sealed record Length(Amount Amount, bool IsSaid) : Piece;
 
+    /// <summary>"в ближайшие три дня", "the next two hours": from now on.</summary>
+    public sealed record Coming(Amount Amount) : Piece;
+
     /// <summary>A number that may be an hour or a day, and nothing counts with it: "с 10 до 12", "10–15 марта". Alone it is no date.</summary>
     public sealed record Bare(int Value, bool IsOrdinal = false) : Piece;
 

@@ -54,6 +54,9 @@ internal sealed record Said(SaidKind Kind, int First, int Last)
     /// <summary>"до", which beside a beginning is the end of a range, and alone a deadline.</summary>
     public bool IsUntil { get; init; }
 
+    /// <summary>"после": of several days it begins when they are over.</summary>
+    public bool IsAfter { get; init; }
+
     /// <summary>Further words of the sentence that belong to it: "завтра … в 10".</summary>
     public IReadOnlyList<(int First, int Last)> Elsewhere { get; init; } = [];
 

@@ -7,7 +7,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
     {
         SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))], said.Doubt.Kind),
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
-        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
+        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
         SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
         SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
         SaidKind.Within => Within(said),

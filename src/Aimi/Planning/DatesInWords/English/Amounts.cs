@@ -68,6 +68,9 @@ internal static class Amounts
         if (phrase.Is(at, Unit))
             return ((TimeUnit)phrase.Value(at), 1);
 
+        if (phrase.Is(at, "nights", "night") && phrase[at - 1].IsNumber)
+            return (TimeUnit.Day, 1);
+
         // Minutes behind hours, and in "in 5m"; alone, metres.
         var short_ = phrase.Is(at, "m") && !phrase[at].Spaced
             && (after is "h" or "hr" or "hrs" or "hour" or "hours" || phrase.Is(at - 2, "in", "for") || (at == 1 && phrase.Count == 2));

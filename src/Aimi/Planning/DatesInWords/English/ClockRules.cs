@@ -33,6 +33,8 @@ internal static class ClockRules
 
         // Of another zone than the person's: which hour it is here has to be asked.
         var end = start + count;
+        if (Nouns.IsMeasure(phrase, end) || (!phrase[end].Spaced && phrase[end].Kind is TokenKind.Word or TokenKind.Number))
+            return Match.None;
         var moment = new Moment { Clock = time };
         return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
     }

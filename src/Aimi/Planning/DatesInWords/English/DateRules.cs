@@ -7,7 +7,7 @@ internal static class DateRules
 {
     public static Match Read(Phrase phrase, int at)
     {
-        var start = phrase.Is(at, "on", "for", "of") ? at + 1 : at;
+        var start = phrase.Is(at, "on", "for", "of") || (phrase.IsTight(at, "-") && phrase.Is(at - 1, MeaningKind.Weekday)) ? at + 1 : at;
         var (day, end) = Named(phrase, start);
         if (day is null)
             (day, end) = OfThisMonth(phrase, start, start > at);
@@ -78,10 +78,10 @@ internal static class DateRules
     /// <summary>A year where it stands behind a date or a month.</summary>
     internal static (int? Year, int End) Year(Phrase phrase, int at)
     {
-        var next = phrase.Is(at, ",") || phrase.Is(at, "of", "in") ? at + 1 : at;
+        var next = phrase.Is(at, ",", "of", "in") || phrase.IsTight(at, "-") || phrase.IsTight(at, "/") ? at + 1 : at;
         if (phrase.Is(next, "the") && phrase.Is(next + 1, "year"))
             next += 2;
-        var isYear = phrase.IsNumber(next, 1_900, 2_200) && phrase[next].Digits == 4 && !phrase.Is(next + 1, "hours", "hrs") && !phrase.IsTight(next + 1, "-")
+        var isYear = phrase.IsNumber(next, 1_900, 2_200) && phrase[next].Digits == 4 && !phrase.Is(next + 1, "hours", "hrs") && !(phrase.IsTight(next + 1, "-") && phrase.IsTightNumber(next + 2))
             && !phrase.IsTight(next + 1, ":");
         if (isYear)
             return (phrase[next].Value, next + 1);
@@ -102,7 +102,7 @@ internal static class DateRules
 
         var isIntroduced = isOn || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
         var next = phrase[start + 1];
-        var ends = next.Kind is TokenKind.None or TokenKind.Mark || next.IsNumber || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through", "around");
+        var ends = next.Kind is TokenKind.None or TokenKind.Mark || (next.IsNumber && phrase[start].Digits > 0) || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through", "around");
         if (phrase.Is(start + 1, "of") && phrase.Is(start + 2, "this", "next", "last") && phrase.Is(start + 3, "month"))
             return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
         var fits = phrase[start].Digits > 0 ? ends || (isIntroduced && !IsThing(next.Text)) : isIntroduced && ends;

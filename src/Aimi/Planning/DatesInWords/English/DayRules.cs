@@ -56,6 +56,13 @@ internal static class DayRules
             return Match.None;
         var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
         var isOf = phrase.Is(start + 2, "of", "in");
+        if (!isDay && phrase.Is(start + 1, MeaningKind.Weekday) && phrase.Is(start + 2, MeaningKind.DayPart) && phrase.Is(start + 3, "of", "in")
+            && PeriodRules.Whole(phrase, start + 4, isIntroduced: true) is ({ Unit: PeriodUnit.Month } month, var after))
+        {
+            var inPart = new DayName.NthOfMonth(isLast ? -1 : phrase[start].Value, (DayOfWeek)phrase.Value(start + 1), month.Number);
+            return new Match(new Moment { Day = inPart, Part = (DatesInWords.DayPart)phrase.Value(start + 2), Period = month.Number is null ? month : null }, after - at);
+        }
+
         if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !(isOf || phrase.Is(start + 2, "this", "next", "last")))
             return Match.None;
 

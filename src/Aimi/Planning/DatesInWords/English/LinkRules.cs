@@ -102,7 +102,7 @@ internal static class LinkRules
             return new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), behind - at);
 
         var isBeside = IsJoint(phrase, at - 1) || IsJoint(phrase, start + 1) || phrase[start].IsOrdinal;
-        return isBeside && !(start > at && !phrase[start].IsOrdinal) && !phrase.IsTight(start + 1, ".") ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
+        return isBeside && !(start > at && !phrase[start].IsOrdinal) && !(phrase.IsTight(start + 1, ".") && phrase.IsTightNumber(start + 2)) ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
     }
 
     private static bool IsJoint(Phrase phrase, int at) =>

@@ -31,8 +31,15 @@ internal static class PeriodRules
         if (phrase.Is(start, "week") && phrase.Is(start + 1, "of"))
         {
             var (day, last) = DateRules.Named(phrase, start + 2);
+            var ordinal = phrase.Is(start + 2, "the") ? start + 3 : start + 2;
+            if (day is null && phrase.IsNumber(ordinal, 1, 31) && phrase[ordinal].IsOrdinal)
+                (day, last) = (new DayName.OfMonth(phrase[ordinal].Value, null), ordinal + 1);
             return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
         }
+
+        // "week 31"
+        if (phrase.Is(start, "week", "wk") && phrase.IsNumber(start + 1, 1, 53))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), start + 2 - at);
 
         var unit = start;
         while (phrase.Is(unit, "last", "first", "final") || (phrase[unit].IsNumber && phrase[unit].IsOrdinal && phrase[unit].Value <= 5))
@@ -111,11 +118,24 @@ internal static class PeriodRules
         if (year is null && phrase.Is(next, "next", "this", "last") && phrase.Is(next + 1, "year"))
             return default;
 
+        if (phrase.Is(at, "may", "march") && year is null && !IsMonth(phrase, at, next))
+            return default;
+
+        // "Jan to March"
+        if (phrase.Is(next, "-", "to", "through", "until", "till") && phrase.Is(next + 1, Month))
+            isSure = true;
+
         // "May" and "March" are verbs, "June" and "April" people.
         var isSurely = isSure || year is not null || phrase.Count <= 2 || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
-        if (phrase.Is(at, "may", "march") && phrase.Is(at + 1, "be", "not", "i", "we", "have"))
-            return default;
         return isSurely ? (new Period(PeriodUnit.Month, which, phrase.Value(at), year), end) : default;
+    }
+
+    // "in May", "this March."; never "this may take longer", "and may also be", "to march".
+    private static bool IsMonth(Phrase phrase, int at, int next)
+    {
+        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "or", "to", "i", "we", "through", "until", "till", "from");
+        return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
+            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count <= 2 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
 
     private static bool IsHour(Phrase phrase, int at) => phrase.Is(at + 1, "am", "pm", "o'clock") || phrase.IsTight(at + 1, ":");
@@ -128,6 +148,10 @@ internal static class PeriodRules
 
     private static (Period?, int) OfYear(Phrase phrase, int at, int first, bool isIntroduced)
     {
+        // "2017 April"
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && !phrase.IsNumber(at + 2, 1, 31))
+            return (new Period(PeriodUnit.Month, Number: phrase.Value(at + 1), Year: phrase[at].Value), at + 2);
+
         var (year, end) = DateRules.Year(phrase, at);
         var isMeasured = phrase.Is(end, Unit) || phrase[end].Text is "steps" or "words" or "people" or "dollars" or "meters" or "calories" or "kcal" or "km" or "%";
         return year is null || isMeasured || !(isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "from", "during", "through", "for", "to") || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle"))))

@@ -60,6 +60,10 @@ internal static class ShiftRules
         if (amount.IsVague)
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + 1 + amount.Count - at);
 
+        // "the last two weeks of May"; and of working days we do not count so.
+        var last = start + 1 + amount.Count;
+        if (amount.IsWorkdays || (phrase.Is(last, "of", "in") && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber)))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
         var isBack = which is Which.Last or Which.BeforeLast;
         return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = isBack ? -amount.Amount : amount.Amount } }, start + 1 + amount.Count - at);
     }

@@ -69,7 +69,7 @@ internal static class SlashedRules
     }
 
     private static bool IsPlaceOfDate(Phrase phrase, int at, int end, bool isIntroduced) =>
-        !(phrase[at].Value == 24 && phrase[at + 2].Value == 7) && !phrase.Is(end, MeaningKind.Unit) && !phrase.Is(end, "cup", "cups", "of", "teaspoon", "tsp", "tbsp", "lb", "price", "inch", "mile", "/")
+        !(phrase.IsTight(end, ".") && phrase.IsTightNumber(end + 1)) && !(phrase[at].Value == 24 && phrase[at + 2].Value == 7) && !phrase.Is(end, MeaningKind.Unit) && !phrase.Is(end, "cup", "cups", "of", "teaspoon", "tsp", "tbsp", "lb", "price", "inch", "mile", "/")
         && (isIntroduced || at == 0 || phrase[end].Kind is TokenKind.None || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "due", "to", "after", "-", ",", "between", "and", "through")
             || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(end, "at", "@", "-", "from", "to", "and"));
 
