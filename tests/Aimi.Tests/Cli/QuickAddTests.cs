@@ -25,7 +25,7 @@ public sealed class QuickAddTests : IDisposable
     [Fact]
     public async Task It_is_shown_asked_made_and_can_be_taken_back()
     {
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[{{{Monday}}}],"intent":{"name":"plan_event","slots":{"title":"Dentist","when":{{{Monday}}}}}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[{{{{Monday}}}}],"intent":{"name":"plan_event","slots":{"title":"Dentist","when":{{{{Monday}}}}}}}""");
 
         var (code, output, errors) = await Add("dentist on Monday at 9", "y\n");
 
@@ -60,7 +60,7 @@ public sealed class QuickAddTests : IDisposable
     public async Task What_is_wanted_decides_what_is_made(string intent, string? when, string made)
     {
         var slot = when is null ? "" : $",\"when\":{when}";
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[{{{when}}}],"intent":{"name":"{{{intent}}}","slots":{"title":"Dentist"{{{slot}}}}}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[{{{{when}}}}],"intent":{"name":"{{{{intent}}}}","slots":{"title":"Dentist"{{{{slot}}}}}}}""");
         Assert.Equal(0, (await Add("a sentence", "", yes: true)).Code);
         Assert.Equal(made, _server.Asked[^1]);
     }
@@ -73,7 +73,7 @@ public sealed class QuickAddTests : IDisposable
     [InlineData("\n\n", null)]
     public async Task What_is_unsure_is_chosen_by_number(string answers, string? made)
     {
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[],"question":{"text":"In the morning?","candidates":[{{{Monday}}},{{{Evening}}}]}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[],"question":{"text":"In the morning?","candidates":[{{{{Monday}}}},{{{{Evening}}}}]}}""");
         var (code, output, _) = await Add("dentist on Monday at 9", answers);
         Assert.StartsWith("In the morning?\n  1  tomorrow, 09:00\n  2  tomorrow, 21:00\n  0  without a time\nWhich one? ", output, StringComparison.Ordinal);
         Assert.Equal((made is null ? 1 : 0, made ?? _server.Asked[0]), (code, _server.Asked[^1]));
@@ -82,7 +82,7 @@ public sealed class QuickAddTests : IDisposable
     [Fact]
     public async Task What_is_unsure_is_not_added_where_nobody_is_asked()
     {
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[],"question":{"text":"In the morning?","candidates":[{{{Monday}}}]}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[],"question":{"text":"In the morning?","candidates":[{{{{Monday}}}}]}}""");
         Assert.Equal((1, "", "In the morning?\n  1  tomorrow, 09:00\n  0  without a time\nNothing was added.\n"), await Add("dentist on Monday at 9", "", yes: true));
         Assert.Single(_server.Asked);
     }
@@ -92,7 +92,7 @@ public sealed class QuickAddTests : IDisposable
     [InlineData("""{"name":"plan_event","slots":{"title":"Dentist"}}""", "When?")]
     public async Task What_can_be_no_plan_is_said(string intent, string said)
     {
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[],"intent":{{{intent}}}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[],"intent":{{{{intent}}}}}""");
         var (code, _, errors) = await Add("what is on tomorrow?", "", yes: true);
         Assert.Equal(1, code);
         Assert.Contains(said, errors, StringComparison.Ordinal);
@@ -102,15 +102,15 @@ public sealed class QuickAddTests : IDisposable
     [Fact]
     public async Task In_Russian_with_all_that_was_said_and_nothing_that_drives_the_terminal()
     {
-        _server.Reads($$$"""{"now":"{{{Now}}}","dates":[{{{Weekdays}}}],"intent":{"name":"plan_habit","slots":{"title":"Бегать\u001b[31m","when":{{{Weekdays}}}}}}""");
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[{{{{Weekdays}}}}],"intent":{"name":"plan_habit","slots":{"title":"Бегать\u001b[31m","when":{{{{Weekdays}}}}}}}""");
         var (code, output, _) = await Add("бегать по будням в 8", "да\n", language: "ru");
         Assert.Equal(0, code);
         Assert.StartsWith("Привычка: Бегать␛[31m\n  первый раз — завтра, 08:00\n  по будням\nДобавить? [Д/н] ✓ habits/", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(422, """{"code":"too_many","detail":"Beyond 500."}""", 1, "Aimi says: Beyond 500.\n")]
-    [InlineData(502, "<html>", 1, "Aimi says: 502\n")]
+    [InlineData(422, """{"code":"too_many","detail":"Beyond 500."}""", 1, "Aimi reports: Beyond 500.\n")]
+    [InlineData(502, "<html>", 1, "Aimi reports: 502\n")]
     [InlineData(401, """{"code":"unauthenticated"}""", 2, "AIMI_TOKEN")]
     public async Task A_refusal_is_told(int status, string body, int code, string said)
     {

@@ -78,7 +78,6 @@ public abstract class ParseSuite(TestStack stack)
     [InlineData("""{"text":" \n"}""", "text")]
     [InlineData("""{"text":"a\u0000b"}""", "text")]
     [InlineData("""{"text":"half \ud83d"}""", "text")]
-    [InlineData("""{}""", "text")]
     [InlineData("""{"text":"tomorrow","timezone":"Mars/Olympus"}""", "timezone")]
     [InlineData("""{"text":"tomorrow","timezone":""}""", "timezone")]
     [InlineData("""{"text":"tomorrow","locale":"tlh"}""", "locale")]

@@ -59,7 +59,7 @@ public class ParsedDateTests
 
         var date = """{"text":"по будням в 8","start":7,"length":13,"kind":"recurrence","from":"2026-03-09T08:00:00-04:00","all_day":false,"repeat_rule":"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR","repeats":"по будням","start_at":"2026-03-09T12:00:00Z","confidence":1}""";
         Assert.Equal(
-            $$$"""{"now":"2026-03-07T07:00:00-05:00","timezone":"America/New_York","dates":[{{{date}}}],"intent":{"name":"plan_habit","slots":{"title":"Бегать","kind":"habit","when":{{{date}}},"shift":"-PT15M","remind_before":"P1D","times_per_week":5}}}""",
+            $$$$"""{"now":"2026-03-07T07:00:00-05:00","timezone":"America/New_York","dates":[{{{{date}}}}],"intent":{"name":"plan_habit","slots":{"title":"Бегать","kind":"habit","when":{{{{date}}}},"shift":"-PT15M","remind_before":"P1D","times_per_week":5}}}""",
             System.Text.Json.JsonSerializer.Serialize(response, WireJson.Options));
     }
 
