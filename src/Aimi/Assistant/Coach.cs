@@ -36,6 +36,7 @@ public sealed class Coach(
             BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
             Seq = turn.Seq,
             BeganAt = time.GetTimestamp(),
+            OpensSession = turn.ThisSession.Count == 0,
         };
         ChatMessage[] said = [.. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
         await foreach (var update in _client.GetStreamingResponseAsync(said, open.Options(tools.All), cancellationToken))

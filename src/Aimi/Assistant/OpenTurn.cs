@@ -21,6 +21,9 @@ public sealed record OpenTurn(
 
     private int _calls;
 
+    /// <summary>The person's message is the first of a session.</summary>
+    public bool OpensSession { get; init; }
+
     /// <summary>The number of the person's message.</summary>
     public required long Seq { get; init; }
 
