@@ -46,7 +46,10 @@ internal sealed class KnownLines
             yield return Line(PromptPart.Summary, ContextSource.OfSummary(portrait), PromptText.Quoted(summary, MaxSummary));
         foreach (var recalled in _context.Recalled)
             yield return Remembered(recalled);
-        foreach (var neighbour in _context.Neighbours)
+
+        // Habits and plans that stand above are not told twice.
+        HashSet<Guid> told = [.. _context.Habits.Select(habit => habit.HabitId), .. _context.Ahead.Concat(_context.Overdue).Select(plan => plan.Event.Id)];
+        foreach (var neighbour in _context.Neighbours.Where(neighbour => !told.Contains(neighbour.Id)))
             yield return Around(neighbour);
     }
 
