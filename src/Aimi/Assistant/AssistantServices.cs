@@ -15,6 +15,9 @@ public static class AssistantServices
         services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<IOptions<LlmOptions>>().Value is { Model: not null } llm
             ? LlmChatClient.Create(llm, provider.GetRequiredService<TimeProvider>())
             : new OfflineChatClient());
+        services.AddOptions<PromptOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PromptTokens>();
+        services.AddSingleton<PromptBudget>();
         services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<ToolBox>();

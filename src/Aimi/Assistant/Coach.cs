@@ -13,13 +13,13 @@ namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
 public sealed class Coach(
-    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, ToolBox tools, TimeProvider time) : IDisposable
+    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, PromptBudget budget, ToolBox tools, TimeProvider time) : IDisposable
 {
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 10;
 
     private readonly FunctionInvokingChatClient _client =
-        new(client is OfflineChatClient ? client : new PromptingChatClient(client)) { MaximumIterationsPerRequest = MaxRounds };
+        new(client is OfflineChatClient ? client : new PromptingChatClient(client, budget)) { MaximumIterationsPerRequest = MaxRounds };
 
     public void Dispose() => _client.Dispose();
 
@@ -35,6 +35,7 @@ public sealed class Coach(
         {
             BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
             Seq = turn.Seq,
+            FromLastSession = turn.LastSession.Count,
             BeganAt = time.GetTimestamp(),
             OpensSession = turn.ThisSession.Count == 0,
         };

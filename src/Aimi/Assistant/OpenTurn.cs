@@ -36,6 +36,9 @@ public sealed record OpenTurn(
     /// <summary>What is known of the person.</summary>
     public Task<PersonContext> Context => _context.Value;
 
+    /// <summary>So many of the messages before it were said in the session before, and are the first to be left out.</summary>
+    public int FromLastSession { get; init; }
+
     /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long BeganAt { get; init; }
 
