@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Assistant.Context;
+using Aimi.Assistant.Llm;
 using Aimi.Assistant.Tools;
 using Aimi.Language;
 using Aimi.Messages;
@@ -34,11 +35,18 @@ public sealed class Coach(IChatClient client, People people, FeedbackQuestions q
         var options = new ChatOptions
         {
             Tools = [.. tools.For(turn.UserId, turn.Done)],
-            AdditionalProperties = new() { [PersonNow.Key] = now, [PersonContext.Key] = context, [FeedbackQuestion.Key] = question },
+            AdditionalProperties = new()
+            {
+                [PersonNow.Key] = now, [PersonContext.Key] = context, [FeedbackQuestion.Key] = question,
+                [OnBehalf.Key] = new OnBehalf(person.Id, person.Timezone, person.Locale),
+            },
         };
         ChatMessage[] said = [persona, .. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
         await foreach (var update in _client.GetStreamingResponseAsync(said, options, cancellationToken))
         {
+            if (ReplyOrigin.Of(update) is { } origin)
+                turn.From?.Invoke(origin);
+
             // No database takes a NUL.
             if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)
                 yield return piece;
@@ -54,8 +62,10 @@ public sealed class Coach(IChatClient client, People people, FeedbackQuestions q
 /// <param name="ThisSession">What was said in the open session, oldest first.</param>
 /// <param name="Text">What the person says now.</param>
 /// <param name="Done">Hears of what the reply changed.</param>
+/// <param name="From">Hears who replies.</param>
 public sealed record CoachTurn(
-    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, Action<ReplyAction> Done);
+    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, Action<ReplyAction> Done,
+    Action<ReplyOrigin>? From = null);
 
 /// <summary>Who is spoken to, and what time it is where they are.</summary>
 /// <param name="Name">Empty where it is not known.</param>

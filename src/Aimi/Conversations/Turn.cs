@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Aimi.Assistant.Llm;
 using Aimi.Messages;
 
 namespace Aimi.Conversations;
@@ -38,6 +39,9 @@ public sealed class Turn(ChatMessage question)
                 return [.. _done];
         }
     }
+
+    /// <summary>Who replies; null where that is the offline assistant, and nobody else could be.</summary>
+    internal ReplyOrigin? Origin { get; private set; }
 
     /// <summary>Set when the person wants no more of this reply.</summary>
     internal CancellationTokenSource Stop { get; } = new();
@@ -107,6 +111,20 @@ public sealed class Turn(ChatMessage question)
         lock (_gate)
             _done.Add(action);
     }
+
+    // Who began it tells why; who goes on, who it is.
+    internal void ComesFrom(ReplyOrigin origin) => Origin = origin with { Fallback = origin.Fallback ?? Origin?.Fallback };
+
+    /// <summary>What is stored with the reply.</summary>
+    internal MessageMetadata Metadata(bool stopped) => !stopped && Done.Count == 0 && Origin is null
+        ? MessageMetadata.None
+        : new MessageMetadata
+        {
+            Stopped = stopped ? true : null,
+            Actions = Done.Count == 0 ? null : Done,
+            Model = Origin?.Model,
+            Fallback = Origin?.Fallback,
+        };
 
     internal void Complete(ChatMessage stored)
     {

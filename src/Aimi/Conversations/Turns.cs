@@ -163,10 +163,8 @@ internal sealed partial class Turns(
                 throw new InvalidOperationException("The assistant said nothing.");
 
             var next = _queue.Next(question.UserId);
-            var metadata = !stopped && turn.Done.Count == 0 ? MessageMetadata.None
-                : new MessageMetadata { Stopped = stopped ? true : null, Actions = turn.Done.Count == 0 ? null : turn.Done };
             var stored = await messages.Reply(
-                question, new NewReply(turn.ReplyId, turn.Said, metadata, Farewell.Is(question.Text), next), CancellationToken.None);
+                question, new NewReply(turn.ReplyId, turn.Said, turn.Metadata(stopped), Farewell.Is(question.Text), next), CancellationToken.None);
             var reply = stored.Message;
             if (stored.Status == StoreStatus.Stored)
             {
@@ -198,7 +196,8 @@ internal sealed partial class Turns(
         var said = await context.Of(question, session, cancellationToken);
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        await foreach (var whole in coach.Reply(new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, turn.Did), cancellationToken))
+        var asked = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, turn.Did, turn.ComesFrom);
+        await foreach (var whole in coach.Reply(asked, cancellationToken))
         {
             var piece = turn.Say(whole);
             if (piece.Length == 0)
