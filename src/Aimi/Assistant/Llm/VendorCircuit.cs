@@ -64,7 +64,7 @@ internal sealed class VendorCircuit
         catch (LlmException failure)
         {
             Trouble = failure;
-            if (failure.RetryAfter is { } pause)
+            if (failure.RetryAfter is { } pause && pause > PersistentChatClient.LongestWait)
                 Interlocked.Exchange(ref _notBefore, (_time.GetUtcNow() + (pause < LongestRest ? pause : LongestRest)).UtcTicks);
             throw;
         }

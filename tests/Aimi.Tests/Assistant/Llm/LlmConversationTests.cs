@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Aimi.Tests.Assistant;
+namespace Aimi.Tests.Assistant.Llm;
 
 /// <summary>The whole program with a language model behind it.</summary>
 public sealed class LlmConversationTests : IAsyncLifetime
