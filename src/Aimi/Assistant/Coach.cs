@@ -17,7 +17,7 @@ public sealed class Coach(IChatClient client, People people, FeedbackQuestions q
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 6;
 
-    private readonly FunctionInvokingChatClient _client = new(client) { MaximumIterationsPerRequest = MaxRounds };
+    private readonly FunctionInvokingChatClient _client = new(client) { MaximumIterationsPerRequest = MaxRounds, FunctionInvoker = MalformedCalls.Refuse };
 
     public void Dispose() => _client.Dispose();
 

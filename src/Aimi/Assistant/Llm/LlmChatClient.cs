@@ -62,7 +62,7 @@ internal sealed class LlmChatClient(IChatClient vendor, TimeSpan firstWord, Time
                 ? new LlmException(LlmFailure.Slow, "The model said nothing more for too long (AIMI__LlmTimeout).")
                 : new LlmException(LlmFailure.Slow, "The model did not begin to answer in time (AIMI__LlmFirstWord).");
         }
-        catch (Exception failure) when (failure.GetBaseException() is LlmException known)
+        catch (Exception failure) when (Causes(failure).OfType<LlmException>().FirstOrDefault() is { } known)
         {
             throw new LlmException(known.Kind, known.Message) { RetryAfter = known.RetryAfter };
         }
@@ -70,7 +70,7 @@ internal sealed class LlmChatClient(IChatClient vendor, TimeSpan firstWord, Time
         {
             throw new LlmException(LlmFailure.Failed, "The model's server failed while it answered.");
         }
-        catch (Exception failure) when (failure.GetBaseException() is IOException or HttpRequestException)
+        catch (Exception failure) when (Causes(failure).Any(cause => cause is IOException or HttpRequestException))
         {
             throw new LlmException(LlmFailure.BrokeOff, "The connection to the model's server broke off.");
         }
@@ -78,5 +78,12 @@ internal sealed class LlmChatClient(IChatClient vendor, TimeSpan firstWord, Time
         {
             throw new LlmException(LlmFailure.Unreadable, $"The model's answer can not be read: {failure.GetType().Name}.");
         }
+    }
+
+    // The vendors' libraries wrap what happened on the way.
+    private static IEnumerable<Exception> Causes(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            yield return cause;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aimi.Tests.Assistant.Llm;
 
@@ -19,6 +19,7 @@ public sealed class DailyBudgetOnSqlite(SqliteDatabase database) : DailyBudgetSu
 public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
 {
     private readonly User _me = A.User();
+    private readonly FakeTimeProvider _time = new(A.Now);
     private StubLlm _stub = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -28,7 +29,6 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stub = await StubLlm.Start();
-        database.Time.SetUtcNow(A.Now);
         await database.Save(_me);
     }
 
@@ -48,9 +48,9 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
         Assert.Equal(2000, await Counted());
 
         // 20:59 UTC is a minute to midnight in Moscow.
-        database.Time.SetUtcNow(A.Now.Date.AddHours(20).AddMinutes(59));
+        _time.SetUtcNow(A.Now.Date.AddHours(20).AddMinutes(59));
         Assert.True(await here.IsSpent(Me, Cancellation));
-        database.Time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         Assert.False(await here.IsSpent(Me, Cancellation));
     }
 
@@ -59,7 +59,7 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
     {
         await Budget().Spend(Me, 2000);
         Assert.Single((await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Budget().MayTell(Me, Cancellation)))).Where(told => told));
-        database.Time.Advance(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromDays(1));
         await Budget().Spend(Me, 2000);
         Assert.True(await Budget().MayTell(Me, Cancellation));
     }
@@ -71,7 +71,7 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
         await database.Save(other);
         await Budget().Spend(Me, 2000);
         Assert.False(await Budget().IsSpent(Me with { UserId = other.Id }, Cancellation));
-        database.Time.Advance(TimeSpan.FromDays(32));
+        _time.Advance(TimeSpan.FromDays(32));
         await Budget().Spend(Me, 1);
         Assert.Equal(1, await Counted());
     }
@@ -92,7 +92,7 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
         await Ask("Привет");
         Assert.Equal(742, await Counted());
 
-        _stub.Next(StubReply.Says(new string('а', 900)).Cut());
+        _stub.Next(StubReply.Says(new string('а', 900)).Stops());
         await Assert.ThrowsAsync<LlmException>(() => Ask(new string('б', 300)));
         Assert.Equal(742 + 400, await Counted());
     }
@@ -112,7 +112,7 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
         Assert.All(first.Concat(second), update => Assert.Equal(new ReplyOrigin("offline", FallbackReason.Budget), ReplyOrigin.Of(update)));
         Assert.Single(_stub.Asked);
 
-        database.Time.Advance(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromDays(1));
         _stub.Next(StubReply.Says("A new day"));
         Assert.Equal("A new day", (await Ask(text)).Text());
     }
@@ -130,9 +130,9 @@ public abstract class DailyBudgetSuite(TestDatabase database) : IAsyncLifetime
 
     private DailyBudget Budget() => new(
         database.Services.GetRequiredService<IDbContextFactory<AimiDbContext>>(), Microsoft.Extensions.Options.Options.Create(new LlmOptions { LlmDailyTokens = 1000 }),
-        database.Time, NullLogger<DailyBudget>.Instance);
+        _time, NullLogger<DailyBudget>.Instance);
 
-    private FallbackChatClient Chain() => StubModels.Chain(StubModels.Options(("openai", _stub)), database.Time, budget: Budget());
+    private FallbackChatClient Chain() => StubModels.Chain(StubModels.Options(("openai", _stub)), _time, budget: Budget());
 
     private ChatOptions Options() => new() { AdditionalProperties = new() { [OnBehalf.Key] = Me } };
 

@@ -70,7 +70,7 @@ public sealed class FallbackChatClientTests : IAsyncLifetime
     [Fact]
     public async Task Once_something_was_said_nobody_else_takes_over()
     {
-        _first.Reply = _ => StubReply.Says("half").Cut();
+        _first.Reply = _ => StubReply.Says("half").Stops();
         await Assert.ThrowsAsync<LlmException>(() => Ask());
         Assert.Single(_first.Asked);
         Assert.Empty(_second.Asked);
@@ -103,7 +103,7 @@ public sealed class FallbackChatClientTests : IAsyncLifetime
         var updates = await chain.GetStreamingResponseAsync(Question, Tools(() => "12:00"), Cancellation).Hear();
         Assert.Equal("It is noon", updates.Text());
         Assert.Equal((1, 2), (_first.Asked.Count, _second.Asked.Count));
-        Assert.Equal(["12:00"], _second.Asked.Last().ToolResults);
+        Assert.Equal(["\"12:00\""], _second.Asked.Last().ToolResults);
         Assert.Equal(new ReplyOrigin("model-2", FallbackReason.Failed), ReplyOrigin.Of(updates[^1]));
     }
 
@@ -114,7 +114,7 @@ public sealed class FallbackChatClientTests : IAsyncLifetime
         _second.Next(StubReply.Says("Noon, says the other"), StubReply.Status(401));
         using var chain = new FunctionInvokingChatClient(Chain(endsOffline: true));
         Assert.Equal("Noon, says the other", (await chain.GetStreamingResponseAsync(Question, Tools(() => "12:00"), Cancellation).Hear()).Text());
-        Assert.Equal(["12:00"], _second.Asked.Last().ToolResults);
+        Assert.Equal(["\"12:00\""], _second.Asked.Last().ToolResults);
 
         // It would begin the turn anew, and call the tools a second time.
         await Assert.ThrowsAsync<LlmException>(() => chain.GetStreamingResponseAsync(Question, Tools(() => "12:00"), Cancellation).Hear());
@@ -125,7 +125,7 @@ public sealed class FallbackChatClientTests : IAsyncLifetime
     {
         var called = new List<string>();
         _first.Next(StubReply.Calls("forget", """{"what": oops"""), StubReply.Calls("forget", new { what = "tea" }), StubReply.Says("Forgotten"));
-        using var chain = new FunctionInvokingChatClient(Chain(endsOffline: false));
+        using var chain = new FunctionInvokingChatClient(Chain(endsOffline: false)) { FunctionInvoker = MalformedCalls.Refuse };
         var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string what = "everything") => { called.Add(what); return "done"; }, "forget")] };
         Assert.Equal("Forgotten", (await chain.GetStreamingResponseAsync(Question, options, Cancellation).Hear()).Text());
         Assert.Equal(["tea"], called);

@@ -38,7 +38,7 @@ public sealed class PersistentChatClientTests : IAsyncLifetime
     [Theory, MemberData(nameof(Wires))]
     public async Task What_was_said_is_never_said_twice(string wire)
     {
-        _stub.Next(StubReply.Says("half").Cut(), StubReply.Says("whole"));
+        _stub.Next(StubReply.Says("half").Stops(), StubReply.Says("whole"));
         var said = new List<string>();
         await Assert.ThrowsAsync<LlmException>(async () =>
         {

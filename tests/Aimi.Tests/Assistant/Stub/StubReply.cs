@@ -54,7 +54,7 @@ internal sealed record StubReply
         await Task.Delay(Timeout.Infinite, context.RequestAborted);
     });
 
-    /// <summary>The connection breaks here.</summary>
+    /// <summary>The connection breaks here. What was said just before may be lost on the way: let it be heard first (<see cref="Waits"/>), or end with <see cref="Stops"/>.</summary>
     public StubReply Cut() => Then(
         async (context, wire) =>
         {
