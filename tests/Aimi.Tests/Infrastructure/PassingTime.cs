@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Aimi.Tests.Memory.Embeddings;
+namespace Aimi.Tests.Infrastructure;
 
 /// <summary>A clock whose short waits are over at once, and written down; the long ones last until the test has them pass.</summary>
 internal sealed class PassingTime(TimeSpan shortest) : TimeProvider
