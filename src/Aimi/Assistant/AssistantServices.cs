@@ -17,7 +17,7 @@ public static class AssistantServices
             : new OfflineChatClient());
         services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<ContextBuilder>();
-        services.AddSingleton<MemoryTools>();
+        services.AddSingleton<ToolBox>();
         services.AddSingleton<Coach>();
         return services;
     }

@@ -34,6 +34,7 @@ public sealed class Coach(
             turn.UserId, turn.Text, SpokenLanguage.Of(turn.Text, person.Locale), person, PersonNow.Of(person, time), question, turn.Pending, turn.Deeds)
         {
             BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
+            Seq = turn.Seq,
             BeganAt = time.GetTimestamp(),
         };
         ChatMessage[] said = [.. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
@@ -53,10 +54,11 @@ public sealed class Coach(
 /// <param name="LastSession">The end of the session before, where that is not summarised yet.</param>
 /// <param name="ThisSession">What was said in the open session, oldest first.</param>
 /// <param name="Text">What the person says now.</param>
+/// <param name="Seq">The number of that message.</param>
 /// <param name="Pending">What the reply before asked them to agree to.</param>
 /// <param name="Deeds">Takes what the reply changes.</param>
 public sealed record CoachTurn(
-    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, PendingConfirmation? Pending, TurnDeeds Deeds);
+    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, long Seq, PendingConfirmation? Pending, TurnDeeds Deeds);
 
 /// <summary>Who is spoken to, and what time it is where they are.</summary>
 /// <param name="Name">Empty where the account has none.</param>

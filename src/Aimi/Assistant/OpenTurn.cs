@@ -21,6 +21,9 @@ public sealed record OpenTurn(
 
     private int _calls;
 
+    /// <summary>The number of the person's message.</summary>
+    public required long Seq { get; init; }
+
     /// <summary>Puts together what is known of the person; asked for once, and only where an answer needs it.</summary>
     public required Func<Task<PersonContext>> BuildContext
     {

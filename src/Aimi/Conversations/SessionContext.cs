@@ -18,33 +18,43 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     {
         var said = await InSession(question, session, cancellationToken);
         if (session is null || session.Count > Beginning)
-            return new SaidBefore([], said);
+            return new SaidBefore([], [.. said.Select(Said)], Pending(said));
 
-        var before = await lastWords.Before(question.UserId, session.FirstSeq, cancellationToken);
-        return new SaidBefore([.. before.Select(message => Said(message.Role, message.Text))], said);
+        List<CachedMessage> before = [.. (await lastWords.Before(question.UserId, session.FirstSeq, cancellationToken)).Select(message => CachedMessage.Of(message))];
+        return new SaidBefore([.. before.Select(Said)], [.. said.Select(Said)], Pending([.. before, .. said]));
     }
 
-    private async Task<IReadOnlyList<Microsoft.Extensions.AI.ChatMessage>> InSession(
+    private async Task<IReadOnlyList<CachedMessage>> InSession(
         Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
     {
         var snapshot = session is null ? null : await cache.AppendAndRead(question.UserId, session, [CachedMessage.Of(question)], cancellationToken);
         if (snapshot is not null && snapshot.Covers(session!, options.Value))
-            return [.. snapshot.Messages.Where(message => message.Seq != question.Seq).Select(message => Said(message.Role, message.Text))];
+            return [.. snapshot.Messages.Where(message => message.Seq != question.Seq)];
 
         var stored = await messages.OfSession(question.UserId, question.SessionId, options.Value.MaxMessages, cancellationToken);
         if (session is not null)
         {
-            var pending = snapshot?.PendingActions ?? new Dictionary<string, string>(StringComparer.Ordinal);
-            var rebuilt = new SessionSnapshot(session, [.. stored.Select(message => CachedMessage.Of(message, readSeq: question.Seq))], pending);
+            List<CachedMessage> whole = [.. stored.Select(message => CachedMessage.Of(message, readSeq: question.Seq))];
+            var rebuilt = new SessionSnapshot(session, whole, Pending(whole) is { } asked
+                ? new Dictionary<string, string>(StringComparer.Ordinal) { [asked.Type] = asked.Summary }
+                : SessionSnapshot.NothingPending);
             await cache.Replace(question.UserId, rebuilt, cancellationToken);
         }
 
-        return [.. stored.Where(message => message.Seq != question.Seq).Select(message => Said(message.Role, message.Text))];
+        return [.. stored.Where(message => message.Seq != question.Seq).Select(message => CachedMessage.Of(message))];
     }
 
     /// <summary>Puts a reply into the session.</summary>
-    public Task Add(Aimi.Messages.ChatMessage reply, OpenSession session, CancellationToken cancellationToken) =>
-        cache.Append(reply.UserId, session, [CachedMessage.Of(reply)], cancellationToken);
+    /// <param name="answered">What had waited for the person's word until then.</param>
+    public async Task Add(Aimi.Messages.ChatMessage reply, OpenSession session, PendingConfirmation? answered, CancellationToken cancellationToken)
+    {
+        await cache.Append(reply.UserId, session, [CachedMessage.Of(reply)], cancellationToken);
+        var pending = reply.Metadata.PendingAction;
+        if (answered is not null && answered.Type != pending?.Type)
+            await cache.SetPendingAction(reply.UserId, session.SessionId, answered.Type, null, cancellationToken);
+        if (pending is not null)
+            await cache.SetPendingAction(reply.UserId, session.SessionId, pending.Type, pending.Summary, cancellationToken);
+    }
 
     /// <summary>
     /// The person's sockets hear that a session ended. The cache keeps it until it is summarised, or until the next session takes its place: what follows at once
@@ -60,12 +70,17 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     public async Task<IReadOnlyDictionary<string, string>?> PendingActions(Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
         await cache.Read(userId, cancellationToken) is { } held && held.Session.SessionId == sessionId ? held.PendingActions : null;
 
-    private static Microsoft.Extensions.AI.ChatMessage Said(MessageRole role, string text) =>
-        new(role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, text);
+    // What the last reply asked; a reminder that was said in between changes nothing about it.
+    private static PendingConfirmation? Pending(IReadOnlyList<CachedMessage> said) =>
+        said.LastOrDefault(message => message is { Role: MessageRole.Assistant, Metadata.Entity: null })?.Metadata.PendingAction;
+
+    private static Microsoft.Extensions.AI.ChatMessage Said(CachedMessage message) =>
+        new(message.Role == MessageRole.User ? ChatRole.User : ChatRole.Assistant, message.Text);
 }
 
 /// <summary>What was said before a message, oldest first.</summary>
 /// <param name="LastSession">The end of the session before, while that is not summarised.</param>
 /// <param name="ThisSession">All of the open session.</param>
+/// <param name="Pending">What the last reply asked the person to agree to.</param>
 internal sealed record SaidBefore(
-    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> LastSession, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ThisSession);
+    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> LastSession, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ThisSession, PendingConfirmation? Pending);

@@ -14,7 +14,6 @@ public sealed class Turn(ChatMessage question)
 
     private readonly Lock _gate = new();
     private readonly StringBuilder _said = new();
-    private readonly List<ReplyAction> _done = [];
     private readonly TaskCompletionSource<ChatMessage> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Made by who waits for more; most turns have nobody who does.</summary>
@@ -28,16 +27,6 @@ public sealed class Turn(ChatMessage question)
     /// <summary>The stored reply.</summary>
     /// <exception cref="ReplyFailedException">There is none; the message stays, and sending it again answers it.</exception>
     public Task<ChatMessage> Reply => _reply.Task;
-
-    /// <summary>What the reply changed so far, durably.</summary>
-    internal IReadOnlyList<ReplyAction> Done
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _done];
-        }
-    }
 
     /// <summary>Set when the person wants no more of this reply.</summary>
     internal CancellationTokenSource Stop { get; } = new();
@@ -100,12 +89,6 @@ public sealed class Turn(ChatMessage question)
 
         Pulse();
         return piece;
-    }
-
-    internal void Did(ReplyAction action)
-    {
-        lock (_gate)
-            _done.Add(action);
     }
 
     internal void Complete(ChatMessage stored)

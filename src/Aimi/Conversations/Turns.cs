@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aimi.Assistant;
+using Aimi.Assistant.Deeds;
 using Aimi.Messages;
 using Aimi.Realtime;
 
@@ -7,7 +8,7 @@ namespace Aimi.Conversations;
 
 /// <summary>The turns of this replica: begins them, runs them one after the other for each person, and waits for them when the process stops.</summary>
 internal sealed partial class Turns(
-    ChatMessages messages, SessionContext context, Coach coach, RealtimeHub hub, TimeProvider time, ILogger<Turns> log) : IHostedService, IDisposable
+    ChatMessages messages, SessionContext context, Coach coach, RealtimeHub hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<Turns> log) : IHostedService, IDisposable
 {
     /// <summary>More messages of one person that wait for their reply are refused.</summary>
     public const int MaxPerUser = 100;
@@ -146,13 +147,15 @@ internal sealed partial class Turns(
     {
         var question = turn.Question;
         var handed = false;
+        using var deeds = new TurnDeeds(scopes);
         try
         {
             using var speaking = CancellationTokenSource.CreateLinkedTokenSource(deadline, turn.Stop.Token);
             var stopped = false;
+            var said = default(SaidBefore);
             try
             {
-                await KeepTurnWhile(question, Speak(turn, session, speaking.Token), speaking);
+                await KeepTurnWhile(question, Speak(), speaking);
             }
             catch (OperationCanceledException) when (turn.Stop.IsCancellationRequested)
             {
@@ -163,16 +166,22 @@ internal sealed partial class Turns(
                 throw new InvalidOperationException("The assistant said nothing.");
 
             var next = _queue.Next(question.UserId);
-            var metadata = !stopped && turn.Done.Count == 0 ? MessageMetadata.None
-                : new MessageMetadata { Stopped = stopped ? true : null, Actions = turn.Done.Count == 0 ? null : turn.Done };
-            var stored = await messages.Reply(
-                question, new NewReply(turn.ReplyId, turn.Said, metadata, Farewell.Is(question.Text), next), CancellationToken.None);
-            var reply = stored.Message;
+            var reply = new NewReply(turn.ReplyId, turn.Said, MessageMetadata.None, Farewell.Is(question.Text), next);
+            if (stopped || deeds.Pending is not null)
+                reply = reply with { Metadata = new MessageMetadata { Stopped = stopped ? true : null, PendingAction = deeds.Pending } };
+
+            // Most replies do nothing: they are stored together with those to other people.
+            var stored = deeds.IsEmpty
+                ? await messages.Reply(question, reply, CancellationToken.None)
+                : await deeds.Commit(
+                    (database, done, token) => messages.Reply(database, question, reply with { Metadata = reply.Metadata with { Actions = done.Count == 0 ? null : done } }, token),
+                    CancellationToken.None);
+            var answer = stored.Message;
             if (stored.Status == StoreStatus.Stored)
             {
                 handed = true;
                 await _queue.Leave(question.UserId, question.Seq, next);
-                await context.Add(stored.Message!, stored.Session!, CancellationToken.None);
+                await context.Add(stored.Message!, stored.Session!, said?.Pending, CancellationToken.None);
                 hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
                 foreach (var ended in stored.Ended ?? [])
                     context.Tell(question.UserId, ended);
@@ -180,10 +189,16 @@ internal sealed partial class Turns(
             else
             {
                 // Another replica answered, after this one had lost its turn.
-                reply = await messages.FindReply(question.UserId, question.Id, deadline);
+                answer = await messages.FindReply(question.UserId, question.Id, deadline);
             }
 
-            turn.Complete(reply ?? throw new UnreachableException("A duplicate reply has an original."));
+            turn.Complete(answer ?? throw new UnreachableException("A duplicate reply has an original."));
+
+            async Task Speak()
+            {
+                said = await context.Of(question, session, speaking.Token);
+                await this.Speak(turn, said, deeds, speaking.Token);
+            }
         }
         finally
         {
@@ -192,13 +207,13 @@ internal sealed partial class Turns(
         }
     }
 
-    private async Task Speak(Turn turn, OpenSession? session, CancellationToken cancellationToken)
+    private async Task Speak(Turn turn, SaidBefore said, TurnDeeds deeds, CancellationToken cancellationToken)
     {
         var question = turn.Question;
-        var said = await context.Of(question, session, cancellationToken);
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        await foreach (var whole in coach.Reply(new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, turn.Did), cancellationToken))
+        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds);
+        await foreach (var whole in coach.Reply(wanted, cancellationToken))
         {
             var piece = turn.Say(whole);
             if (piece.Length == 0)

@@ -12,7 +12,7 @@ internal sealed class UnaskedMessages(SessionContext context, RealtimeHub hub) :
         foreach (var before in (outcome.Ended ?? []).Where(ended => ended.SessionId != session.SessionId))
             context.Tell(userId, before);
 
-        await context.Add(message, session, cancellationToken);
+        await context.Add(message, session, answered: null, cancellationToken);
         hub.Publish(userId, MessageFrame.Of(message).ToUtf8());
         foreach (var ended in (outcome.Ended ?? []).Where(ended => ended.SessionId == session.SessionId))
             context.Tell(userId, ended);

@@ -18,11 +18,11 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
 
     /// <summary>Stores the reply to a message and gives its turn on. A message that has a reply already keeps it.</summary>
     public Task<StoreOutcome> Reply(ChatMessage question, NewReply reply, CancellationToken cancellationToken) =>
-        _batcher.Store(
-            new NewMessage(
-                question.UserId, reply.MessageId, MessageRole.Assistant, reply.Text, ClientMessageId: null, (question.Id, question.Seq),
-                reply.Metadata, NewSessionId: Guid.CreateVersion7(), reply.EndsSession, reply.HandTurnTo),
-            cancellationToken);
+        _batcher.Store(Answer(question, reply), cancellationToken);
+
+    /// <summary>As <see cref="Reply(ChatMessage, NewReply, CancellationToken)"/>, in the transaction that is open on the context, which holds the person: what the reply did is done with it.</summary>
+    public async Task<StoreOutcome> Reply(AimiDbContext context, ChatMessage question, NewReply reply, CancellationToken cancellationToken) =>
+        (await store.Store(context, [Answer(question, reply)], cancellationToken)).Single();
 
     /// <summary>Ends the open session; null where none is open.</summary>
     public Task<SessionEnd?> EndSession(Guid userId, SessionEndReason reason, CancellationToken cancellationToken) =>
@@ -109,6 +109,10 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
 
         return new HistoryPage(messages, readSeq, hasMore);
     }
+
+    private static NewMessage Answer(ChatMessage question, NewReply reply) => new(
+        question.UserId, reply.MessageId, MessageRole.Assistant, reply.Text, ClientMessageId: null, (question.Id, question.Seq),
+        reply.Metadata, NewSessionId: Guid.CreateVersion7(), reply.EndsSession, reply.HandTurnTo);
 
     /// <summary>Marks the assistant's messages up to a seq as seen. The mark never goes back, nor beyond the last message.</summary>
     /// <returns>The head as it stands then.</returns>

@@ -16,7 +16,7 @@ public interface IMessageStore
 
     /// <summary>
     /// As <see cref="Store(IReadOnlyList{NewMessage}, CancellationToken)"/>, in the transaction that is open on the context: the messages are durable
-    /// when that commits. For messages of Aimi that answer none; until then the conversations of these people wait.
+    /// when that commits. For messages of Aimi; until then the conversations of these people wait.
     /// </summary>
     Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext database, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
     private static readonly EventStatus[] Open = [EventStatus.Planned, EventStatus.PendingConfirmation];
 
     // How far back an occurrence may lie that "done" without a word of which one can mean.
-    private static readonly TimeSpan[] Overdue = [TimeSpan.FromDays(14), TimeSpan.FromDays(400)];
+    private static readonly TimeSpan[] OverdueFor = [TimeSpan.FromDays(14), TimeSpan.FromDays(400)];
 
     /// <summary>Adds what is new; its times are put in order by its zone.</summary>
     public Task<EventChange> Add(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
@@ -162,7 +162,7 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
             return null;
 
         var now = time.GetUtcNow();
-        foreach (var span in Overdue)
+        foreach (var span in OverdueFor)
         {
             if (Series.Between(planned, differences, now - span, now.AddTicks(1)).LastOrDefault(occurrence => occurrence.IsOpen) is { } due)
                 return due;

@@ -24,6 +24,19 @@ public sealed partial class EventRepository
             .Take(count)
             .ToListAsync(cancellationToken);
 
+    /// <summary>The newest rows of <paramref name="which"/>.</summary>
+    public async Task<IReadOnlyList<PlannedEvent>> Newest(
+        Guid userId, Func<IQueryable<PlannedEvent>, IQueryable<PlannedEvent>> which, int count, CancellationToken cancellationToken) =>
+        await which(database.Events.AsNoTracking().Where(planned => planned.UserId == userId)).OrderByDescending(planned => planned.Id).Take(count).ToListAsync(cancellationToken);
+
+    /// <summary>Tasks that were due before that, once, and are open, the latest first.</summary>
+    public async Task<IReadOnlyList<PlannedEvent>> Overdue(Guid userId, DateTimeOffset before, int count, CancellationToken cancellationToken) =>
+        await database.Events.AsNoTracking()
+            .Where(planned => planned.UserId == userId && planned.Type == EventType.Task && planned.Status == EventStatus.Planned
+                && planned.RepeatRule == null && planned.DueAt < before)
+            .OrderByDescending(planned => planned.DueAt).Take(count)
+            .ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyList<EventOccurrence>> Differences(Guid userId, Guid id, CancellationToken cancellationToken) =>
         await database.EventOccurrences.Where(difference => difference.UserId == userId && difference.EventId == id).ToListAsync(cancellationToken);
 

@@ -20,10 +20,11 @@ public sealed record CreateGoalRequest(
 {
     public ProblemHttpResult? Refusal => GoalRules.Refusal(Title, Description, Priority, Progress, Metadata);
 
-    public Goal ToGoal(Guid userId, DateTimeOffset now) => new()
+    /// <param name="id">Where it was decided before; else a new one.</param>
+    public Goal ToGoal(Guid userId, DateTimeOffset now, Guid? id = null) => new()
     {
         UserId = userId,
-        Id = Guid.CreateVersion7(now),
+        Id = id ?? Guid.CreateVersion7(now),
         Title = Title.Trim(),
         Description = Description,
         TargetDate = TargetDate,

@@ -27,6 +27,20 @@ public sealed class HabitReports(AimiDbContext database, TimeProvider time)
 
     public async Task<HabitReport> Of(Habit habit, CancellationToken cancellationToken) => (await Of(habit.UserId, [habit], cancellationToken))[0];
 
+    /// <summary>The active habits with the days from one to another on which they are asked for: by their rule, and not excused.</summary>
+    public async Task<IReadOnlyList<(HabitReport Report, IReadOnlyList<DateOnly> Due)>> DueWithin(
+        Guid userId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var habits = await database.Habits.AsNoTracking().Where(habit => habit.UserId == userId && habit.Active).OrderBy(habit => habit.Id).ToListAsync(cancellationToken);
+        var span = Enumerable.Range(0, Math.Max(0, to.DayNumber - from.DayNumber + 1)).Select(from.AddDays).ToList();
+        return
+        [
+            .. habits.Zip(
+                await Days(userId, habits, to, cancellationToken),
+                (habit, days) => (new HabitReport(habit, Streaks.Of(habit, days)), (IReadOnlyList<DateOnly>)[.. span.Where(days.IsDue)])),
+        ];
+    }
+
     /// <summary>The days of a month; null where there is no such habit.</summary>
     public async Task<IReadOnlyList<HeatmapDay>?> Heatmap(Guid userId, Guid id, DateOnly month, CancellationToken cancellationToken)
     {

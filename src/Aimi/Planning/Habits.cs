@@ -12,7 +12,8 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
 
     private static readonly HabitRefusal NoGoal = HabitRefusal.Invalid("goal_id", "There is no such goal.");
 
-    public Task<HabitOutcome<Habit>> Add(Guid userId, HabitDraft draft, CancellationToken cancellationToken) =>
+    /// <param name="id">Where it was decided before; else a new one.</param>
+    public Task<HabitOutcome<Habit>> Add(Guid userId, HabitDraft draft, CancellationToken cancellationToken, Guid? id = null) =>
         database.InTransaction<HabitOutcome<Habit>>(
             async () =>
             {
@@ -29,7 +30,7 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
                 var habit = new Habit
                 {
                     UserId = userId,
-                    Id = Guid.CreateVersion7(now),
+                    Id = id ?? Guid.CreateVersion7(now),
                     Name = draft.Name!,
                     Frequency = "",
                     StartsOn = own.Today,

@@ -39,11 +39,14 @@ public sealed class TurnDeeds(IServiceScopeFactory scopes) : IDisposable
         try
         {
             var outcome = await Rehearse(deed, cancellationToken);
-            if (outcome.Action is { } action)
+            if (outcome.IsDone)
             {
-                _deeds.Add(async (services, token) => (await deed(services, token)) is { Action: { } done } again ? (done, again.Afterwards) : null);
-                lock (_actions)
-                    _actions.Add(action);
+                _deeds.Add(async (services, token) => (await deed(services, token)) is { IsDone: true } again ? (again.Action, again.Afterwards) : null);
+                if (outcome.Action is { } action)
+                {
+                    lock (_actions)
+                        _actions.Add(action);
+                }
             }
 
             return outcome.Answer;
@@ -72,6 +75,13 @@ public sealed class TurnDeeds(IServiceScopeFactory scopes) : IDisposable
         }
     }
 
+    /// <summary>Reads what is there, without the deeds so far: for what asks a vendor, and may take its time.</summary>
+    public async Task<T> LookAtCommitted<T>(Func<IServiceProvider, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider, cancellationToken);
+    }
+
     /// <summary>Does them all, and stores the reply with them: together or not at all.</summary>
     /// <param name="store">Stores the reply, in the transaction that is open on the context, with the rows that were changed.</param>
     /// <exception cref="DeedImpossibleException">Something changed since it was tried; nothing was done.</exception>
@@ -85,7 +95,8 @@ public sealed class TurnDeeds(IServiceScopeFactory scopes) : IDisposable
         foreach (var deed in _deeds)
         {
             var (action, after) = await deed(scope.ServiceProvider, cancellationToken) ?? throw new DeedImpossibleException();
-            actions.Add(action);
+            if (action is not null)
+                actions.Add(action);
             if (after is not null)
                 afterwards.Add(after);
         }
@@ -115,13 +126,17 @@ public sealed class TurnDeeds(IServiceScopeFactory scopes) : IDisposable
         return await work(scope.ServiceProvider, cancellationToken);
     }
 
-    private delegate Task<(ReplyAction Action, Func<CancellationToken, Task>? Afterwards)?> Deed(IServiceProvider services, CancellationToken cancellationToken);
+    private delegate Task<(ReplyAction? Action, Func<CancellationToken, Task>? Afterwards)?> Deed(IServiceProvider services, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of a deed.</summary>
 /// <param name="Action">The row that shows it; null where nothing was done.</param>
 /// <param name="Afterwards">What has to follow once it is committed, such as clearing copies.</param>
-public sealed record Outcome<T>(T Answer, ReplyAction? Action = null, Func<CancellationToken, Task>? Afterwards = null);
+public sealed record Outcome<T>(T Answer, ReplyAction? Action = null, Func<CancellationToken, Task>? Afterwards = null)
+{
+    /// <summary>Something was changed, be there a row to show or not.</summary>
+    public bool IsDone => Action is not null || Afterwards is not null;
+}
 
 /// <summary>What a turn was going to do cannot be done any more.</summary>
 public sealed class DeedImpossibleException() : Exception("The person's data changed while they were answered.");

@@ -29,13 +29,11 @@ public sealed class OfflineChatClient : IChatClient
             yield break;
         }
 
-        foreach (var piece in Pieces(Reply(said, options)))
+        foreach (var piece in Pieces(await Reply(said, OpenTurn.Of(options))))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = Model };
         }
-
-        await Task.CompletedTask;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -48,19 +46,16 @@ public sealed class OfflineChatClient : IChatClient
     {
     }
 
-    private static string Reply(IReadOnlyList<ChatMessage> said, ChatOptions? options)
+    private static async Task<string> Reply(IReadOnlyList<ChatMessage> said, OpenTurn? turn)
     {
-        var person = Known<PersonNow>(options, PersonNow.Key);
+        var person = turn?.Now;
         if (said[^1].Contents.OfType<FunctionResultContent>().FirstOrDefault() is not { } result)
-            return OfflineReply.To(said, person, Known<PersonContext>(options, PersonContext.Key), Known<FeedbackQuestion>(options, FeedbackQuestion.Key));
+            return OfflineReply.To(said, person, turn is null ? null : await turn.Context, turn?.Question);
 
         var asked = said.Last(message => message.Role == ChatRole.User).Text;
         var call = said.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Last(call => call.CallId == result.CallId);
         return OfflineMemory.Tell(call, result, SpokenLanguage.Of(asked, person?.Locale));
     }
-
-    private static T? Known<T>(ChatOptions? options, string key)
-        where T : class => options?.AdditionalProperties?.TryGetValue(key, out var known) == true ? known as T : null;
 
     // Word by word, each with the space behind it.
     private static IEnumerable<string> Pieces(string text)

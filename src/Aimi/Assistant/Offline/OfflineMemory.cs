@@ -40,18 +40,18 @@ internal static class OfflineMemory
         switch (call.Name)
         {
             case ToolNames.Remember:
-                return OfflineReply.Text(Read<Remembered>(result) is { Done: true } ? "Remembered" : "NotRemembered", culture);
+                return OfflineReply.Text(Read(result) is { Status: ToolStatus.Done } ? "Remembered" : "NotRemembered", culture);
             case ToolNames.Forget:
-                return Read<Forgotten>(result) switch
+                return Read(result) switch
                 {
-                    { Done: true, Memories: 0, Messages: 0 } => OfflineReply.Text("ForgottenNothing", culture),
-                    { Done: true } done => string.Format(culture, OfflineReply.Text("Forgotten", culture), done.Memories, done.Messages),
+                    { Status: ToolStatus.Done, Forgotten: { } gone } => string.Format(culture, OfflineReply.Text("Forgotten", culture), gone.Memories, gone.Messages),
+                    { Status: ToolStatus.NotFound } => OfflineReply.Text("ForgottenNothing", culture),
                     _ => OfflineReply.Text("ForgetWhat", culture),
                 };
             default:
-                var found = Read<List<FoundInMemory>>(result) ?? [];
+                var found = Read(result)?.Items ?? [];
                 var lines = found.Where(memory => memory.Kind is "message" or "fact").Take(2)
-                    .Select(memory => Quote(memory.Content, DateTimeOffset.Parse(memory.SaidOn, CultureInfo.InvariantCulture), culture)).ToList();
+                    .Select(memory => Quote(memory.Title, DateTimeOffset.Parse(memory.SaidOn!, CultureInfo.InvariantCulture), culture)).ToList();
                 return lines.Count == 0 ? OfflineReply.Text("WhereFromNothing", culture) : List("WhereFrom", lines, culture);
         }
     }
@@ -89,22 +89,12 @@ internal static class OfflineMemory
     private static FunctionCallContent Call(string tool, string argument, string value) =>
         new($"offline-{tool}", tool, new Dictionary<string, object?>(StringComparer.Ordinal) { [argument] = value });
 
-    private static T? Read<T>(FunctionResultContent result)
-        where T : class
+    private static ToolAnswer? Read(FunctionResultContent result) => result.Result switch
     {
-        try
-        {
-            return result.Result switch
-            {
-                T done => done,
-                JsonElement json => json.Deserialize<T>(AIJsonUtilities.DefaultOptions),
-                _ => null,
-            };
-        }
-        catch (JsonException)
-        {
-            // The tool failed, and said so in words.
-            return null;
-        }
-    }
+        ToolAnswer answer => answer,
+        JsonElement { ValueKind: JsonValueKind.Object } json => json.Deserialize<ToolAnswer>(ToolJson.Options),
+
+        // The tool failed, and said so in words.
+        _ => null,
+    };
 }

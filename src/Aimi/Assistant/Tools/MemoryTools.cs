@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Globalization;
+using Aimi.Assistant.Deeds;
 using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Forgetting;
@@ -9,84 +8,102 @@ using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Tools;
 
-/// <summary>What a model can do with the memory of the person whom it answers. Each call is done, and durable, when it returns.</summary>
-public sealed class MemoryTools(IServiceScopeFactory scopes)
+/// <summary>What a model can do with the memory of the person whom it answers.</summary>
+internal sealed class MemoryTools(TimeProvider time) : ITools
 {
     private const int Found = 8;
 
-    /// <param name="done">Hears of what was changed.</param>
-    public IReadOnlyList<AITool> For(Guid userId, Action<ReplyAction> done) =>
+    public IEnumerable<AIFunction> All =>
     [
-        AIFunctionFactory.Create(
-            ([Description("One sentence about the person, in their language, such as \"Lives in Kazan\".")] string content, CancellationToken cancellationToken) =>
-                Remember(userId, content, done, cancellationToken),
-            ToolNames.Remember,
-            "Remembers something about the person for good. Only when they ask for it: what they merely say is remembered by itself."),
-        AIFunctionFactory.Create(
-            ([Description("What is to be forgotten, in the person's own words, without \"forget that\".")] string what, CancellationToken cancellationToken) =>
-                Forget(userId, what, cancellationToken),
-            ToolNames.Forget,
-            "Forgets something for good, everywhere. Only when the person asks for it. It cannot be undone; do not repeat what was forgotten."),
-        AIFunctionFactory.Create(
-            ([Description("What to look for, in words of any form.")] string query, CancellationToken cancellationToken) => Search(userId, query, cancellationToken),
-            ToolNames.Search,
-            "Looks up what is remembered about something, with the days on which the person said it."),
+        new Tool<RememberArguments>(
+            ToolNames.Remember, "Remembers something about the person for good. Only when they ask for it: what they merely say is remembered by itself.", time, Remember),
+        new Tool<CorrectMemoryArguments>(ToolNames.Correct, "Corrects a memory by what the person says is true.", time, Correct),
+        new Tool<ForgetArguments>(
+            ToolNames.Forget, "Forgets something for good, everywhere. Only when the person asks for it. It cannot be undone; do not repeat what was forgotten.", time, Forget),
+        new Tool<SearchMemoryArguments>(ToolNames.Search, "Looks up what is remembered about something, with the days on which the person said it.", time, Search),
     ];
 
-    private async Task<Remembered> Remember(Guid userId, string content, Action<ReplyAction> done, CancellationToken cancellationToken)
+    private static async Task<ToolAnswer> Remember(OpenTurn turn, RememberArguments wanted, CancellationToken cancellationToken)
     {
-        var sentence = content.Replace("\0", "", StringComparison.Ordinal).Trim();
-        if (sentence.Length is 0 or > RememberRequest.MaxContent)
-            return new Remembered(false);
+        if (Sentence(wanted.Content) is not { } sentence)
+            return TooLong;
 
-        await using var scope = scopes.CreateAsyncScope();
-        var memory = await scope.ServiceProvider.GetRequiredService<Notebook>().Remember(userId, sentence, subject: null, MemoryType.Fact, importance: null, cancellationToken);
-        done(new ReplyAction("memory_created", "memory", memory.Id, memory.Content));
-        return new Remembered(true);
+        return await turn.Deeds.Try(
+            async (services, token) =>
+            {
+                var memory = await services.GetRequiredService<Notebook>().Remember(turn.UserId, sentence, subject: null, MemoryType.Fact, importance: null, token);
+                return new Outcome<ToolAnswer>(ToolAnswer.Done(Item(memory)), new ReplyAction("memory_created", "memory", memory.Id, memory.Content));
+            },
+            cancellationToken);
     }
 
-    private async Task<Forgotten> Forget(Guid userId, string what, CancellationToken cancellationToken)
+    private static async Task<ToolAnswer> Correct(OpenTurn turn, CorrectMemoryArguments wanted, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<MemoryForgetting>().Forget(userId, what, cancellationToken) is { } receipt
-            ? new Forgotten(true, receipt.Removed.Memories, receipt.Removed.Messages)
-            : new Forgotten(false, 0, 0);
+        if (Sentence(wanted.Content) is not { } sentence)
+            return TooLong;
+
+        return await turn.Deeds.Try(
+            async (services, token) =>
+            {
+                var done = await services.GetRequiredService<Notebook>().Correct(turn.UserId, wanted.Id, ifVersion: null, sentence, importance: null, token);
+                return done switch
+                {
+                    { Result: CorrectionResult.Corrected, Memory: { } memory } => new(ToolAnswer.Done(Item(memory)), new ReplyAction("memory_corrected", "memory", memory.Id, memory.Content)),
+                    { Result: CorrectionResult.Known } => new Outcome<ToolAnswer>(ToolAnswer.Refused("Another memory says that already; forget the wrong one.")),
+                    _ => new Outcome<ToolAnswer>(ToolAnswer.NotFound("There is no such memory, or another took its place. search_memory finds it.")),
+                };
+            },
+            cancellationToken);
     }
 
-    private async Task<IReadOnlyList<FoundInMemory>> Search(Guid userId, string query, CancellationToken cancellationToken)
+    private static async Task<ToolAnswer> Forget(OpenTurn turn, ForgetArguments wanted, CancellationToken cancellationToken)
     {
-        if (PlainTextQuery(query) is not { } asked)
-            return [];
+        if (Stems.OfText(wanted.What).Count == 0)
+            return ToolAnswer.Refused("These words name nothing: ask the person what they mean.");
 
-        await using var scope = scopes.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<MemorySearch>().Find(userId, asked, types: null, at: null, Found, cancellationToken);
-        return [.. found.Items.Select(memory => new FoundInMemory(memory.EntityType.ToString().ToLowerInvariant(), memory.Content, Day(memory)))];
+        return await turn.Deeds.Try(
+            async (services, token) =>
+            {
+                var forgetting = services.GetRequiredService<MemoryForgetting>();
+                if (await forgetting.Forget(turn.UserId, wanted.What, token) is not { } receipt)
+                    return new Outcome<ToolAnswer>(ToolAnswer.Refused("These words name nothing: ask the person what they mean."));
+
+                // Where nothing is known there is nothing to be told, but the words are not learned again.
+                var removed = receipt.Removed;
+                return removed is { Memories: 0, Messages: 0 }
+                    ? new Outcome<ToolAnswer>(ToolAnswer.NotFound("Nothing of that is remembered."), Afterwards: after => forgetting.ClearCopies(turn.UserId, after))
+                    : new Outcome<ToolAnswer>(
+                        new ToolAnswer(ToolStatus.Done) { Forgotten = new ForgottenCount(removed.Memories, removed.Messages) },
+                        new ReplyAction("memory_forgotten", "user", turn.UserId, Receipts.Text("Forgotten", turn.Language)),
+                        Afterwards: after => forgetting.ClearCopies(turn.UserId, after));
+            },
+            cancellationToken);
     }
 
-    private static string? PlainTextQuery(string query)
+    // Its words are embedded by a vendor, maybe: nothing is locked meanwhile, and what this very turn remembers is not found yet.
+    private static async Task<ToolAnswer> Search(OpenTurn turn, SearchMemoryArguments wanted, CancellationToken cancellationToken)
     {
-        var asked = query.Replace("\0", "", StringComparison.Ordinal).Trim();
-        return asked.Length == 0 ? null : Excerpt.Of(asked, MemorySearch.MaxQuery);
+        if (Stems.OfText(wanted.Query).Count == 0)
+            return ToolAnswer.NotFound("These words name nothing.");
+
+        var query = Excerpt.Of(wanted.Query.Replace("\0", "", StringComparison.Ordinal).Trim(), MemorySearch.MaxQuery);
+        var found = await turn.Deeds.LookAtCommitted(
+            (services, token) => services.GetRequiredService<MemorySearch>().Find(turn.UserId, query, types: null, at: null, Found, token), cancellationToken);
+        return ToolAnswer.Done(
+        [
+            .. found.Items.Select(memory => new ToolItem(memory.EntityType.ToString().ToLowerInvariant(), memory.MemoryId, memory.Content)
+            {
+                SaidOn = (memory.Sources.Count > 0 ? memory.Sources.Max(source => source.OccurredAt) : memory.ValidFrom)
+                    .ToString(ToolTimes.DayFormat, System.Globalization.CultureInfo.InvariantCulture),
+                Fit = Math.Round(memory.Score, 2),
+            }),
+        ]);
     }
 
-    private static string Day(FoundMemory memory) =>
-        (memory.Sources.Count > 0 ? memory.Sources.Max(source => source.OccurredAt) : memory.ValidFrom).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static ToolItem Item(MemoryVector memory) => new("memory", memory.Id, memory.Content);
+
+    private static string? Sentence(string content) =>
+        content.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 and <= RememberRequest.MaxContent } sentence ? sentence : null;
+
+    private static readonly ToolAnswer TooLong = ToolAnswer.Refused("content is a sentence of 1 to 2,000 characters.");
 }
-
-/// <summary>What the tools are called; stable, for models have them in their prompts.</summary>
-public static class ToolNames
-{
-    public const string Remember = "remember";
-    public const string Forget = "forget";
-    public const string Search = "search_memory";
-}
-
-public sealed record Remembered(bool Done);
-
-/// <param name="Done">False where the words name nothing: ask the person what they mean.</param>
-/// <param name="Memories">How many memories were removed.</param>
-/// <param name="Messages">How many messages it was cut from.</param>
-public sealed record Forgotten(bool Done, int Memories, int Messages);
-
-/// <param name="SaidOn">The day, in UTC.</param>
-public sealed record FoundInMemory(string Kind, string Content, string SaidOn);

@@ -26,6 +26,9 @@ public sealed record ToolAnswer(ToolStatus Status)
     /// <summary>For the model: what is wrong, and how to mend it.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Why, as a stable word.</summary>
+    public string? Code { get; init; }
+
     /// <summary>What was changed or found.</summary>
     public IReadOnlyList<ToolItem>? Items { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record ToolAnswer(ToolStatus Status)
 
     /// <summary>The spans that nothing is planned in.</summary>
     public IReadOnlyList<FreeSpan>? Free { get; init; }
+
+    /// <summary>How much was forgotten.</summary>
+    public ForgottenCount? Forgotten { get; init; }
 
     public static ToolAnswer Done(params IReadOnlyList<ToolItem> items) => new(ToolStatus.Done) { Items = items };
 
@@ -84,6 +90,10 @@ public sealed record ToolItem(string Kind, Guid? Id, string Title)
     /// <summary>How well it fits what was looked for, 0 to 1.</summary>
     public double? Fit { get; init; }
 }
+
+/// <param name="Memories">How many memories were removed.</param>
+/// <param name="Messages">How many messages it was cut from.</param>
+public sealed record ForgottenCount(int Memories, int Messages);
 
 /// <summary>From when until when nothing is planned, by the wall clock.</summary>
 public sealed record FreeSpan(string From, string To);

@@ -39,6 +39,16 @@ public sealed class MemoryForgetting(
             cancellationToken);
     }
 
+    /// <summary>Copies that are no rows go. Who forgets in a transaction of their own does this again when it is committed: until then they can come back.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ClearCopies(Guid userId, CancellationToken cancellationToken)
+    {
+        var copies = 0;
+        foreach (var other in others)
+            copies += await other.ClearCopies(userId, cancellationToken);
+        return copies;
+    }
+
     private async Task<Receipt?> Forget(Guid userId, Func<Task<Wanted?>> find, CancellationToken cancellationToken)
     {
         var (receipt, what) = await database.InTransaction(
@@ -53,9 +63,7 @@ public sealed class MemoryForgetting(
         if (receipt is null)
             return null;
 
-        var copies = 0;
-        foreach (var other in others)
-            copies += await other.ClearCopies(userId, cancellationToken);
+        var copies = await ClearCopies(userId, cancellationToken);
         var verified = !await Mine(userId).AsNoTracking().Select(memory => new { memory.Content, memory.Context }).AsAsyncEnumerable()
                 .AnyAsync(memory => what!.Tells(memory.Content) || what.Tells(memory.Context), cancellationToken)
             && !await messages.Tell(userId, what!, cancellationToken);
