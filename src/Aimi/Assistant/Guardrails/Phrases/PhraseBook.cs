@@ -4,12 +4,15 @@ namespace Aimi.Assistant.Guardrails.Phrases;
 
 /// <summary>
 /// The phrases of a rule file, <c>Rules/NAME.txt</c>, a line each: <c>label: phrase</c>. <c>@name = one|other</c> names words, <c>%name = a phrase ; another</c> names phrases.
-/// The label <c>not</c> takes out what it overlaps, <c>aside</c> all that its sentence says. <c>@filler</c> are the words that may stand before what begins a clause.
+/// The label <c>not</c> takes out what it overlaps, <c>aside label</c> what its sentence says of that label. <c>@filler</c> are the words that may stand before what begins a clause.
 /// </summary>
 internal sealed partial class PhraseBook
 {
-    public const string Not = "not";
-    public const string Aside = "aside";
+    private const string Not = "not";
+    private const string Aside = "aside ";
+
+    /// <summary>One for both languages; all other names are a file's own.</summary>
+    private const string Filler = "@filler";
 
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _phrases = new(StringComparer.Ordinal);
@@ -26,7 +29,7 @@ internal sealed partial class PhraseBook
             if (line[0] is '@' or '%' && line.Split(" = ", 2) is [var name, var value])
             {
                 if (name[0] == '@')
-                    _words[name] = string.Join('|', value.Split('|').Select(word => word.StartsWith('@') ? _words[word] : word));
+                    _words[name] = string.Join('|', value.Split('|').Select(word => word.StartsWith('@') ? _words[word] : word).Prepend(name == Filler ? _words.GetValueOrDefault(name) : null).OfType<string>());
                 else
                     _phrases[name] = value.Split(" ; ");
             }
@@ -38,7 +41,7 @@ internal sealed partial class PhraseBook
             }
         }
 
-        _filler = _words.TryGetValue("@filler", out var filler) ? StepOf(filler) : null;
+        _filler = _words.TryGetValue(Filler, out var filler) ? StepOf(filler) : null;
     }
 
     /// <summary>The phrases of the rule files of both languages: a message may be of both.</summary>
@@ -57,11 +60,12 @@ internal sealed partial class PhraseBook
             Try(_anywhere, at);
         }
 
-        if (found is null || found.Exists(match => match.Label == Aside))
+        if (found is null)
             return [];
 
         var meantOtherwise = found.Where(match => match.Label == Not).ToList();
-        return [.. found.Where(match => match.Label != Not && !meantOtherwise.Exists(match.Overlaps))];
+        var aside = found.Where(match => IsAside(match.Label)).Select(match => match.Label[Aside.Length..]).ToList();
+        return [.. found.Where(match => match.Label != Not && !IsAside(match.Label) && !aside.Contains(match.Label) && !meantOtherwise.Exists(match.Overlaps))];
 
         void Try(List<Phrase> phrases, int at)
         {
@@ -98,6 +102,8 @@ internal sealed partial class PhraseBook
                 place.Add(phrase);
         }
     }
+
+    private static bool IsAside(string label) => label.StartsWith(Aside, StringComparison.Ordinal);
 
     private IEnumerable<string> SpellOut(string phrase) =>
         NamedPhrases().Match(phrase) is { Success: true } name
