@@ -66,6 +66,20 @@ public abstract class SessionEndSuite(TestStack stack)
     }
 
     [Fact]
+    public async Task A_goodbye_that_fills_the_session_ends_it_once()
+    {
+        var person = await Aimi.Person();
+        for (var i = 0; i < 14; i++)
+            await person.Say($"Сообщение {i}");
+
+        await person.Say("пока");
+
+        var sessions = (await person.History()).GroupBy(message => (string)message["session_id"]!).Select(session => session.Count());
+        Assert.Equal([30], sessions);
+        Assert.Single(await Summaries(person));
+    }
+
+    [Fact]
     public async Task Thirty_messages_fill_a_session()
     {
         var person = await Aimi.Person();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Aimi.Assistant.Offline;
+using Aimi.Assistant.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Tests.Infrastructure;
@@ -10,6 +12,8 @@ public sealed class ScriptedChatClient : IChatClient
 {
     private readonly OfflineChatClient _offline = new();
     private readonly ConcurrentDictionary<string, Func<CancellationToken, IAsyncEnumerable<string>>> _scripts = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, Func<ToolAnswer?, AIContent>[]> _deeds = new(StringComparer.Ordinal);
 
     /// <summary>What the model was given, by the person's last words.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<ChatMessage>> Prompts { get; } = new(StringComparer.Ordinal);
@@ -28,6 +32,15 @@ public sealed class ScriptedChatClient : IChatClient
         return gate;
     }
 
+    /// <summary>To this text, does one step after the other: calls a tool, or says something. Each step is given the answer of the call before.</summary>
+    public void Does(string text, params Func<ToolAnswer?, AIContent>[] steps) => _deeds[text] = steps;
+
+    /// <summary>A call of a tool, with arguments as an anonymous object has them.</summary>
+    public static FunctionCallContent Call(string tool, object arguments) => new(
+        $"call-{Guid.CreateVersion7():N}",
+        tool,
+        JsonSerializer.SerializeToElement(arguments).EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal));
+
     /// <summary>To this text, fails.</summary>
     public void Failing(string text) => To(text, _ => throw new HttpRequestException("The model is away."));
 
@@ -35,9 +48,16 @@ public sealed class ScriptedChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var prompt = messages.ToList();
-        var text = prompt[^1].Text;
+        var text = prompt.Last(message => message.Role == ChatRole.User).Text;
         Prompts[text] = prompt;
         Calls.AddOrUpdate(text, 1, (_, count) => count + 1);
+        if (_deeds.TryGetValue(text, out var steps))
+        {
+            var answers = prompt.SkipWhile(message => message.Role != ChatRole.User || message.Text != text).SelectMany(message => message.Contents).OfType<FunctionResultContent>().ToList();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [steps[answers.Count](answers.LastOrDefault()?.Result as ToolAnswer)]);
+            yield break;
+        }
+
         if (!_scripts.TryGetValue(text, out var script))
         {
             await foreach (var update in _offline.GetStreamingResponseAsync(prompt, options, cancellationToken))

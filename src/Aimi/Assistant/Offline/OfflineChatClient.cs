@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Aimi.Assistant.Context;
 using Aimi.Language;
 using Microsoft.Extensions.AI;
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Aimi.Accounts;
 using Aimi.Assistant.Deeds;
-using Aimi.Hosting.Resources;
 using Aimi.Messages;
 using Aimi.Planning;
 using Microsoft.Extensions.AI;
@@ -39,7 +37,7 @@ internal sealed class EventTools(TimeProvider time) : ITools
         }
 
         var allDay = wanted.AllDay || (startsOnDay && (end is null || endsOnDay));
-        return Add(turn, wanted.Tentative, cancellationToken, planned: zone => New(turn, EventType.Event, wanted.Title, zone) with
+        return Add(turn, wanted.Tentative, zone => New(turn, EventType.Event, wanted.Title, zone) with
         {
             AllDay = allDay,
             StartAt = LocalTime.ToInstant(allDay ? start.Date : start, zone),
@@ -48,7 +46,7 @@ internal sealed class EventTools(TimeProvider time) : ITools
             RepeatRule = Rule(wanted.RepeatRule),
             RemindMinutesBefore = wanted.RemindMinutesBefore,
             GoalId = wanted.GoalId,
-        });
+        }, cancellationToken);
     }
 
     private Task<ToolAnswer> CreateTask(OpenTurn turn, CreateTaskArguments wanted, CancellationToken cancellationToken)
@@ -61,7 +59,7 @@ internal sealed class EventTools(TimeProvider time) : ITools
             due = at;
         }
 
-        return Add(turn, wanted.Tentative, cancellationToken, planned: zone => New(turn, EventType.Task, wanted.Title, zone) with
+        return Add(turn, wanted.Tentative, zone => New(turn, EventType.Task, wanted.Title, zone) with
         {
             AllDay = isDay,
             DueAt = due is { } at ? LocalTime.ToInstant(at, zone) : null,
@@ -71,10 +69,10 @@ internal sealed class EventTools(TimeProvider time) : ITools
             Priority = wanted.Priority ?? 3,
             RemindMinutesBefore = wanted.RemindMinutesBefore,
             GoalId = wanted.GoalId,
-        });
+        }, cancellationToken);
     }
 
-    private async Task<ToolAnswer> Add(OpenTurn turn, bool tentative, CancellationToken cancellationToken, Func<string, NewPlan> planned)
+    private async Task<ToolAnswer> Add(OpenTurn turn, bool tentative, Func<string, NewPlan> planned, CancellationToken cancellationToken)
     {
         var wanted = planned(turn.Now.Timezone);
         var now = time.GetUtcNow();

@@ -1,8 +1,5 @@
 using Aimi.Accounts;
-using Aimi.Data;
-using Aimi.Hosting.Resources;
 using Aimi.Planning;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Tools;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aimi.Accounts;
 using Aimi.Assistant.Deeds;
 using Aimi.Hosting.Resources;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Resources;
 using Aimi.Accounts;
-using Aimi.Hosting.Resources;
 using Aimi.Messages;
 using Aimi.Planning;
 

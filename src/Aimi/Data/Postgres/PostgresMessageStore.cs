@@ -35,11 +35,19 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         }
     }
 
-    // Nothing here can be there already, so nothing is tried again: the transaction would not outlive it.
+    // Nothing is tried again: the transaction does not outlive a conflict, and whoever is told of one does not commit.
     public async Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(PostgresMessageSql.Store, (NpgsqlConnection)context.Database.GetDbConnection());
-        return await Run(command, batch, cancellationToken);
+        try
+        {
+            return await Run(command, batch, cancellationToken);
+        }
+        catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation && batch is [{ ReplyTo: not null }])
+        {
+            // Another replica, which took the turn over, answered in this very moment.
+            return [new StoreOutcome(StoreStatus.Duplicate)];
+        }
     }
 
     public async Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)

@@ -20,19 +20,19 @@ public class SummaryPatternTests
     [InlineData("i am <age> .", "I'm 30 minutes late", false)]
     [InlineData("i have a? dog", "I have dog", true)]
     public void A_pattern_matches_what_it_reads_like(string pattern, string said, bool matches) =>
-        Assert.Equal(matches, Pattern.Of(pattern).At(Sentences.Of(said)[0], 0) is not null);
+        Assert.Equal(matches, Pattern.Of(pattern).At(SentenceReader.Of(said)[0], 0) is not null);
 
     [Fact]
     public void A_gap_is_as_short_as_it_can_be()
     {
-        var sentence = Sentences.Of("учусь в МГУ в Москве")[0];
+        var sentence = SentenceReader.Of("учусь в МГУ в Москве")[0];
         Assert.Equal("МГУ", sentence.Quote(Pattern.Of("учусь .. в <orgname>").At(sentence, 0)!.Slots["orgname"].Values[0]));
     }
 
     [Fact]
     public void Marks_say_what_is_told_and_what_it_turns_on()
     {
-        var sentence = Sentences.Of("Еду в Москву")[0];
+        var sentence = SentenceReader.Of("Еду в Москву")[0];
         var match = Pattern.Of("( еду [ в <towards> ] )").At(sentence, 0)!;
         Assert.Equal(("в Москву", "Еду в Москву"), (sentence.Quote(match.Phrase!.Value), sentence.Quote(match.Value!.Value)));
     }
@@ -43,7 +43,7 @@ public class SummaryPatternTests
     [InlineData("т.е. никак", 1)]
     [InlineData("раз\nдва", 2)]
     [InlineData("...", 0)]
-    public void A_message_falls_into_sentences(string message, int sentences) => Assert.Equal(sentences, Sentences.Of(message).Count);
+    public void A_message_falls_into_sentences(string message, int sentences) => Assert.Equal(sentences, SentenceReader.Of(message).Count);
 
     [Theory]
     [InlineData("I don't", "i do not")]
@@ -52,7 +52,7 @@ public class SummaryPatternTests
     [InlineData("wanna", "want to")]
     [InlineData("Anna's", "anna 's")]
     public void A_contraction_is_two_words(string written, string words) =>
-        Assert.Equal(words, string.Join(' ', Sentences.Of(written)[0].Tokens.Select(word => word.Text)));
+        Assert.Equal(words, string.Join(' ', SentenceReader.Of(written)[0].Tokens.Select(word => word.Text)));
 
     [Theory]
     [InlineData("Мариной", "Марина")]

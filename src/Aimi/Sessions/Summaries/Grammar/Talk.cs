@@ -13,7 +13,7 @@ internal sealed record Talk(SessionTranscript Session, CultureInfo Culture, IRea
     {
         var lines = session.Messages.Where(message => message.Role == MessageRole.User).ToList();
         var culture = SpokenLanguage.Of(string.Concat(lines.Select(line => line.Text)), session.Locale);
-        return new Talk(session, culture, [.. lines.Select(line => new Said(line.Seq, line.Text, Sentences.Of(line.Text)))]);
+        return new Talk(session, culture, [.. lines.Select(line => new Said(line.Seq, line.Text, SentenceReader.Of(line.Text)))]);
     }
 }
 

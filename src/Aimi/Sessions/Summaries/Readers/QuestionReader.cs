@@ -38,7 +38,7 @@ internal static class QuestionReader
         session.Messages.FirstOrDefault(message => message.Seq > seq && message.Role == MessageRole.Assistant) is { } reply && !IsUnknowing(reply.Text);
 
     private static bool IsUnknowing(string reply) =>
-        Sentences.Of(reply).Any(sentence => Unknowing.Any(pattern =>
+        SentenceReader.Of(reply).Any(sentence => Unknowing.Any(pattern =>
             pattern.MayMatch(sentence) && Enumerable.Range(0, sentence.Count).Any(at => pattern.At(sentence, at) is not null)));
 
     // Where the person only greeted, Aimi's "what shall we talk about?" is none.
@@ -49,7 +49,7 @@ internal static class QuestionReader
 
         var answered = talk.Said.Where(said => !said.IsChatter).Max(said => said.Seq);
         return talk.Session.Messages.Where(message => message.Role == MessageRole.Assistant && message.Seq > answered)
-            .Select(message => (message.Seq, Question: Sentences.Of(message.Text).LastOrDefault(sentence => sentence.IsQuestion && sentence.Count > 2)))
+            .Select(message => (message.Seq, Question: SentenceReader.Of(message.Text).LastOrDefault(sentence => sentence.IsQuestion && sentence.Count > 2)))
             .Where(asked => asked.Question is not null)
             .Select(asked => new OpenQuestion(Narrator.Capital(asked.Question!.Text) + "?", [asked.Seq])).LastOrDefault();
     }

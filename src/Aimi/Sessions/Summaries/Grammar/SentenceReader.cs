@@ -4,7 +4,7 @@ using Aimi.Language;
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>Takes a message apart into sentences.</summary>
-internal static class Sentences
+internal static class SentenceReader
 {
     // Nobody speaks so long in one breath; what follows is read as a sentence of its own, so that no rule walks far.
     private const int LongestSentence = 80;
