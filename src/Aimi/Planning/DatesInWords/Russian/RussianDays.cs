@@ -99,6 +99,9 @@ internal sealed class RussianDays(DateLanguage language)
             (which, start) = ((Which)phrase.Value(start + 1), start + 2);
         }
 
+        // "в ту пятницу": the last or the next?
+        if (phrase.Is(start, "ту", "тот", "то") && phrase.Is(start + 1, MeaningKind.Weekday))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), start + 2 - at);
         if (phrase.Is(start, "же"))
             start++;
         if (!phrase.Is(start, MeaningKind.Weekday) || phrase[start].Text.EndsWith("ам", StringComparison.Ordinal))
