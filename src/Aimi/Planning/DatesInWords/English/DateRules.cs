@@ -41,7 +41,7 @@ internal static class DateRules
             return default;
 
         // "March 15:30" is no date, "May 5pm" neither; "May 10-minute" never is.
-        if (phrase.IsTight(next + 1, ":") || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal) || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
+        if ((phrase.IsTight(next + 1, ":") && phrase.IsTightNumber(next + 2)) || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal) || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
             return default;
 
         var (year, end) = Year(phrase, next + 1);

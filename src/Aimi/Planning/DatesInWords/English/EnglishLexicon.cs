@@ -99,6 +99,6 @@ internal static class EnglishLexicon
             .Concat(tenths.Split(' ').Select((word, at) => (MeaningKind.Ordinal, (at + 2) * 10, word)));
     }
 
-    private static IEnumerable<string> Lookalikes() =>
+    private static string[] Lookalikes() =>
         "marsh match merch macho mulch mouth month marco marcy marci marche sundry sundae sunny aprils thursby".Split(' ');
 }
