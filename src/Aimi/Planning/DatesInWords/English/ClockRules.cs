@@ -44,7 +44,8 @@ internal static class ClockRules
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
-        phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
+        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
