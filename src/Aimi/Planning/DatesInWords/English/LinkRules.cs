@@ -32,7 +32,7 @@ internal static class LinkRules
     }
 
     // "due on", "due by", "no later than on"
-    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "in", "at") && !phrase.Is(at + count + 1, "a", "an") ? count + 1 : count;
+    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "at") ? count + 1 : count;
 
     private static (LinkKind Kind, int Count) Short(Phrase phrase, int at)
     {

@@ -25,7 +25,7 @@ internal static class ShiftRules
         var (sign, last) = Direction(phrase, end, isIn);
         if (sign == 0)
             return Match.None;
-        if (amount.IsVague)
+        if (amount.IsVague || phrase.Is(at - 1, "than"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), last - at);
 
         return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = phrase.Is(start, "couple") || phrase.Is(start + 1, "couple") ? 0.8 : 1 }, last - at);
