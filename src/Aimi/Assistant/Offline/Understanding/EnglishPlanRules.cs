@@ -81,7 +81,6 @@ internal static class EnglishPlanRules
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
-          @cancel all|everything
           @cancel
           call @it off
           call off <target>
@@ -110,7 +109,7 @@ internal static class EnglishPlanRules
           count|mark @my? <target> for
         CheckIn lately told 0.85
           @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
-          @i? have? already|just? hit|went to? @my? &&@activity|gym|pool .. <target?>
+          @i? have? already|just? target[ hit|went to|for? @my? &&@activity|gym|pool|run|walk|swim|jog .. ]
         CheckIn lately told 0.75
           @i? have? already|just? &@habitdone <target>
           @i? already|just? target[ read .. ]

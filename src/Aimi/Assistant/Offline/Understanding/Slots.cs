@@ -84,6 +84,6 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     }
 
     // "Until Friday" is where it is moved to, and no deadline.
-    private SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
+    private static SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
         : date with { Kind = date.AllDay || date.From.TimeOfDay == TimeSpan.Zero ? SpokenDateKind.Day : SpokenDateKind.Instant, From = date.AllDay ? date.From.Date : date.From };
 }
