@@ -134,9 +134,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     private static (Moment From, Moment To)? Pair(Piece from, Piece to) => (from, to) switch
     {
         (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
+        (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
+            (new Moment { Day = day with { Day = one.Day } }, end),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
-        (Moment { Day: DayName.OfMonth { Month: null } start, Clock: null }, Moment { Day: DayName.OfMonth { Month: not null } day } end) => (new Moment { Day = day with { Day = start.Day } }, end),
 
         // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
         _ => AsTime(from) is { } first && AsTime(to) is { } second

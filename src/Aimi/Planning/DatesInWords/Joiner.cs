@@ -74,6 +74,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         _ when Repeats.Together(one, other) is { } series => series,
         (SaidKind.At, SaidKind.At) when one.IsDay && other.IsTime && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
         (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
@@ -94,6 +95,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
         _ => null,
     };
+
+    // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
+    private static bool Completes(Moment one, Moment other) =>
+        (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
+        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null, Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
     private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;

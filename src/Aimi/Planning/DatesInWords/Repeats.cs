@@ -18,7 +18,8 @@ internal static class Repeats
         SaidKind.At when other.IsTime => Timed(series, other.From!, null),
         SaidKind.Between when other.IsTimeRange => Timed(series, other.From!, other.To),
         SaidKind.Since when other.From!.IsTimeOnly => Timed(series, other.From, null),
-        SaidKind.Since when series.Starts is null => series with { Starts = other.From },
+        SaidKind.Since when series.Starts is null && (series.From is null || other.From!.IsDayOnly) =>
+            series with { Starts = other.From! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.From) },
         SaidKind.By when other.IsUntil && series.Ends is null && other.From!.HasDay => series with { Ends = other.From },
         SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay => series with { Starts = other.From, Ends = other.To },
         SaidKind.Lasting when other.IsLengthSaid && series.Length is null => series with { Length = other.Length },
