@@ -33,7 +33,7 @@ internal static class EnglishPlanRules
           wake @me? up
           @new? reminder|alarm to|about|for? <title>
           remind|nudge|ping !you @me? !@me <title>
-        PlanReminder strong ahead 0.6
+        PlanReminder strong 0.6
           remind|nudge|ping @me?
           @add @me? @new? @reminder
 
@@ -61,7 +61,7 @@ internal static class EnglishPlanRules
         PlanTask strong 0.85
           add|note|write|jot @me? down? !to <title>
         PlanTask told 0.95
-          @new? new? @task to|is? <title>
+          @new? new? @task to|is? !list <title>
           to do <title>
         PlanHabit told 0.95
           @new? new? @habit to|is? <title>
@@ -157,7 +157,8 @@ internal static class EnglishPlanRules
           time to !@trivial <title>
           not forget to? <title>
         PlanTask alone told 0.75
-          &@deed !!not <title>
+          &@deed !find !!not <title>
+          find !a|an|any <title>
 
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
@@ -168,7 +169,7 @@ internal static class EnglishPlanRules
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
           @i? am|are going|off|heading to @my? !@inf|be <title>
-        PlanEvent told 0.45 Event ≤4
+        PlanEvent alone told 0.45 Event ≤4
           @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did <title>
         """;
 }

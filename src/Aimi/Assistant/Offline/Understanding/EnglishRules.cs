@@ -72,6 +72,7 @@ internal static class EnglishRules
           fyi <content>
           save|store this|that? in|to your|memory? memory? that? <content>
           you should know that? <content>
+          remember that|this|it?
         Correct strong 0.85
           that|this|it is not right|true|correct|so|quite? <content>
           that|this|it is wrong|incorrect|false <content>

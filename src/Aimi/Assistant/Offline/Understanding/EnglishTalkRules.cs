@@ -30,6 +30,7 @@ internal static class EnglishTalkRules
           what|which is|are? is|are|do|s? @my? on|open|current|pending? my? @tasks do|are|have|is? @i? have? left|open|there? ..
           what do @i have on my|the to? do? @tasklist list?
           what is on my|the to? do? @tasklist list?
+          my to-do|todo|task list
         List Habit 0.9
           @tell? @me? all? of? @my? current|active? habits list?
           what|which are? @my? habits am|do|are|have? @i? ..

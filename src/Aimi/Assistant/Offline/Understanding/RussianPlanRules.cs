@@ -28,7 +28,7 @@ internal static class RussianPlanRules
           не дай|давай|дайте|позволь @me? забыть @about? <title>
           @me? нужно|нужна|надо @reminder @about|чтобы? <title>
           @reminder @about? <title>
-        PlanReminder strong ahead 0.6
+        PlanReminder strong 0.6
           @remind @me?
           @add @me? @reminder
 
@@ -148,7 +148,7 @@ internal static class RussianPlanRules
           title[ день рождения !!меня|мой|моего|моей .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>
-        PlanEvent told 0.45 Event ≤4
+        PlanEvent alone told 0.45 Event ≤4
           &@event !!@over <title>
         """;
 }
