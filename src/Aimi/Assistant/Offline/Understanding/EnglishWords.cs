@@ -84,7 +84,7 @@ internal static class EnglishWords
         command: @add @move @change @remind @cancel show tell list give find call mark close log remember note rename check track undo forget keep what when how why let
         hello: there again aimi everyone you all and dear friend everybody mate
         bye: then for now tomorrow later soon you see bye aimi take care all everyone talk to ya around good have a great nice one
-        thx: you so much a lot very for your help aimi that all the everything many again ton kindly
+        thx: you're are the best awesome amazing star lifesaver you so much a lot very for your help aimi that all the everything many again ton kindly
         yes: yes yeah yep yup sure ok okay right correct exactly absolutely definitely fine good perfect great agreed confirm confirmed aye y indeed totally alright sounds course of go ahead please
             do it that's that is works works-for-me me for
         no: no nope nah not

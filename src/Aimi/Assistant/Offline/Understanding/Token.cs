@@ -45,7 +45,7 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
             var capital = char.IsUpper(text[start]);
             if (Contractions.Parts(word.Text) is not { } parts)
             {
-                tokens.Add(new Token(word.Text, start, end, apart, capital));
+                tokens.Add(new Token(word.Text is "че" or "чо" or "шо" ? "что" : word.Text, start, end, apart, capital));
             }
             else
             {
