@@ -10,6 +10,9 @@ internal static class ClockResolver
     {
         if (moment.Clock is null)
             return moment.Part is { } part ? Part(day, part, moment.HasDay, clue) : day;
+        // "tonight at 6am" is in the morning that comes.
+        if (moment is { Part: DayPart.Tonight, Clock: { IsExact: true, Hour: >= 1 and < 12 } early })
+            return Said(day, early.Hour + 24, early.Minute, moment, clue);
         if (moment.Part is { } half && DayParts.Hour(moment.Clock.Hour, half) is { } hour)
             return Said(day, hour, moment.Clock.Minute, moment, clue, half);
 

@@ -90,7 +90,7 @@ internal static class Ranges
 
         // "с понедельника по пятницу в 9": each day at nine, or until nine?
         if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
-            return new Resolved([begins with { To = over.From.Date }], DoubtKind.TwoReadings);
+            return new Resolved(over.From.Date > begins.From ? [begins with { To = over.From.Date }] : [], DoubtKind.TwoReadings);
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;

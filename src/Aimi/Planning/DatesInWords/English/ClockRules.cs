@@ -44,7 +44,7 @@ internal static class ClockRules
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
-        phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct") && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -194,7 +194,11 @@ internal static class ClockRules
     private static (ClockTime? Time, int Count) OfTheHour(Phrase phrase, int at, bool isAt)
     {
         var hour = phrase[at];
-        if (!hour.IsNumber || hour.IsOrdinal || hour.Digits > 2 || phrase.IsTight(at - 1, ".") || phrase.Is(at - 1, "$"))
+        if (!hour.IsNumber || hour.IsOrdinal || hour.Digits > 2 || phrase.IsTight(at - 1, ".") || Nouns.NamesNumber(phrase, at - 1))
+            return (null, 0);
+
+        // "at 2 morning sessions"
+        if (phrase.Is(at + 1, MeaningKind.DayPart) && phrase[at + 2].Kind is TokenKind.Word && !phrase.Is(at + 1, "tonight"))
             return (null, 0);
 
         var (half, count) = hour.Value is >= 1 and <= 23 ? HalfOfDay(phrase, at + 1) : default;

@@ -20,6 +20,8 @@ internal static class DateRules
         // "2027 March 15"
         if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && MonthFirst(phrase, at + 1) is (DayName.OfMonth { Year: null } day, var end))
             return (day with { Year = phrase[at].Value }, end);
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && (phrase.IsTight(at + 1, "-") || phrase.IsTight(at + 1, "/")) && phrase.Is(at + 2, Month) && MonthFirst(phrase, at + 2) is (DayName.OfMonth { Year: null } dashed, var last))
+            return (dashed with { Year = phrase[at].Value }, last);
         return phrase.Is(at, Month) ? MonthFirst(phrase, at) : DayFirst(phrase, at);
     }
 
@@ -62,7 +64,7 @@ internal static class DateRules
             next++;
         if (phrase.Is(next, "of", "-", "/") || phrase.IsTight(next, "."))
             next++;
-        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
+        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && next == start + 1 && phrase[start].Digits == 0 && !phrase[start].IsOrdinal) || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
             return default;
 
         var end = phrase.IsTight(next + 1, ".") && phrase[next].Length <= 4 && phrase.IsNumber(next + 2, 1_900, 2_200) ? next + 2 : next + 1;
@@ -97,6 +99,11 @@ internal static class DateRules
     private static (DayName? Day, int End) OfThisMonth(Phrase phrase, int at, bool isOn)
     {
         var start = phrase.Is(at, "the") ? at + 1 : at;
+        // "on the 17 from 2pm"
+        if (isOn && start > at && phrase.IsNumber(start, 1, 31) && !phrase[start].IsOrdinal && phrase[start].Digits > 0
+            && (phrase[start + 1].Kind is TokenKind.None || phrase.Is(start + 1, "at", "from", "between", ",", ".", "?", "@")))
+            return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
+
         if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
             return default;
 

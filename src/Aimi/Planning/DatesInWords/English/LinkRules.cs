@@ -38,6 +38,9 @@ internal static class LinkRules
     {
         switch (phrase[at].Text)
         {
+            // "Nov 18-Dec 19", "Mon-Fri", "6pm-midnight"
+            case "-" when phrase[at + 1].Meaning.Kind is Month or Weekday or RelativeDay || phrase.Is(at + 1, "noon", "midnight"):
+                return (LinkKind.Dash, 1);
             case "from":
                 return IsMoved(phrase, at) ? default : (LinkKind.From, 1);
             case "between" or "starting" or "beginning" or "since" or "btw":

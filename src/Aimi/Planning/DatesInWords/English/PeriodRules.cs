@@ -28,10 +28,11 @@ internal static class PeriodRules
         var start = phrase.Is(at, "in", "during", "on", "for", "over") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
-        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of"))
+        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of", "beginning", "starting", "commencing"))
         {
-            var (day, last) = DateRules.Named(phrase, start + 2);
-            var ordinal = phrase.Is(start + 2, "the") ? start + 3 : start + 2;
+            var of = phrase.Is(start + 2, "on") ? start + 3 : start + 2;
+            var (day, last) = DateRules.Named(phrase, of);
+            var ordinal = phrase.Is(of, "the") ? of + 1 : of;
             if (day is null && phrase.IsNumber(ordinal, 1, 31) && phrase[ordinal].IsOrdinal)
                 (day, last) = (new DayName.OfMonth(phrase[ordinal].Value, null), ordinal + 1);
             return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
@@ -44,10 +45,14 @@ internal static class PeriodRules
         var unit = start;
         while (phrase.Is(unit, "last", "first", "final") || (phrase[unit].IsNumber && phrase[unit].IsOrdinal && phrase[unit].Value <= 5))
             unit++;
-        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days") || (unit > start + 1 && phrase.Is(unit, "day")));
+        if (unit > start && phrase.IsNumber(unit, 2, 60) && phrase.Is(unit + 1, Unit))
+            unit++;
+        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days", "weeks", "month", "months") || (unit > start + 1 && phrase.Is(unit, "day")));
         if (!isPlaced || !phrase.Is(unit + 1, "of", "in"))
             return Match.None;
 
+        if (phrase.IsNumber(unit + 2, 1_900, 2_200))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), unit + 3 - at);
         var (period, end) = Whole(phrase, unit + 2, isIntroduced: true);
         return period is null ? Match.None : new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
     }
@@ -133,7 +138,7 @@ internal static class PeriodRules
     // "in May", "this March."; never "this may take longer", "and may also be", "to march".
     private static bool IsMonth(Phrase phrase, int at, int next)
     {
-        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "or", "to", "i", "we", "through", "until", "till", "from");
+        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
         return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
             || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count <= 2 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
