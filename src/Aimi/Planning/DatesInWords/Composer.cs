@@ -43,12 +43,40 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                 };
             case Piece.Doubt doubt:
                 _at++;
-                return new Said(SaidKind.Doubtful, pieces[first].First, pieces[first].Last) { Doubt = doubt };
+                return Doubtful(doubt, first);
             case Piece.Idiom:
                 return null;
             default:
-                return Operand() is { } operand ? Ranged(operand, first, LinkKind.Dash) : null;
+                return Operand() is { } operand ? Doubted(operand, first) ?? Ranged(operand, first, LinkKind.Dash) : null;
         }
+    }
+
+    // "Friday 3/4": the weekday may decide which of the two it is.
+    private Said? Doubted(Piece operand, int first)
+    {
+        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } doubt
+            || All(doubt, moment) is not { } both)
+            return null;
+        _at++;
+        return Doubtful(both, first);
+    }
+
+    // "3/4 at 5pm": the time is of both.
+    private Said Doubtful(Piece.Doubt doubt, int first)
+    {
+        while (_at < pieces.Count && doubt.Candidates.Length > 0 && IsBeside(_at) && pieces[_at].Piece is Moment next && All(doubt, next) is { } all)
+        {
+            doubt = all;
+            _at++;
+        }
+
+        return new Said(SaidKind.Doubtful, pieces[first].First, pieces[_at - 1].Last) { Doubt = doubt };
+    }
+
+    private static Piece.Doubt? All(Piece.Doubt doubt, Moment moment)
+    {
+        var joined = doubt.Candidates.Select(moment.With).OfType<Moment>().ToArray();
+        return joined.Length == doubt.Candidates.Length ? doubt with { Candidates = joined } : null;
     }
 
     private Said? Linked(LinkKind link, int first)
@@ -134,9 +162,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     private static (Moment From, Moment To)? Pair(Piece from, Piece to) => (from, to) switch
     {
         (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
+        (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
+            (new Moment { Day = day with { Day = one.Day } }, end),
+        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other, Period: null } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
-        (Moment { Day: DayName.OfMonth { Month: null } start, Clock: null }, Moment { Day: DayName.OfMonth { Month: not null } day } end) => (new Moment { Day = day with { Day = start.Day } }, end),
 
         // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
         _ => AsTime(from) is { } first && AsTime(to) is { } second

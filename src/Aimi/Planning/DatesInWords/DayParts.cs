@@ -20,8 +20,8 @@ internal static class DayParts
     /// <summary>When it is over, as an hour of the day: until then "утром" can still mean today's.</summary>
     public static int End(DayPart part) => part switch
     {
-        DayPart.EarlyMorning => 9,
-        DayPart.Morning => 12,
+        // At ten "утром" is tomorrow's already.
+        DayPart.EarlyMorning or DayPart.Morning => 9,
         DayPart.Midday => 15,
         DayPart.Afternoon or DayPart.AfterLunch => 18,
         DayPart.Evening => 23,
@@ -32,7 +32,7 @@ internal static class DayParts
     public static int? Hour(int hour, DayPart part) => part switch
     {
         _ when hour > 12 => Fits(hour, part) ? hour : null,
-        DayPart.EarlyMorning or DayPart.Morning => hour % 12,
+        DayPart.EarlyMorning or DayPart.Morning => hour,
         DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch => hour is >= 10 and <= 12 ? hour : hour + 12,
         DayPart.Evening or DayPart.LateEvening or DayPart.Tonight => hour is 0 ? 24 : hour + 12,
         _ => hour switch { 0 or 12 => 24, >= 8 => hour + 12, _ => hour },

@@ -17,7 +17,9 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var last = joined[^1];
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
-            if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
+            if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
+                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!, said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From) };
+            else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
             else
                 Add(joined, said, IsList(start, end));
@@ -30,13 +32,16 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     private static Said Apart(Said one, Said last, Said said) =>
         one with { First = last.First, Last = last.Last, Elsewhere = [.. last.Elsewhere, (said.First, said.Last), .. said.Elsewhere] };
 
-    private static void Add(List<Said> joined, Said said, bool isList)
+    private void Add(List<Said> joined, Said said, bool isList)
     {
-        var last = joined[^1];
-
-        // "в понедельник и среду в 10": both at ten.
-        if (isList && last.IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false, Shift: null } } && last.From!.With(TimeOf(said.From)) is { } timed)
-            joined[^1] = last with { From = timed };
+        // "в понедельник, среду и пятницу в 10": all of them.
+        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false, Shift: null } }; at--)
+        {
+            if (joined[at].From!.With(TimeOf(said.From)) is not { } timed)
+                break;
+            joined[at] = joined[at] with { From = timed };
+            isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
+        }
 
         // "завтра в 10 созвон, в 12 обед": the same day.
         var day = joined.FindLast(before => before.Kind is SaidKind.At or SaidKind.Between && before.From!.Day is not null)?.From;
@@ -57,12 +62,15 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         _ => null,
     };
 
+    // "в понедельник или во вторник": they have not decided.
+    private bool IsEither(int start, int end) => end - start == 1 && phrase.Is(start, "или", "либо", "or");
+
     // Only "и", "and", a comma between them.
     private bool IsList(int start, int end)
     {
         for (var at = start; at < end; at++)
         {
-            if (!phrase.Is(at, ",", "и", "and") && !language.IsGlue(phrase, at))
+            if (!phrase.Is(at, ",", "/", "&", "и", "and") && !language.IsGlue(phrase, at))
                 return false;
         }
 
@@ -71,9 +79,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
     private static Said? Together(Said one, Said other, bool isBeside) => (one.Kind, other.Kind) switch
     {
-        _ when Repeats.Together(one, other) is { } series => series,
+        _ when Repeats.Together(one, other, isBeside) is { } series => series,
         (SaidKind.At, SaidKind.At) when one.IsDay && other.IsTime && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when one.From is { HasDay: true, Clock: null, Part: not null } && other is { IsTime: true, From.Clock: not null } && one.From.With(other.From) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
         (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
@@ -94,6 +104,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
         _ => null,
     };
+
+    // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
+    private static bool Completes(Moment one, Moment other) =>
+        (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
+        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null, Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
     private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;

@@ -81,10 +81,16 @@ internal static class Ranges
 
     private static Resolved Days(Moment start, Moment end, Clue clue)
     {
+        // "14.10 – 15.10.2018"
+        if (start.Day is DayName.OfMonth { Year: null, Month: { } month } day && end.Day is DayName.OfMonth { Year: { } year, Month: { } lastMonth } lastDay)
+            start = start with { Day = day with { Year = (month, day.Day).CompareTo((lastMonth, lastDay.Day)) <= 0 ? year : year - 1 } };
         var (first, last) = (MomentResolver.Resolve(start, clue), MomentResolver.Resolve(end, clue));
         if (first.Slots is not [var begins] || last.Slots is not [var over, ..])
             return new Resolved(first.Slots, first.Doubt ?? last.Doubt);
 
+        // "с понедельника по пятницу в 9": each day at nine, or until nine?
+        if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
+            return new Resolved([begins with { To = over.From.Date }], DoubtKind.TwoReadings);
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;
@@ -105,7 +111,6 @@ internal static class Ranges
 
         // "с 25 декабря по 8 января"
         (DayName.OfMonth, DayName.OfMonth { Year: null, Month: not null }) => (first, last with { From = Beyond(first.From, last.From) }),
-        (DayName.OfMonth { Year: null }, DayName.OfMonth { Year: not null }) => (first with { From = first.From.AddYears(last.From.Year - first.From.Year) }, last),
         (_, DayName.OfMonth { Month: null }) => (first, last with { From = last.From.AddMonths(1) }),
 
         // "с ноября по март", "с пятницы 18:00 до 10"

@@ -18,7 +18,7 @@ internal sealed record Repeat(RepeatUnit Unit, int Interval = 1) : Piece
 
     public static readonly IReadOnlyList<DayOfWeek> Weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
 
-    /// <summary>Of a week, or with <see cref="Places"/> of a month.</summary>
+    /// <summary>Of a week, or with <see cref="Place"/> of a month.</summary>
     public IReadOnlyList<DayOfWeek> Weekdays { get; init; } = [];
 
     /// <summary>With weekdays: the second, the last (−1) of the month, over all those days together ("the last workday") where there are several.</summary>

@@ -3,25 +3,29 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>What joins a series: its time, its days, its beginning and end.</summary>
 internal static class Repeats
 {
-    public static Said? Together(Said one, Said other) => (one.Kind, other.Kind) switch
+    public static Said? Together(Said one, Said other, bool isBeside) => (one.Kind, other.Kind) switch
     {
         (SaidKind.Repeating, SaidKind.Repeating) => Both(one.Repeat!, other.Repeat!) is { } both
             ? one with { Repeat = both, From = one.From ?? other.From, To = one.To ?? other.To, Length = one.Length ?? other.Length }
             : null,
-        (SaidKind.Repeating, _) => With(one, other),
-        (_, SaidKind.Repeating) => With(other, one),
+        (SaidKind.Repeating, _) => With(one, other, isBeside),
+        (_, SaidKind.Repeating) => With(other, one, isBeside),
         _ => null,
     };
 
-    private static Said? With(Said series, Said other) => other.Kind switch
+    private static Said? With(Said series, Said other, bool isBeside) => other.Kind switch
     {
         SaidKind.At when other.IsTime => Timed(series, other.From!, null),
         SaidKind.Between when other.IsTimeRange => Timed(series, other.From!, other.To),
         SaidKind.Since when other.From!.IsTimeOnly => Timed(series, other.From, null),
-        SaidKind.Since when series.Starts is null => series with { Starts = other.From },
+        SaidKind.Since when series.Starts is null && (series.From is null || other.From!.IsDayOnly) =>
+            series with { Starts = other.From! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.From) },
         SaidKind.By when other.IsUntil && series.Ends is null && other.From!.HasDay => series with { Ends = other.From },
         SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay => series with { Starts = other.From, Ends = other.To },
-        SaidKind.Lasting when other.IsLengthSaid && series.Length is null => series with { Length = other.Length },
+        // "каждый вечер две недели": the series lasts, not each of it.
+        SaidKind.Lasting when other is { IsLengthSaid: true, Length: { IsWholeDays: true } days } && series.Ends is null && series.Starts is null && (days.Months > 0 || days.Days > 1) =>
+            series with { Ends = new Moment { Shift = days with { Days = days.Days - 1 } } },
+        SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
         // "каждый день в мае"; "бегать по утрам завтра" is nothing of ours.
@@ -41,6 +45,7 @@ internal static class Repeats
     private static Repeat? OnDay(Repeat repeat, Moment moment) => (repeat, moment.Day) switch
     {
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.OfMonth { Month: { } month, Year: null } day) => repeat with { Month = month, MonthDays = [day.Day] },
+        ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) => repeat with { Month = month, Place = nth.Place, Weekdays = [nth.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.OfMonth { Month: null } day) => repeat with { MonthDays = [day.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) => repeat with { Place = nth.Place, Weekdays = [nth.Day] },
         ({ Unit: RepeatUnit.Week, Weekdays: [] }, DayName.OfWeek { Which: Which.Any } day) => repeat with { Weekdays = [day.Day] },

@@ -5,6 +5,8 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
 {
     public (IReadOnlyList<SpokenDate> Readings, DoubtKind? Doubt) Resolve(Said said) => said.Kind switch
     {
+        SaidKind.Doubtful when said.Doubt is { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } two && two.Candidates.Select(moment => MomentResolver.Resolve(moment, clue)).Where(found => found.Slots.Count > 0).ToList() is [{ Doubt: null } only] =>
+            ([Of(said, only.Slots[0])], null),
         SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))], said.Doubt.Kind),
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
         SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),

@@ -52,7 +52,8 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
         foreach (var (at, token) in tokens.Index())
             token.Hidden = tokens.Count > 1 && (grammar.Is("please", token) || (at == tokens.Count - 1 && at > 1 && grammar.Is("thanks", token)));
         var measures = Measures.Read(grammar, tokens);
-        var times = Times.Read(text, start..end, tokens, grammar, now, language);
+        // A new name may well say a time.
+        var times = grammar.HasAny("rename", tokens.Take(2)) ? Times.None : Times.Read(text, start..end, tokens, grammar, now, language);
         return new Clause(text, start, end, tokens, asked) { Measures = measures, Times = times, Words = [.. tokens.Where(token => !token.Hidden)] };
     }
 

@@ -32,7 +32,7 @@ internal static class EnglishPlanRules
           make sure @i|@me? do? not? forget? to? <title>
           wake @me? up
           @new? reminder|alarm to|about|for? <title>
-          remind|nudge|ping !you @me? <title>
+          remind|nudge|ping !you @me? !@me <title>
         PlanReminder strong ahead 0.6
           remind|nudge|ping @me?
           @add @me? @new? @reminder
@@ -43,16 +43,18 @@ internal static class EnglishPlanRules
           @add @me? <title> to|on|in|onto|as @my? to? do? @tasklist|task list?
           @add <title> to @my? shopping|grocery list
         PlanHabit strong 0.95
-          @add|begin|build|form|track @me? @new? new? daily? @habit to|of|called|for? <title>
+          @add|begin|build|form|track tracking? @me? @new? new? daily? @habit to|of|called|for? <title>
           i? want|would|need to? like? to? start|build|form|add|get|make @new? new? @habit of|to? <title>
         PlanGoal strong 0.95
           @add @me? @new? new? @goal to|of|for|called? <title>
+        PlanTask strong 0.85
+          note|write|jot down <title>
         PlanEvent strong Event 0.95
           @add @me? @new? new? @happening for|called|named|on? <title>
           @add @me? <title> to|on|in|into|onto @my? @calendar
           @add @me? to|on|in @my? @calendar <title>
           block off|out? @me? some? time? @about|to? <title>
-          @add @me? @new? &&&@event !!as|done <title>
+          @add up? @me? @new? &&&@event !!as|done <title>
           set up @new? <title>
         PlanEvent strong timed Event 0.85
           @plainadd @me? !to|it <title>
@@ -79,7 +81,6 @@ internal static class EnglishPlanRules
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
-          @cancel all|everything
           @cancel
           call @it off
           call off <target>
@@ -90,7 +91,7 @@ internal static class EnglishPlanRules
         Cancel told 0.75
           @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
-          @i am|are not going to <target>
+          @i am|are not going to !@deed|@habitverb|@trivial|be <target>
           @i am|are skipping <target>
           !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
           <target> is not happening
@@ -108,11 +109,11 @@ internal static class EnglishPlanRules
           count|mark @my? <target> for
         CheckIn lately told 0.85
           @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
-          @i? have? already|just? hit|went to? @my? &&@activity|gym|pool .. <target?>
+          @i? have? already|just? target[ hit|went to|for? @my? &&@activity|gym|pool|run|walk|swim|jog .. ]
         CheckIn lately told 0.75
           @i? have? already|just? &@habitdone <target>
           @i? already|just? target[ read .. ]
-          @i? have? already|just? took &&@activity <target>
+          @i? have? already|just? target[ took @my? &&@activity .. ]
         Complete 0.9 told
           @i? am|have|it|that|is? is|'s? all? @doneword all? it|that|already|now?
           @i? am? all done|finished|set
@@ -128,7 +129,7 @@ internal static class EnglishPlanRules
 
         # What is wished and must be done.
         PlanHabit often told 0.9
-          @i would|want|plan|decided|intend|am|like|need|hope to|like|planning|going|trying? to? to? start? &&@habitverb|@deed|@goalverb|going|being|doing <title>
+          @i have? would|want|plan|decided|intend|am|like|need|hope to|like|planning|going|trying? to? to? start? &&@habitverb|@deed|@goalverb|going|being|doing <title>
           @i will|shall|'ll start|begin|try? to? <title>
           @i am? going|starting|gonna to|with? <title>
           @i start|starting <title>
@@ -136,38 +137,38 @@ internal static class EnglishPlanRules
           i @must to? start? <title>
         PlanHabit told 0.7
           @i want|would like? to? like? to? start|begin &&doing|running|going|meditating|reading|journaling|exercising|swimming|walking|eating|waking|stretching <title>
+        PlanTask told 0.8
+          @i want|would like? to &@deed !write|get|make|visit|build|sell !!@bigthing <title>
         PlanGoal told 0.9
-          @i would|want|plan|hope|intend|decided|aim|really|always really|always|do|have? want|like|wanted? to? like? to? one? day? finally? &@goalverb !!asleep|sleep|home|up|out|there|away <title>
+          @i have? would|want|plan|hope|intend|decided|aim|really|always|wanted really|always? want|like|wanted? to? like? to? one? day? finally? &@goalverb !!asleep|sleep|home|up|out|there|away <title>
           @i dream of|about|to <title>
           my dream is to? <title>
           i am|have? determined|resolved|aiming|saving to|for <title>
-        PlanTask told 0.8
-          @i want|would like? to? like? to? &@deed <title>
         PlanGoal due told 0.75
           @i would|want|plan|hope|intend|aim like? to like? to? <title>
         PlanTask told 0.9
-          @i? must|should|gotta|shall also|really|still|just? !not|be|have|probably|think|feel &@deed|@goalverb|@any !@trivial <title>
-          @i? still|also|really|just? need|have|has|ought|got|supposed still|also? to also|still|remember? to? !@trivial|be <title>
+          @i? must|should|gotta|shall also|really|still|just? !not|be|have|probably|think|feel|i !@trivial <title>
+          @i? have? still|also|really|just? need|have|has|ought|got|supposed still|also? to also|still|remember? to? !@trivial|be <title>
           @i? will|would? have|need to !@trivial|be <title>
           do not forget to|about? <title>
           remember to <title>
           must|gotta not? forget? to? !@trivial <title>
-          it is time to !@trivial <title>
+          it|it's is? time to !@trivial <title>
           time to !@trivial <title>
           not forget to? <title>
         PlanTask alone told 0.75
-          &@deed <title>
+          &@deed !!not <title>
 
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           @i? have|got|have got|have? got|a? @my? !!@over|@must !@stories &&@event <title>
           there is @my? !!@over &&@event <title>
-          @my? !!@over|i|he|she|they !@stories|@deed &&@event <title>
-          @my? !!@over|i|he|she|they !@stories|@deed|@ask|do|does|is|are|can &&&@event <title>
-          @i? am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
-          @i? am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
+          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do &&@event <title>
+          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|should|would &&&@event <title>
+          @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
+          @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
           @i? am|are going|off|heading to @my? !@inf|be <title>
         PlanEvent told 0.45 Event ≤4
-          @my? !@stories|@ask|@deed|i &&@event !!@over|is|are <title>
+          @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did <title>
         """;
 }

@@ -4,6 +4,17 @@ namespace Aimi.Assistant.Offline.Understanding;
 internal static class EnglishRules
 {
     public const string All = """
+        # What stands before the point.
+        Lead
+          i need|want|would? like? you to <rest>
+          can|could|would|will you|we|i not? <rest>
+          let us|me <rest>
+          if you can|could|do not? mind? <rest>
+          i was wondering if you could|can <rest>
+          it would be great|nice if you could? <rest>
+          by the way <rest>
+          do you mind|think? you? could? <rest>
+
         # Not to be disturbed, before what is not to be reminded of.
         SetQuietHours strong hours 0.95
           do not|never disturb|bother|message|text|write|contact|ping|notify|wake|buzz|interrupt @me? ..
@@ -55,14 +66,14 @@ internal static class EnglishRules
           do not forget that|i|my <content>
           keep|bear in mind that? <content>
           for the record <content>
-          note|notice that|down? that? <content>
+          note|notice that? !down <content>
           make a? note of? that? <content>
           for your information <content>
           fyi <content>
           save|store this|that? in|to your|memory? memory? that? <content>
           you should know that? <content>
         Correct strong 0.85
-          that|this|it is not right|true|correct|so <content>
+          that|this|it is not right|true|correct|so|quite? <content>
           that|this|it is wrong|incorrect|false <content>
           you are wrong|mistaken <content>
           you got that|it wrong <content>
@@ -72,12 +83,12 @@ internal static class EnglishRules
           actually &i|my|our &&&not &&&@fact <content>
         Correct 0.8 told
           &my|our &&&not &&&it &&&is <content>
-          &i &&live|work|am &&&not &&&@fact !going|sure|happy <content>
+          &i &&live|work &&&not <content>
         Recall 0.85
           tell|remind me? what do? you know|remember about <content>
           what do|did you know|remember|have about|of|on <content>
           what did|have i tell|say|told|said you? about <content>
-          do|did|can you still? remember|recall|know &@ask &&&@own <content>
+          do|did|can you still? remember|recall|know &&&@own <content>
           remind|tell me &who|what|where|when|which|how|whose &&&@own <content>
 
         # Who they are.

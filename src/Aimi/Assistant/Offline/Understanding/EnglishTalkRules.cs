@@ -6,7 +6,9 @@ internal static class EnglishTalkRules
     public const string All = """
 
         FreeTime 0.9
-          when|what am|are|will|is @i|my? be? free|available|time|next? time|slot|free|gap? ..
+          when am|are|will|is @i be? free|available ..
+          when is my next? free|available ..
+          what times? am|are @i free|available ..
           when do @i have time|free|a|an|some|any|gaps? time|slot|gap|free|opening? ..
           am|are|will @i be? free|available ..
           do|will @i have any|some|a|free|an? free|spare|available|open? time|slot|slots|gap|gaps|room|opening ..
@@ -15,9 +17,9 @@ internal static class EnglishTalkRules
           how much free|spare time ..
         Progress 0.9
           how am|are @i doing|going|progressing|getting with|on|at|in|along|against? with? @my? <target>
-          how is|are|goes @my? <target> going|coming|progressing|looking along?
+          how is|are|goes !it|everything|life @my? <target> going|coming|progressing|looking along?
           how is @my? progress|streak going|on|with|in|for|at? on|with|in|at|for? <target>?
-          show|tell|what @me? is? @my? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target>?
+          show|tell|what @me? is? @my? current? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target>?
           show|tell|what @me? is? @my? <target> progress|streak|stats
           how many times|days|sessions|workouts in? a? row? did|have|do? @i? <target>
           how long is @my? <target>? streak
@@ -58,12 +60,13 @@ internal static class EnglishTalkRules
           today's|tomorrow's|week's @calendar|plan|plans
           plans|agenda|schedule for|on?
         Agenda 0.8
-          when|what is|are|do|time|does|at? is|does|are|do? is|are|do? @i? have? @my? next? &&@event <target>
+          when|what is|are|do|time|does|at? is|does|are|do? is|are|do? @i? have? @my? next? !!birthday|anniversary &&@event <target>
           when am|are @i target[ meeting|seeing|flying .. ]
 
         Time 0.95
           what time is it now|there|right|please? now?
           what is the time|date|day now|today?
+          what is today's date
           what day|date is it|today today|now?
           time
           do you have|know the|what time is? it?
@@ -100,7 +103,9 @@ internal static class EnglishTalkRules
           see|c|talk|catch to? you|ya|u @bye? @bye? @bye?
           have a good|great|nice day|evening|night|one|weekend
           take care @bye? @bye?
-          i? am|have|got? got? to? off|go|run|leave to? bed|sleep|now?
+          i? am|have|got got|off? to? off|go|leave|bed|sleep now?
+          i am? off to? bed|sleep|work|now?
+          got|gotta to? go|run now?
           night|goodnight @bye? @bye?
           until tomorrow|next time?
           signing off
@@ -120,8 +125,9 @@ internal static class EnglishTalkRules
           make it so
           why not
         Reject alone 0.9
+          @no @no? that is not it|that|what|right right?
           @no @no? do|thanks|thank|way|that|it|you|i|need|not|please|wait|stop|later? not|is|you|need? it|that|do|wrong|want|right? so|much|that|it?
-          do not|that|it? it|that|do? that|it?
+          do not it|that|do? that|it?
           never mind|that
           nevermind
           forget it|that|about? it|that?
@@ -134,12 +140,12 @@ internal static class EnglishTalkRules
           that|this|it is not it|that|what ..
 
         Recall 0.75
-          &what|which is|are|was? &my|our &&&@any <content>
+          &how &&old|tall &&&@own <content>
+          &what|which &&is|are|was &&&my|our|mine <content>
           &what|which &&&my|our &&&name|birthday|address|number|size|favorite|favourite|password|job|age|phone|called <content>
           &where do|did|am|was|is? &&i|my|we <content>
           &who &&is|are|was &&my|our <content>
-          &when &&is|was|did|were &&my|our|i &&&birthday|anniversary|born|move|wedding|meet|start|graduate <content>
-          &how old|tall &&&@own <content>
+          &when|what &&is|was|did|were &&my|our|i &&&birthday|anniversary|born|move|wedding|meet|start|graduate <content>
           &what|which|who &&do|did|am|are|have &&i &&&like|love|allergic|say|tell|told|said|eat|drink|hate|enjoy|live|work|prefer|speak|study|promise <content>
           &whose &&&@own <content>
         """;

@@ -14,6 +14,7 @@ internal sealed class Grammar
 
     // They may begin with anything.
     private readonly Rule[] _others;
+    private readonly List<Pattern> _leads = [];
 
     private Grammar(string sets, string rules)
     {
@@ -46,8 +47,15 @@ internal sealed class Grammar
                     return (rule, slots);
             }
 
-            if (!Is("lead", words[from]))
+            if (Is("lead", words[from]))
+                continue;
+
+            // "Can you", "хочу, чтобы ты": what follows is what counts.
+            var led = _leads.Select(lead => lead.Match(words, from)).FirstOrDefault(slots => slots is not null);
+            if (led is null)
                 return null;
+
+            from = led["rest"].Start.Value - 1;
         }
 
         return null;
@@ -60,6 +68,7 @@ internal sealed class Grammar
         {
             ["inf"] = WordSet.Of(VerbForms.IsInfinitive),
             ["anyword"] = WordSet.Of(_ => true),
+            ["adj"] = WordSet.Of(VerbForms.IsAdjective),
             ["number"] = WordSet.Of(word => char.IsAsciiDigit(word[0])),
         };
         string? name = null;
@@ -88,7 +97,9 @@ internal sealed class Grammar
         var rank = 0;
         foreach (var line in text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
         {
-            if (line[0] == ' ')
+            if (line[0] == ' ' && heading == "Lead")
+                _leads.Add(Pattern.Of(line, _sets));
+            else if (line[0] == ' ')
                 yield return Rule.Of(heading, Pattern.Of(line, _sets), rank++);
             else
                 heading = line;

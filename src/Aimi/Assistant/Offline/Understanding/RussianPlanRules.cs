@@ -47,6 +47,7 @@ internal static class RussianPlanRules
           @add @me? в|во|на мой|мое|свой? @calendar <title>
           @add @me? <title> в|во мой|мое|свой? @calendar
           @add меня|нас &к|ко|на|в|во <title>
+          title[ к|ко|на .. ] запиши|запишите меня?
           @add @me? @new? &&@event <title>
           @add @me? title[ время на .. ]
         PlanEvent strong timed Event 0.85
@@ -85,7 +86,7 @@ internal static class RussianPlanRules
           отметь|отметьте|отмечай|пометь|пометьте @me? <target> как? @donepart
           отметь|отметьте|отмечай|пометь|пометьте &@task <target>
           закрой|закройте|закрыть|заверши|завершите|завершить <target>
-          @task <target> @donepart
+          target[ &@task <thing> ] @donepart
         CheckIn strong 0.9
           отметь|отметьте|отмечай|засчитай|зачекай|чекни|зачти @me? что @i? @didit? <target>
           отметь|отметьте|отмечай|засчитай|зачекай|чекни|зачти @me? за? @habit? <target>
@@ -94,7 +95,7 @@ internal static class RussianPlanRules
           @i? уже? &@checkin <target>
           @i? уже? немного|чуть-чуть? &@checkin <target>
           @i? уже? &@eaten &&@pills <target>
-          @i? уже? &@visited &&@activity <target>
+          @i? уже? target[ @visited в|на|во &&@activity .. ]
           &@activity|@pills <target> @donepart|@didit|выпил|выпила|принял|приняла
         CheckIn lately told 0.7
           @i? уже? &@habitpast <target>
@@ -131,7 +132,7 @@ internal static class RussianPlanRules
           @i? @want бы|очень? &&@inf <title>
         PlanTask told 0.9
           @me? бы? @must !было @me? бы|будет|еще|срочно|обязательно|не? забыть|забыл|забыла? @me? &&@inf !@trivial <title>
-          @i? @must|@i? @must бы|был|была|будем? &&@inf !@trivial <title>
+          @i? @must !было @i? бы|будем? &&@inf !@trivial <title>
           @i? главное? не забыть|забудь бы? @about? <title>
           пора|пора-бы @me? бы? &&@inf !@trivial <title>
           @me? осталось|придется|предстоит &&@inf !@trivial <title>
@@ -143,7 +144,7 @@ internal static class RussianPlanRules
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения &@event <title>
-          у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@inf|@stories|@lead|@command &&@event <title>
+          у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@stories|@lead|@command title[ @adj &@event .. ]
           title[ день рождения !!меня|мой|моего|моей .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>

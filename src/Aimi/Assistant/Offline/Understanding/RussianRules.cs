@@ -4,6 +4,16 @@ namespace Aimi.Assistant.Offline.Understanding;
 internal static class RussianRules
 {
     public const string All = """
+        # What stands before the point.
+        Lead
+          я? хочу|хотела|хотел бы? чтобы ты|вы? <rest>
+          не? можешь|можете|могла|мог|могли|сможешь|сможете ли|бы? бы? ты|вы? не? <rest>
+          ты|вы не? можешь|можете|могла|могли|сможешь бы? <rest>
+          если не? сложно|трудно|можно|можешь|можете тебе|вам? <rest>
+          будь|будьте добра|добры|другом|любезна <rest>
+          прошу тебя|вас? <rest>
+          в общем|принципе <rest>
+
         # Not to be disturbed, before what is not to be reminded of.
         SetQuietHours strong hours 0.95
           не беспокой|беспокойте|беспокоить|тревожь|тревожьте|пиши|пишите|писать|присылай|присылайте|звони|дергай|отвлекай|шли|буди|шуми @me? ..

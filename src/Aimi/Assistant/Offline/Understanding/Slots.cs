@@ -41,7 +41,26 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         IntentName.Cancel => intent with { At = clause.Times.Whole },
         IntentName.Change => clause.Measures.Before is null ? intent with { When = clause.Times.Whole } : intent with { At = clause.Times.Whole },
         IntentName.PlanHabit => intent with { When = clause.Times.Whole, TimesPerWeek = clause.Measures.TimesPerWeek },
+        IntentName.Agenda or IntentName.FreeTime or IntentName.List or IntentName.Progress or IntentName.SetQuietHours => intent with { When = Days(clause.Times.Whole, now) },
         _ => intent with { When = clause.Times.Whole },
+    };
+
+    // Who asks for "a week" means the days from now; for "the evening", all of it.
+    private static SpokenDate? Days(SpokenDate? date, DateTime now) => date switch
+    {
+        { Kind: SpokenDateKind.Duration, Duration: { } length } =>
+            date with { Kind = SpokenDateKind.Range, From = now.Date, To = now.Date + length - TimeSpan.FromDays(1), AllDay = true, Duration = null },
+        { Kind: SpokenDateKind.Instant, PartOfDay: true, From: var from } => date with { Kind = SpokenDateKind.Range, From = Part(from).From, To = Part(from).To },
+        _ => date,
+    };
+
+    private static (DateTime From, DateTime To) Part(DateTime hour) => hour.Hour switch
+    {
+        >= 4 and < 12 => (hour.Date.AddHours(6), hour.Date.AddHours(12)),
+        >= 12 and < 17 => (hour.Date.AddHours(12), hour.Date.AddHours(18)),
+        >= 17 and < 22 => (hour.Date.AddHours(18), hour.Date.AddHours(23)),
+        < 4 => (hour.Date.AddHours(-1), hour.Date.AddHours(7)),
+        _ => (hour, hour.Date.AddHours(31)),
     };
 
     // From when, and when to: "to Friday" is where it goes, and what is said of the thing itself is where it stands.
@@ -65,6 +84,6 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     }
 
     // "Until Friday" is where it is moved to, and no deadline.
-    private SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
+    private static SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
         : date with { Kind = date.AllDay || date.From.TimeOfDay == TimeSpan.Zero ? SpokenDateKind.Day : SpokenDateKind.Instant, From = date.AllDay ? date.From.Date : date.From };
 }

@@ -14,10 +14,10 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
     public SpokenDate? Whole { get; private init; }
 
     /// <param name="text">The message.</param>
-    /// <param name="stretch">Of the clause.</param>
-    public static Times Read(string text, Range stretch, IReadOnlyList<Token> tokens, Grammar grammar, DateTime now, CultureInfo language)
+    /// <param name="place">Of the clause.</param>
+    public static Times Read(string text, Range place, IReadOnlyList<Token> tokens, Grammar grammar, DateTime now, CultureInfo language)
     {
-        var (offset, length) = stretch.GetOffsetAndLength(text.Length);
+        var (offset, length) = place.GetOffsetAndLength(text.Length);
         if (length > DateReader.MaxText)
             return None;
 
@@ -30,11 +30,20 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         var reading = DateReader.Read(new string(clause), now, language);
         var towards = new List<bool>();
         foreach (var date in reading.Dates)
+        {
             towards.Add(Hide(tokens, grammar, offset + date.Start, date.Length));
+            foreach (var stretch in date.Elsewhere)
+                Hide(tokens, grammar, offset + stretch.Start, stretch.Length);
+        }
+
         foreach (var candidate in reading.Question?.Candidates ?? [])
             Hide(tokens, grammar, offset + candidate.Start, candidate.Length);
 
-        var dates = reading.Dates.Select(date => date with { Start = offset + date.Start }).ToList();
+        var dates = reading.Dates.Select(date => date with
+        {
+            Start = offset + date.Start,
+            Elsewhere = [.. date.Elsewhere.Select(stretch => stretch with { Start = offset + stretch.Start })],
+        }).ToList();
         return new Times(dates, towards, reading.Question) { Whole = Join(dates, now, language) };
     }
 
@@ -42,7 +51,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
     public static bool IsAhead(SpokenDate date, DateTime now) =>
         date.Kind is SpokenDateKind.Recurrence || (date.Kind is not SpokenDateKind.Duration && (date.To ?? date.From) >= now.Date);
 
-    // "Завтра позвонить маме в 10" says a day and an hour apart from each other; "в 15 встреча на час" an hour and a length.
+    // What stands apart may still be one: "в 15 встреча на час" says an hour and a length.
     private static SpokenDate? Join(List<SpokenDate> dates, DateTime now, CultureInfo language)
     {
         if (dates.Count < 2)
@@ -50,7 +59,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
 
         var together = DateReader.Read(string.Join(' ', dates.Select(date => date.Text)), now, language);
         if (together is { Dates: [var one], Question: null })
-            return one with { Start = dates[0].Start, Length = dates[0].Length };
+            return one with { Text = dates[0].Text, Start = dates[0].Start, Length = dates[0].Length, Elsewhere = [.. dates.Skip(1).Select(date => new SpokenStretch(date.Start, date.Length))] };
 
         var length = dates.Find(date => date.Kind is SpokenDateKind.Duration)?.Duration;
         var main = dates.Find(date => date.Kind is SpokenDateKind.Recurrence)

@@ -1,5 +1,3 @@
-using Aimi.Language;
-
 namespace Aimi.Assistant.Offline.Understanding;
 
 /// <summary>What the clauses of a message mean together.</summary>

@@ -1,5 +1,3 @@
-using static Aimi.Planning.DatesInWords.MeaningKind;
-
 namespace Aimi.Planning.DatesInWords.English;
 
 /// <summary>Reads how much time: "two hours", "an hour and a half", "1h 20m", "half an hour", "a couple of days".</summary>
@@ -8,6 +6,9 @@ internal static class Amounts
     /// <param name="IsWorkdays">Of working days.</param>
     /// <param name="IsVague">"a few days": how many is not said.</param>
     public readonly record struct Reading(Amount Amount, int Count, bool IsWorkdays = false, bool IsVague = false);
+
+    /// <summary>One of the unit at <paramref name="at"/>.</summary>
+    public static Amount? Unit(Phrase phrase, int at) => UnitAt(phrase, at, null) is ({ } unit, var size) ? Amount.Of(size, unit) : null;
 
     private readonly record struct Quantity(decimal Value, int Count, bool IsVague = false);
 
@@ -63,9 +64,9 @@ internal static class Amounts
 
     private static (TimeUnit? Unit, int Size) UnitAt(Phrase phrase, int at, string? after)
     {
-        if (phrase.Is(at, "fortnight", "fortnights"))
+        if (phrase.Is(at, "fortnight", "fortnights", "fortnight's"))
             return (TimeUnit.Week, 2);
-        if (phrase.Is(at, Unit))
+        if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h") && (phrase[at - 1].Digits > 2 || phrase[at].Spaced)))
             return ((TimeUnit)phrase.Value(at), 1);
 
         if (phrase.Is(at, "nights", "night") && phrase[at - 1].IsNumber)
@@ -94,8 +95,9 @@ internal static class Amounts
             return new Quantity(0.5m, Article(phrase, start + 1) - at);
         if (phrase.Is(start, "quarter") && (phrase.Is(start + 1, "hour") || phrase.Is(start + 1, "of")))
             return new Quantity(0.25m, Article(phrase, start + 1) - at);
-        if (phrase.IsNumber(at, 3, 3) && phrase.Is(at + 1, "quarters") && phrase.Is(at + 2, "of"))
-            return new Quantity(0.75m, Article(phrase, at + 2) - at);
+        var quarters = phrase.IsTight(at + 1, "-") ? at + 2 : at + 1;
+        if (phrase.IsNumber(at, 3, 3) && phrase.Is(quarters, "quarters") && phrase.Is(quarters + 1, "of"))
+            return new Quantity(0.75m, Article(phrase, quarters + 1) - at);
 
         if (phrase.Is(at, "couple") || (phrase.Is(at, "a") && phrase.Is(at + 1, "couple")))
         {
@@ -117,17 +119,17 @@ internal static class Amounts
         decimal value = phrase[at].Value;
 
         // "1/2 hour"
-        if (phrase.IsTight(at + 1, "/") && phrase.IsTightNumber(at + 2, 2, 4) && value < phrase[at + 2].Value && phrase.Is(at + 3, Unit))
+        if (phrase.IsTight(at + 1, "/") && phrase.IsTightNumber(at + 2, 2, 4) && value < phrase[at + 2].Value && phrase.Is(at + 3, MeaningKind.Unit))
             return new Quantity(value / phrase[at + 2].Value, 3);
         if (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2) && phrase[at + 2].Digits is 1 or 2)
             return new Quantity(value + (phrase[at + 2].Value / (phrase[at + 2].Digits == 1 ? 10m : 100m)), 3);
         if (phrase.Is(at + 1, "½"))
             return new Quantity(value + 0.5m, 2);
-        if (phrase.Is(at + 1, "and") && phrase.Is(at + 2, "a") && phrase.Is(at + 3, "half", "quarter"))
+        if (phrase.Is(at + 1, "and") && phrase.Is(at + 2, "a", "an") && phrase.Is(at + 3, "half", "quarter"))
             return new Quantity(value + (phrase.Is(at + 3, "half") ? 0.5m : 0.25m), 4);
 
         // "20-minute", "2 or 3 days" is the rules' own
-        return new Quantity(value, phrase.IsTight(at + 1, "-") && phrase.Is(at + 2, Unit) ? 2 : 1);
+        return new Quantity(value, phrase.IsTight(at + 1, "-") && phrase.Is(at + 2, MeaningKind.Unit) ? 2 : 1);
     }
 
     // Behind "half" and "quarter": "of an", "an", "of the".

@@ -33,6 +33,10 @@ internal static class ClockRules
 
         // Of another zone than the person's: which hour it is here has to be asked.
         var end = start + count;
+        if (phrase.IsTight(end, "ish"))
+            (end, count) = (end + 1, count + 1);
+        else if (phrase.IsTight(end, "-") && phrase.IsTight(end + 1, "ish"))
+            (end, count) = (end + 2, count + 2);
         if (Nouns.IsMeasure(phrase, end) || (!phrase[end].Spaced && phrase[end].Kind is TokenKind.Word or TokenKind.Number))
             return Match.None;
         var moment = new Moment { Clock = time };
@@ -75,7 +79,7 @@ internal static class ClockRules
     private static (ClockTime? Time, int Count) Named(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "high", "12") && phrase.Is(at + 1, "noon", "midnight") ? at + 1 : at;
-        if (phrase.Is(start, "noon", "noontime"))
+        if (phrase.Is(start, "noon", "noontime", "noonish"))
             return (new ClockTime(12, 0, true), start - at + 1);
         return phrase.Is(start, "midnight") ? (new ClockTime(24, 0, true), start - at + 1) : (null, 0);
     }
@@ -88,7 +92,7 @@ internal static class ClockRules
         if (phrase.Is(start, "half", "quarter"))
         {
             (minutes, joint) = (phrase.Is(start, "half") ? 30 : 15, start + 1);
-            if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && phrase[joint].Digits == 0)
+            if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && !phrase.Is(joint + 1, Unit))
                 return Whole(phrase, at, joint, 30);
         }
         else if (phrase.IsNumber(start, 1, 59) && !phrase[start].IsOrdinal)
@@ -211,7 +215,8 @@ internal static class ClockRules
         }
 
         var follows = phrase[at + 1];
-        var isHour = isAt && hour.Value <= 24 && !phrase.Is(at + 1, Unit) && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
+        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about") && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
+        var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit) && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))
             ? (new ClockTime(hour.Value, 0, hour.Value > 12 || hour.Value == 0), 1)

@@ -100,6 +100,10 @@ internal static class DateRules
         if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
             return default;
 
+        // "the thirty-first day of the month"
+        if (phrase.Is(start + 1, "day") && phrase.Is(start + 2, "of") && phrase.Is(start + 3, "the", "this", "next") && phrase.Is(start + 4, "month"))
+            return (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 3, "the") ? start + 5 : start + 2);
+
         var isIntroduced = isOn || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
         var next = phrase[start + 1];
         var ends = next.Kind is TokenKind.None or TokenKind.Mark || (next.IsNumber && phrase[start].Digits > 0) || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through", "around");
@@ -108,7 +112,7 @@ internal static class DateRules
         var fits = phrase[start].Digits > 0 ? ends || (isIntroduced && !IsThing(next.Text)) : isIntroduced && ends;
 
         // "the 21st of every month" is a recurrence, "the first of May" a date, "the second of two" none.
-        if (phrase.Is(start + 1, "of") && !(phrase.Is(start + 2, "the", "this", "next", "last") && phrase.Is(phrase.Is(start + 2, "the") ? start + 3 : start + 3, "month", "next", "following", "current")))
+        if (phrase.Is(start + 1, "of") && !(phrase.Is(start + 2, "the", "this", "next", "last") && phrase.Is(start + 3, "month", "next", "following", "current")))
             fits = false;
         return fits ? (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "month") ? start + 4 : start + 1) : default;
     }

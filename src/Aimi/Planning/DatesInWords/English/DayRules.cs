@@ -85,6 +85,9 @@ internal static class DayRules
         var joint = start + amount.Count;
         if (amount.Count == 0 && phrase.Is(at, "the") && phrase.Is(at + 1, "day") && phrase.Is(at + 2, "after", "before"))
             (amount, joint) = (new Amounts.Reading(new Amount(0, 1, default), 2), at + 2);
+        // British: "a week tomorrow", "two weeks today"
+        if (amount is { Count: > 0, IsVague: false, Amount: { Months: 0, Days: > 0 } } && amount.Amount.Days % 7 == 0 && amount.Amount.IsWholeDays && phrase.Is(joint, RelativeDay) && phrase.Value(joint) >= 0 && !phrase.Is(joint + 1, "and"))
+            return Day(at, joint + 1, new DayName.FromToday(phrase.Value(joint) + amount.Amount.Days));
         if (amount.Count == 0 || amount.IsVague || !amount.Amount.IsWholeDays || !phrase.Is(joint, "from", "after", "before", "on"))
             return Match.None;
 
@@ -142,7 +145,7 @@ internal static class DayRules
 
         var next = phrase[at + 1];
         return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due") || phrase.Count == 1
-            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next.Text is "," or "-" or "/" or "@"
+            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" && phrase.Is(at + 2, MeaningKind.Weekday))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

@@ -13,10 +13,10 @@ internal sealed class EnglishDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules { get; } =
     [
-        IdiomRules.Read,
         RepeatRules.Every,
         RepeatRules.Plural,
         RepeatRules.Adverb,
+        IdiomRules.Read,
         RepeatRules.OfEveryMonth,
         DayRules.Relative,
         DayRules.Later,
@@ -43,7 +43,7 @@ internal sealed class EnglishDates : DateLanguage
 
     public override bool IsMeasure(Phrase phrase, int at) => Nouns.IsMeasure(phrase, at);
 
-    public override bool NamesNumber(Phrase phrase, int at) => Nouns.NamesNumber(phrase, at);
+    public override bool NamesNumber(Phrase phrase, int at) => Nouns.NamesNumber(phrase, phrase.Is(at, ":") ? at - 1 : at);
 
     public override bool IsTimeWord(Phrase phrase, int at) =>
         phrase.Is(at, MeaningKind.RelativeDay)

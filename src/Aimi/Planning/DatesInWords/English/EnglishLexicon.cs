@@ -36,18 +36,18 @@ internal static class EnglishLexicon
 
     private static IEnumerable<(MeaningKind Kind, int Value, string Words)> Entries() =>
     [
-        (MeaningKind.Month, 1, "january january's jan"),
-        (MeaningKind.Month, 2, "february february's feb"),
-        (MeaningKind.Month, 3, "march march's mar"),
-        (MeaningKind.Month, 4, "april april's apr"),
+        (MeaningKind.Month, 1, "january jan"),
+        (MeaningKind.Month, 2, "february feb"),
+        (MeaningKind.Month, 3, "march mar"),
+        (MeaningKind.Month, 4, "april apr"),
         (MeaningKind.Month, 5, "may"),
-        (MeaningKind.Month, 6, "june june's jun"),
-        (MeaningKind.Month, 7, "july july's jul"),
-        (MeaningKind.Month, 8, "august august's aug"),
-        (MeaningKind.Month, 9, "september september's sept sep"),
-        (MeaningKind.Month, 10, "october october's oct"),
-        (MeaningKind.Month, 11, "november november's nov"),
-        (MeaningKind.Month, 12, "december december's dec"),
+        (MeaningKind.Month, 6, "june jun"),
+        (MeaningKind.Month, 7, "july jul"),
+        (MeaningKind.Month, 8, "august aug"),
+        (MeaningKind.Month, 9, "september sept sep"),
+        (MeaningKind.Month, 10, "october oct"),
+        (MeaningKind.Month, 11, "november nov"),
+        (MeaningKind.Month, 12, "december dec"),
 
         .. Numbers(),
         (MeaningKind.Multiplier, 100, "hundred"),
@@ -100,5 +100,5 @@ internal static class EnglishLexicon
     }
 
     private static IEnumerable<string> Lookalikes() =>
-        "marsh match merch macho mulch mouth month marco marcy marci marci marche sundry sundae sunny aprils thursby".Split(' ').Distinct();
+        "marsh match merch macho mulch mouth month marco marcy marci marche sundry sundae sunny aprils thursby".Split(' ');
 }

@@ -50,9 +50,7 @@ internal static class LinkRules
                 return (LinkKind.Through, 1);
             case "to":
                 return IsMoved(phrase, at) ? default : (LinkKind.Through, 1);
-            case "by":
-                return (LinkKind.By, phrase.Is(at + 1, "no") ? 1 : 1);
-            case "before":
+            case "by" or "before":
                 return (LinkKind.By, 1);
             case "within":
                 return (LinkKind.Within, 1);

@@ -16,7 +16,7 @@ internal static class PastTense
 
     // What asks, wishes or intends looks ahead, whatever else stands in the sentence.
     private static readonly FrozenSet<string> Ahead = Set(
-        "will i'll we'll you'll he'll she'll they'll it'll won't shall going remind let's lets please schedule book plan add set create move reschedule cancel should must need want would could can gonna tomorrow tonight next");
+        "will i'll we'll you'll he'll she'll they'll it'll won't shall going remind let's lets please schedule book plan add create move reschedule cancel should must need want would could can gonna tomorrow tonight next");
 
     public static bool Is(Phrase phrase)
     {
@@ -33,13 +33,13 @@ internal static class PastTense
     }
 
     private static bool IsPast(Phrase phrase, int at, string word) =>
-        word is "yesterday" or "ago"
-        || (word == "read" ? phrase.Is(at - 1, "i", "we", "he", "she", "they") : word is "cut" or "hit" or "hurt" or "quit" ? phrase.Is(at - 1, "i", "we", "he", "she", "they") : word is "left" ? !phrase.Is(at - 1, "the", "is", "are", "have") : Irregular.Contains(word))
+        word is "yesterday" or "ago" or "since"
+        || (word == "read" ? phrase.Is(at - 1, "i", "we", "he", "she", "they") : word is "cut" or "hit" or "hurt" or "quit" or "sat" or "ran" or "shot" or "set" ? phrase.Is(at - 1, "i", "we", "he", "she", "they") : word is "left" ? !phrase.Is(at - 1, "the", "is", "are", "have") : Irregular.Contains(word))
         || (word.Length > 4 && word.EndsWith("ed", StringComparison.Ordinal) && phrase[at].Kind is TokenKind.Word && !NotPast.Contains(word) && phrase[at].Meaning.Kind is MeaningKind.None && IsVerb(phrase, at));
 
     // "I called", "we both liked it", "finished the report on Monday"; not "the planned one", "is needed".
     private static bool IsVerb(Phrase phrase, int at) =>
         !phrase.Is(at - 1, "the", "a", "an", "my", "be", "is", "are", "get", "to", "am", "i'm", "we're", "being", "our", "your", "not");
 
-    private static FrozenSet<string> Set(string words) => words.Split(' ').Distinct().ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -173,14 +173,16 @@ internal static class PeriodRules
         PeriodUnit? unit = phrase[at].Text switch
         {
             "week" or "week's" => PeriodUnit.Week,
-            "weekend" or "weekend's" => PeriodUnit.Weekend,
+            "weekend" or "weekend's" or "wkend" => PeriodUnit.Weekend,
             "workweek" => PeriodUnit.Workweek,
             "month" or "month's" => PeriodUnit.Month,
-            "quarter" or "quarter's" => PeriodUnit.Quarter,
-            "year" or "year's" => PeriodUnit.Year,
+            "quarter" or "quarter's" or "qtr" => PeriodUnit.Quarter,
+            "year" or "year's" or "yr" => PeriodUnit.Year,
             _ => null,
         };
         var end = at + 1;
+        if (phrase.Is(at, "week") && phrase.IsTight(at + 1, "-") && phrase.Is(at + 2, "end"))
+            (unit, end) = (PeriodUnit.Weekend, at + 3);
         if (unit is null && (phrase.Is(at, "work", "working") && phrase.Is(at + 1, "week")))
             (unit, end) = (PeriodUnit.Workweek, at + 2);
         if (unit is null)

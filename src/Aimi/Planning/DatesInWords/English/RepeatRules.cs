@@ -63,6 +63,7 @@ internal static class RepeatRules
             TimeUnit.Workday => (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, at + 1),
             TimeUnit.Hour => (new Repeat(RepeatUnit.Hour, interval), at + 1),
             TimeUnit.Day => (new Repeat(RepeatUnit.Day, interval), at + 1),
+            TimeUnit.Week when phrase.Is(at + 1, "on") && phrase.Is(at + 2, Weekday) => Weekdays(phrase, at + 2, interval),
             TimeUnit.Week => (new Repeat(RepeatUnit.Week, interval), at + 1),
             TimeUnit.Month => (new Repeat(RepeatUnit.Month, interval), at + 1),
             TimeUnit.Year => (new Repeat(RepeatUnit.Year, interval), at + 1),
@@ -71,7 +72,7 @@ internal static class RepeatRules
     }
 
     // "Monday", "Monday, Wednesday and Friday", "Monday to Friday", with "morning" behind them.
-    private static (Piece, int) Weekdays(Phrase phrase, int at, int interval)
+    private static (Repeat Repeat, int End) Weekdays(Phrase phrase, int at, int interval)
     {
         var days = new List<DayOfWeek> { (DayOfWeek)phrase.Value(at) };
         var end = After(phrase, at);
@@ -133,6 +134,7 @@ internal static class RepeatRules
         {
             "daily" => (new Repeat(RepeatUnit.Day), at + 1),
             "nightly" => (new Repeat(RepeatUnit.Day) { Part = Part.Tonight }, at + 1),
+            "weekly" when phrase.Is(at + 1, "on") && phrase.Is(at + 2, Weekday) => Weekdays(phrase, at + 2, 1),
             "weekly" => (new Repeat(RepeatUnit.Week), at + 1),
             "biweekly" or "fortnightly" => (new Repeat(RepeatUnit.Week, 2), at + 1),
             "monthly" => (new Repeat(RepeatUnit.Month), at + 1),

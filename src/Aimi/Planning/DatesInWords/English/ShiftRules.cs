@@ -9,7 +9,9 @@ internal static class ShiftRules
     {
         // "in", "in about", "after"; "within" is a link.
         var isIn = phrase.Is(at, "in", "after");
-        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another", "~") ? at + 2 : isIn ? at + 1 : at;
+        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another") ? at + 2 : isIn ? at + 1 : at;
+        if (phrase.Is(start, "~"))
+            start++;
         if (isIn && phrase.Is(start, "the", "a") && phrase.Is(start + 1, "next") && phrase.Is(start + 2, "hour"))
             return Within(phrase, at, start);
         if (isIn && phrase.Is(start, "few", "some") is false && phrase.Is(start, "an", "a") && phrase.Is(start + 1, "minute", "second", "sec", "moment") && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
@@ -50,10 +52,23 @@ internal static class ShiftRules
         var start = phrase.Is(at, "for", "over", "in", "during", "within") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
+        // "the 3 coming weeks"
+        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && !phrase.Is(start + 1, "this"))
+        {
+            var counted = Amount.Of(phrase[start].Value, (TimeUnit)phrase.Value(start + 2));
+            var isPast = (Which)phrase.Value(start + 1) is Which.Last;
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = isPast ? -counted : counted } }, start + 3 - at);
+        }
+
         if (!phrase.Is(start, MeaningKind.Which) || phrase.Is(start, "this", "current"))
             return Match.None;
 
         var which = (Which)phrase.Value(start);
+
+        // "the next hour", "the last fortnight"
+        if (phrase.Is(start + 1, "hour", "minute", "fortnight") && which is Which.Next or Which.Last or Which.Coming && Amounts.Unit(phrase, start + 1) is { } unit)
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = which is Which.Last ? -unit : unit } }, start + 2 - at);
+
         var amount = phrase.Is(start + 1, "a", "an") && !phrase.Is(start + 2, "couple", "few") ? default : Amounts.Read(phrase, start + 1);
         if (amount.Count == 0)
             return Match.None;

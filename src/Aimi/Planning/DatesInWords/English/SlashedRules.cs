@@ -8,6 +8,8 @@ internal static class SlashedRules
         var start = phrase.Is(at, "on", "for", "of") ? at + 1 : at;
         var match = YearFirst(phrase, start);
         if (match.Count == 0)
+            match = MonthOfYear(phrase, start);
+        if (match.Count == 0)
             match = Slashed(phrase, start, start > at);
         return match.Count == 0 ? Match.None : match with { Count = match.Count + start - at };
     }
@@ -32,6 +34,17 @@ internal static class SlashedRules
         return phrase.IsTight(end, "z") || phrase.IsTight(end, "+")
             ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, time), end + 1 - at)
             : new Match(time, end - at);
+    }
+
+    // "04/2027", "2027-04"
+    private static Match MonthOfYear(Phrase phrase, int at)
+    {
+        var isYearFirst = phrase[at].Digits == 4;
+        var (year, month) = isYearFirst ? (phrase[at], phrase[at + 2]) : (phrase[at + 2], phrase[at]);
+        var isMonth = year is { IsNumber: true, Digits: 4, Value: >= 1_900 and <= 2_200 } && month is { IsNumber: true, IsOrdinal: false, Digits: 1 or 2, Value: >= 1 and <= 12 }
+            && (phrase.IsTight(at + 1, "/") || (isYearFirst && month.Digits == 2 && phrase.IsTight(at + 1, "-"))) && !phrase[at + 2].Spaced && !IsTightMark(phrase, at - 1)
+            && !(phrase[at + 3] is { Kind: TokenKind.Mark, Spaced: false } && phrase.IsTightNumber(at + 4));
+        return isMonth ? new Match(new Moment { Period = new Period(PeriodUnit.Month, Number: month.Value, Year: year.Value) }, 3) : Match.None;
     }
 
     private static Match Slashed(Phrase phrase, int at, bool isIntroduced)

@@ -18,6 +18,13 @@ internal static class RussianAmounts
         next = phrase.Is(next, "и", ",") ? next + 1 : next;
         var isHour = first.Time >= TimeSpan.FromHours(1) && first.Time.Minutes == 0;
         var (rest, more) = One(phrase, next, alone: false);
+        if (more > 0 && first.Days + first.Months > 0 && rest != first)
+        {
+            // "год, 2 месяца, 3 дня и 12 часов"
+            var (tail, length) = Read(phrase, next, alone: false);
+            return (first + tail, next + length - at);
+        }
+
         if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays || rest.Months == 0) && first.Time.Minutes == 0)
             return (first + rest, next + more - at);
         if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced && phrase[next + 1].Kind is not TokenKind.Word)))
@@ -121,7 +128,9 @@ internal static class RussianAmounts
     {
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
-        if (!phrase.Is(at, "ближайшие", "следующие", "ближайших", "ближайшую", "ближайший"))
+        if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount } }, beside.Count + 1);
+        if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))
             return Match.None;
 
         var (amount, count) = Read(phrase, at + 1, alone: phrase.Is(at, "ближайший") && phrase.Is(at + 1, "час"));
@@ -151,7 +160,7 @@ internal static class RussianAmounts
         var isSaid = phrase.Is(at, "на", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
         var start = isSaid ? at + 1 : at;
         var (amount, count) = Read(phrase, start, alone: isSaid || IsLittle(phrase, start));
-        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую"))
+        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние"))
             return Match.None;
 
         // "на час позже", "на неделю раньше": from what is planned, not from now.
@@ -162,7 +171,10 @@ internal static class RussianAmounts
         return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
 
-    private static bool IsLittle(Phrase phrase, int at) => phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек");
+    // "часик", "час двадцать минут", "в течение часа"
+    private static bool IsLittle(Phrase phrase, int at) =>
+        phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек") || phrase.Is(at - 1, "течение", "течении", "протяжении")
+        || (phrase.Is(at, "час") && phrase.IsNumber(at + 1, 1, 59) && phrase.Is(at + 2, "минут", "минуты", "мин"));
 
     // "за 15 минут до встречи", "за неделю": before something else.
     private static Match Before(Phrase phrase, int at)

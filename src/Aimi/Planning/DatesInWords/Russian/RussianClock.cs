@@ -45,6 +45,12 @@ internal sealed class RussianClock(DateLanguage language)
             return Match.None;
         if (PartAt(phrase, at + 2) is { } after)
             return Clock(hour, 0, after, 3);
+
+        // "17ч10"; "12 часов 12 сентября"
+        if (phrase.IsTight(at + 1, "ч") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2)
+            return Clock(hour, phrase[at + 2].Value, null, 3);
+        if (hour.Value is >= 6 and <= 24 && !IsMinutes(phrase, at + 3) && (IsDay(phrase, at + 2) || IsDay(phrase, at - 1)))
+            return Clock(hour, 0, null, 2);
         return phrase.IsNumber(at + 2, 0, 59) && IsMinutes(phrase, at + 3) && PartAt(phrase, at + 4) is { } late ? Clock(hour, phrase[at + 2].Value, late, 5) : Match.None;
     }
 
@@ -60,14 +66,17 @@ internal sealed class RussianClock(DateLanguage language)
             return Match.None;
 
         var hour = phrase[at];
+        if (phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") && !phrase.Is(at + 3, MeaningKind.Unit) && before is "в" or "во" or "к")
+            return Clock(hour, 30, PartAt(phrase, at + 3), PartAt(phrase, at + 3) is null ? 3 : 4);
         var isClock = before is not ("на" or "-" or "по");
         if (IsHours(phrase, at + 1))
         {
-            // "на 2 часа" is how long, "на 15 часов" is when.
-            if (before is "на" && hour.Value < 13)
+            // "на 2 часа" is how long, "на 15 часов" is when; "по 2 часа" is each time.
+            if ((before is "на" && hour.Value < 13) || before is "по")
                 return Match.None;
             var count = phrase.IsTight(at + 2, ".") && phrase.Is(at + 1, "ч") && phrase[at + 3].Kind is not TokenKind.None ? 3 : 2;
-            if (phrase.IsNumber(at + count, 0, 59) && !phrase[at + count].IsOrdinal && (IsMinutes(phrase, at + count + 1) || phrase[at + count].Digits == 2 || phrase[at + count].Digits == 0) && !language.IsMeasure(phrase, at + count + 1))
+            if (phrase.IsNumber(at + count, 0, 59) && !phrase[at + count].IsOrdinal && (IsMinutes(phrase, at + count + 1) || phrase[at + count].Digits == 2 || phrase[at + count].Digits == 0) && !language.IsMeasure(phrase, at + count + 1)
+                && !phrase.Is(at + count + 1, MeaningKind.Month))
             {
                 var minutes = count + 1 + (IsMinutes(phrase, at + count + 1) ? 1 : 0);
                 return Ended(phrase, at, phrase[at + count].Value, minutes, withMinutes: true);
@@ -78,7 +87,7 @@ internal sealed class RussianClock(DateLanguage language)
 
         if (Minutes(phrase, at, before) is { Count: > 0 } exact)
             return Ended(phrase, at, exact.Value, exact.Count, withMinutes: true);
-        if (PartAt(phrase, at + 1) is { } part && (isClock || before is "на" || !phrase.Is(at + 1, "дня")))
+        if (PartAt(phrase, at + 1) is { } part && (isClock || !phrase.Is(at + 1, "дня")))
             return Clock(hour, 0, part, 2);
         if (language.IsMeasure(phrase, at + 1) || phrase.Is(at + 1, MeaningKind.Unit) || phrase.Is(at + 1, MeaningKind.Month) || phrase[at].IsOrdinal || phrase.IsTight(at + 1, "-"))
             return Match.None;
@@ -182,6 +191,14 @@ internal sealed class RussianClock(DateLanguage language)
     {
         var minute = phrase.Is(at + 1, "четверти") ? 15 : phrase.IsNumber(at + 1, 1, 30) ? phrase[at + 1].Value : 0;
         var hour = IsMinutes(phrase, at + 2) ? at + 3 : at + 2;
+
+        // "без двадцати пять" is one number to who folds them.
+        if (minute is > 20 and < 30 && phrase[at + 1].Digits == 0 && !(phrase.IsNumber(hour, 1, 24) || phrase.Is(hour, "час")) && !IsMinutes(phrase, at + 2))
+        {
+            var rest = PartAt(phrase, at + (IsHours(phrase, at + 2) ? 3 : 2));
+            return Clock(phrase[at + 1] with { Value = Before(minute - 20) }, 40, rest, (IsHours(phrase, at + 2) ? 3 : 2) + (rest is null ? 0 : 1));
+        }
+
         if (minute == 0 || !(phrase.IsNumber(hour, 1, 24) || phrase.Is(hour, "час")))
             return Match.None;
 
@@ -218,6 +235,13 @@ internal sealed class RussianClock(DateLanguage language)
 
     private static Match Part(Phrase phrase, int at)
     {
+        // "этим утром", "прошлой ночью"
+        if (phrase.Is(at, MeaningKind.Which) && phrase.Is(at + 1, "утром", "вечером", "ночью") && (Which)phrase.Value(at) is Which.This or Which.Last or Which.Next)
+        {
+            var days = (Which)phrase.Value(at) switch { Which.This => 0, Which.Last => -1, _ => 1 };
+            return new Match(new Moment { Day = new DayName.FromToday(days), Part = RussianDayParts.Read(phrase, at + 1).Part }, 2);
+        }
+
         var (part, count, confidence) = RussianDayParts.Read(phrase, at);
         return count == 0 ? Match.None : new Match(new Moment { Part = part, Confidence = confidence }, count);
     }
@@ -235,7 +259,10 @@ internal sealed class RussianClock(DateLanguage language)
         _ => null,
     };
 
-    private static bool IsHour(Phrase phrase, int at) => phrase.IsNumber(at, 0, 99) && phrase[at].Digits <= 2 && !phrase[at].IsOrdinal && (phrase[at].Value <= 24 || phrase.IsTight(at + 1, ":"));
+    private static bool IsHour(Phrase phrase, int at) => phrase.IsNumber(at, 0, 99) && phrase[at].Digits <= 2 && !phrase[at].IsOrdinal && (phrase[at].Value <= 24 || phrase.IsTight(at + 1, ":") || IsHours(phrase, at + 1));
+
+    private static bool IsDay(Phrase phrase, int at) =>
+        phrase[at].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.Weekday or MeaningKind.Month || (phrase.IsNumber(at, 1, 31) && phrase.Is(at + 1, MeaningKind.Month));
 
     private static bool IsHours(Phrase phrase, int at) => phrase.Is(at, "час", "часа", "часов", "часам", "часу", "ч");
 

@@ -13,7 +13,7 @@ internal sealed class RussianDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules =>
     [
-        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. RussianAmounts.Rules, .. new RussianClock(this).Rules,
+        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules, .. RussianAmounts.Rules,
     ];
 
     public override bool MonthFirst => false;
@@ -55,14 +55,15 @@ internal sealed class RussianDates : DateLanguage
             var word = phrase[at].Text;
             if (Plans.Contains(word))
                 return false;
-            past |= IsPastVerb(word);
+            past |= phrase[at].Meaning.Kind is MeaningKind.None && IsPastVerb(word);
         }
 
         return past;
     }
 
+    // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
     private static bool IsPastVerb(string word) =>
-        (word.Length > 3 && !NoVerbs.Contains(word) && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal))) || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";
+        (word.Length > 3 && !NoVerbs.Contains(word) && (!word.Contains("зал", StringComparison.Ordinal) || word.Contains("казал", StringComparison.Ordinal) || word.Contains("вязал", StringComparison.Ordinal)) && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal))) || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";
 
     private static readonly FrozenSet<string> Glue =
         "где то примерно около ровно приблизительно часиков же а именно числа включительно ориентировочно только уже еще прямо".Split(' ').ToFrozenSet(StringComparer.Ordinal);
@@ -97,7 +98,8 @@ internal sealed class RussianDates : DateLanguage
     private static readonly FrozenSet<string> NoVerbs =
         ("если или недели неделя цели цель дела дело начала канала журнала вокзал вокзала материал материала финал финала сериал сериала персонал персонала модели отели отель постели мели "
         + "сила силы правила стул тыл апрели зал зала скандал металл капитал канал журнал интервал бокал бокала сигнал потенциал кардинал нашла стали туфли отдел отдела предел раздел раздела "
-        + "михаил даниил павел кирилл гавриил самуил камила людмила мила стела ангел пчела могила").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        + "терминал оригинал арсенал криминал радикал вокал карнавал перевал подвал привал овал провал обвал ритуал аврал генерал портал идеал филиал скала скалы шкала похвала мочала "
+        + "караул разгул отгул загул аул крокодил удел автомобили мобили туфли метели кровели михаил даниил павел кирилл гавриил самуил камила людмила мила стела ангел пчела могила").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // Who plans says so, whatever else was.
     private static readonly FrozenSet<string> Plans =

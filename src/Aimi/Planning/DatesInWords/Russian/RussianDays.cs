@@ -12,9 +12,17 @@ internal sealed class RussianDays(DateLanguage language)
         if (!phrase.Is(start, MeaningKind.RelativeDay))
             return Match.None;
         var count = start - at + 1;
-        if (phrase.Is(start + 1, "день", "дня", "дню") && phrase[start].Text.Length > 6)
-            count++;
-        return new Match(new Moment { Day = new DayName.FromToday(phrase.Value(start)) }, count);
+        var day = new Moment { Day = new DayName.FromToday(phrase.Value(start)) };
+
+        // "завтрашний день", "завтрашнего утра"
+        if (phrase[start].Length <= 8)
+            return new Match(day, count);
+        if (phrase.Is(start + 1, "день", "дня", "дню"))
+            return new Match(day, count + 1);
+        DayPart? part = phrase.Is(start + 1, "утро", "утра", "утру", "утром") ? DayPart.Morning
+            : phrase.Is(start + 1, "вечер", "вечера", "вечеру", "вечером") ? DayPart.Evening
+            : phrase.Is(start + 1, "ночь", "ночи", "ночью") ? DayPart.Night : null;
+        return new Match(day with { Part = part }, part is null ? count : count + 1);
     }
 
     // "15 марта", "третьего мая 2027 года", "15-го числа марта", "на 15 янв."
@@ -41,7 +49,7 @@ internal sealed class RussianDays(DateLanguage language)
     {
         var start = phrase.Is(at, ",") ? at + 1 : at;
         if (!phrase.IsNumber(start, 1900, 2199))
-            return phrase.IsNumber(start, 20, 99) && phrase.Is(start + 1, "года", "году", "год", "г") ? (2000 + phrase[start].Value, start + 2 - at) : default;
+            return phrase.IsNumber(start, 20, 99) && phrase.Is(start + 1, "года", "году", "год", "г") ? ((int?)(2000 + phrase[start].Value), start + 2 - at) : default;
         if (phrase.IsTight(start + 1, ":"))
             return default;
 
@@ -91,6 +99,9 @@ internal sealed class RussianDays(DateLanguage language)
             (which, start) = ((Which)phrase.Value(start + 1), start + 2);
         }
 
+        // "в ту пятницу": the last or the next?
+        if (phrase.Is(start, "ту", "тот", "то") && phrase.Is(start + 1, MeaningKind.Weekday))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), start + 2 - at);
         if (phrase.Is(start, "же"))
             start++;
         if (!phrase.Is(start, MeaningKind.Weekday) || phrase[start].Text.EndsWith("ам", StringComparison.Ordinal))
@@ -161,7 +172,7 @@ internal sealed class RussianDays(DateLanguage language)
         foreach (var (words, month, day) in Holidays)
         {
             if (IsAll(phrase, start, words))
-                return phrase.Is(start - 1, "с") || phrase.Is(start - 1, "с") ? Match.None : new Match(new Moment { Day = new DayName.OfMonth(day, month), Confidence = 0.9 }, start + words.Length - at);
+                return phrase.Is(start - 1, "с") ? Match.None : new Match(new Moment { Day = new DayName.OfMonth(day, month), Confidence = 0.9 }, start + words.Length - at);
         }
 
         return Match.None;

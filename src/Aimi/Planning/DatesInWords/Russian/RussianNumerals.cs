@@ -30,7 +30,7 @@ internal static class RussianNumerals
         .. Each("третий третьего третьему третьим третьем третья третью третьей третье третьи третьих", MeaningKind.Ordinal, 3),
         .. Each("тысяча тысячи тысячу тысяч", MeaningKind.Multiplier, 1_000),
         .. Each("двухтысячного двухтысячном двухтысячный", MeaningKind.Ordinal, 2_000),
-        .. Each("го ого е ое й ый ой му ому м ом я ая ю ую", MeaningKind.OrdinalEnding, 0),
+        .. Each("го ого его е ое й ый ой му ому м ом я ая ю ую", MeaningKind.OrdinalEnding, 0),
     ];
 
     private static IEnumerable<KeyValuePair<string, Meaning>> Each(string forms, MeaningKind kind, int value) => forms.Split(' ').Select(form => Known(form, kind, value));

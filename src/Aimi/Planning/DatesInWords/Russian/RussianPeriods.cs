@@ -117,13 +117,15 @@ internal static class RussianPeriods
             return Match.None;
 
         var (year, count) = RussianDays.Year(phrase, start + 1);
-        var isSaid = start > at || year is not null || (phrase.Is(at - 1, "до", "к", "с", "со", "после", "по", "-") && phrase[start].Length > 3);
-        if (!isSaid || (phrase[start].Length <= 3 && !phrase.Is(start, "май", "мая", "мае", "маю") && year is null && !phrase.Is(at, "в")))
+        var isSaid = start > at || year is not null || (phrase.Count == 1 && phrase[0].Length > 2) || (phrase.Is(at - 1, "до", "к", "с", "со", "после", "по", "-") && !IsShort(phrase, start));
+        if (!isSaid || (IsShort(phrase, start) && year is null && !phrase.Is(at, "в")))
             return Match.None;
         if (which is Which.Any && year is null && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, "года"))
             return new Match(new Moment { Period = new Period(PeriodUnit.Month, (Which)phrase.Value(start + 1), phrase.Value(start)) }, start + 3 - at);
         return new Match(new Moment { Period = new Period(PeriodUnit.Month, which, phrase.Value(start), year), Confidence = 0.95 }, start + 1 + count - at);
     }
+
+    private static bool IsShort(Phrase phrase, int at) => phrase[at].Length <= 3 && !phrase.Is(at, "май", "мая", "мае", "маю");
 
     // "летом", "следующей весной", "летом 2027", "к зиме"
     private static Match Season(Phrase phrase, int at)
@@ -135,7 +137,7 @@ internal static class RussianPeriods
         if (!phrase.Is(start, MeaningKind.Season))
             return Match.None;
 
-        var isSaid = start > at || phrase.Is(start, "весной", "летом", "осенью", "зимой") || phrase.Is(at - 1, "к", "до", "с", "после", "по");
+        var isSaid = start > at || phrase.Count == 1 || phrase.Is(start, "весной", "летом", "осенью", "зимой") || phrase.Is(at - 1, "к", "до", "с", "после", "по");
         if (!isSaid)
             return Match.None;
         var (year, count) = RussianDays.Year(phrase, start + 1);

@@ -64,6 +64,9 @@ internal static class RussianRepeats
             return (new Repeat(RepeatUnit.Week) { Weekdays = days }, count);
         }
 
+        if (phrase.Is(at, "полгода"))
+            return (new Repeat(RepeatUnit.Month, 6), 1);
+
         // "каждые полчаса" is more often than plans repeat.
         if (phrase.IsNumber(at, 1, 365) && phrase.Is(at + 1, MeaningKind.Unit) && Every(phrase, at + 1, phrase[at].Value) is { } counted)
             return (counted, 2);
