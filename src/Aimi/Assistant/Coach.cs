@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
+using Aimi.Assistant.Llm;
 using Aimi.Assistant.Offline;
 using Aimi.Assistant.Tools;
 using Aimi.Language;
@@ -18,8 +19,11 @@ public sealed class Coach(
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 10;
 
-    private readonly FunctionInvokingChatClient _client =
-        new(client is OfflineChatClient ? client : new PromptingChatClient(client, budget)) { MaximumIterationsPerRequest = MaxRounds };
+    private readonly FunctionInvokingChatClient _client = new(client is OfflineChatClient ? client : new PromptingChatClient(client, budget))
+    {
+        MaximumIterationsPerRequest = MaxRounds,
+        FunctionInvoker = MalformedCalls.Refuse,
+    };
 
     public void Dispose() => _client.Dispose();
 
@@ -37,10 +41,14 @@ public sealed class Coach(
             Seq = turn.Seq,
             FromLastSession = turn.LastSession.Count,
             BeganAt = time.GetTimestamp(),
+            OpensSession = turn.ThisSession.Count == 0,
         };
         ChatMessage[] said = [.. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
         await foreach (var update in _client.GetStreamingResponseAsync(said, open.Options(tools.All), cancellationToken))
         {
+            if (ReplyOrigin.Of(update) is { } origin)
+                turn.From?.Invoke(origin);
+
             // No database takes a NUL.
             if (update.Text.Replace("\0", string.Empty, StringComparison.Ordinal) is { Length: > 0 } piece)
                 yield return piece;
@@ -58,8 +66,16 @@ public sealed class Coach(
 /// <param name="Seq">The number of that message.</param>
 /// <param name="Pending">What the reply before asked them to agree to.</param>
 /// <param name="Deeds">Takes what the reply changes.</param>
+/// <param name="From">Hears who replies.</param>
 public sealed record CoachTurn(
-    Guid UserId, IReadOnlyList<ChatMessage> LastSession, IReadOnlyList<ChatMessage> ThisSession, string Text, long Seq, PendingConfirmation? Pending, TurnDeeds Deeds);
+    Guid UserId,
+    IReadOnlyList<ChatMessage> LastSession,
+    IReadOnlyList<ChatMessage> ThisSession,
+    string Text,
+    long Seq,
+    PendingConfirmation? Pending,
+    TurnDeeds Deeds,
+    Action<ReplyOrigin>? From = null);
 
 /// <summary>Who is spoken to, and what time it is where they are.</summary>
 /// <param name="Name">Empty where the account has none.</param>

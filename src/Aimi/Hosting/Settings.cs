@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Aimi.Assistant;
+using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
 using Aimi.Reminders.Channels;

@@ -1,5 +1,4 @@
 using Aimi.Accounts;
-using Aimi.Hosting.Resources;
 using Aimi.Planning;
 using Microsoft.Extensions.AI;
 
