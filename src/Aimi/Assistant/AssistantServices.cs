@@ -1,4 +1,5 @@
 using Aimi.Assistant.Context;
+using Aimi.Assistant.Guardrails;
 using Aimi.Assistant.Offline;
 using Aimi.Assistant.Tools;
 using Microsoft.Extensions.AI;
@@ -18,6 +19,7 @@ public static class AssistantServices
         services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<ToolBox>();
+        services.AddGuardrails(settings);
         services.AddSingleton<Coach>();
         return services;
     }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
+using Aimi.Assistant.Guardrails;
+using Aimi.Assistant.Guardrails.Crisis;
 using Aimi.Assistant.Offline;
 using Aimi.Assistant.Tools;
 using Aimi.Language;
@@ -12,14 +14,14 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
-public sealed class Coach(
-    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, ToolBox tools, TimeProvider time) : IDisposable
+internal sealed class Coach(
+    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, ToolBox tools, Guard guard, TimeProvider time) : IDisposable
 {
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 10;
 
-    private readonly FunctionInvokingChatClient _client =
-        new(client is OfflineChatClient ? client : new PromptingChatClient(client)) { MaximumIterationsPerRequest = MaxRounds };
+    private readonly GuardedChatClient _client = new(
+        new FunctionInvokingChatClient(client is OfflineChatClient ? client : new PromptingChatClient(client)) { MaximumIterationsPerRequest = MaxRounds }, guard);
 
     public void Dispose() => _client.Dispose();
 
@@ -27,6 +29,8 @@ public sealed class Coach(
     public async IAsyncEnumerable<string> Reply(CoachTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var person = await people.Find(turn.UserId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
+
+        IReadOnlyList<string> own = [.. turn.ThisSession.Where(message => message.Role == ChatRole.User).Select(message => message.Text)];
 
         // A new conversation begins with what is open from before.
         var question = turn.ThisSession.Count == 0 ? await questions.Next(turn.UserId, cancellationToken) : null;
@@ -36,7 +40,15 @@ public sealed class Coach(
             BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
             Seq = turn.Seq,
             BeganAt = time.GetTimestamp(),
+            Said = own,
+            IsCalm = CrisisProtocol.IsCalm(own),
         };
+        if (await guard.Before(open, cancellationToken) is { } answer)
+        {
+            yield return answer;
+            yield break;
+        }
+
         ChatMessage[] said = [.. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
         await foreach (var update in _client.GetStreamingResponseAsync(said, open.Options(tools.All), cancellationToken))
         {

@@ -33,6 +33,12 @@ public sealed record OpenTurn(
     /// <summary>What is known of the person.</summary>
     public Task<PersonContext> Context => _context.Value;
 
+    /// <summary>What the person said before in this session, oldest first.</summary>
+    public IReadOnlyList<string> Said { get; init; } = [];
+
+    /// <summary>Death or self-harm was spoken of in this session: no jokes, no praise of streaks, no plans that nobody asked for.</summary>
+    public bool IsCalm { get; init; }
+
     /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long BeganAt { get; init; }
 

@@ -64,7 +64,7 @@ public sealed class LlmConversationTests : IAsyncLifetime
         var more = new TaskCompletionSource();
         _stub.Answer = async context =>
         {
-            await StubLlm.Piece(context, "Здравствуйте, ");
+            await StubLlm.Piece(context, "Здравствуйте! ");
             await more.Task;
             await StubLlm.Say(context, "Аня!");
         };
@@ -82,7 +82,7 @@ public sealed class LlmConversationTests : IAsyncLifetime
                 more.TrySetResult();
         }
 
-        Assert.Contains("\"text\":\"Здравствуйте, Аня!\"", heard.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"Здравствуйте! Аня!\"", heard.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
