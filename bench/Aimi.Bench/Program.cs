@@ -10,6 +10,8 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     RecallBench.Command(),
     MemoryBench.Command(),
     SummaryBench.Command(),
+    ScenariosBench.Command(),
+    ContextBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };

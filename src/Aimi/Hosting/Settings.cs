@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Aimi.Assistant;
 using Aimi.Assistant.Guardrails.Moderation;
+using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
 using Aimi.Reminders.Channels;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Aimi.Language;
 
 namespace Aimi.Reminders;
 
@@ -30,7 +31,7 @@ internal sealed class ReminderWords
     }
 
     /// <summary>A number with what is counted, in the form that the number asks for.</summary>
-    public string Count(string key, int number) => Say($"{key}.{FormOf(number)}", number);
+    public string Count(string key, int number) => Say($"{key}.{PluralForm.Of(number, _culture)}", number);
 
     /// <summary>The two largest units that matter: "2 hours 30 minutes", "3 days 1 hour".</summary>
     public string Duration(TimeSpan duration)
@@ -70,15 +71,4 @@ internal sealed class ReminderWords
         (_, 0) => Count(large, larges),
         _ => $"{Count(large, larges)} {Count(small, smalls)}",
     };
-
-    // Unicode's plural rules (CLDR) for whole numbers: 1, 21, 31 день; 2-4, 22-24 дня; 0, 5-20, 25 дней.
-    private string FormOf(int number) => this == Russian
-        ? (number % 10, number % 100) switch
-        {
-            (_, >= 11 and <= 14) => "Many",
-            (1, _) => "One",
-            ( >= 2 and <= 4, _) => "Few",
-            _ => "Many",
-        }
-        : number == 1 ? "One" : "Many";
 }

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Aimi.Language;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Offline;
 
 /// <summary>
-/// The chat client of first run: no key, no network. It greets, answers the simplest things in Russian and English, and says honestly what it is.
-/// The same message of the same conversation always gets the same reply.
+/// The chat client of first run and of last resort: no key, no network. It calls the tools that a language model would call, through the same loop, and says
+/// in Russian and English what came of it. It remembers nothing: the same message of the same conversation always gets the same reply.
 /// </summary>
 public sealed class OfflineChatClient : IChatClient
 {
@@ -21,14 +20,17 @@ public sealed class OfflineChatClient : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var said = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        if (said[^1].Role == ChatRole.User && options?.Tools is { Count: > 0 } && OfflineMemory.Call(said) is { } call)
+        var turn = OpenTurn.Of(options) ?? throw new InvalidOperationException("The offline assistant answers within a turn.");
+        var talk = Talk.Of([.. messages], turn);
+        var reply = Dialogue.Answer(talk);
+        await Task.WhenAny(reply, talk.Tools.Missing).WaitAsync(cancellationToken);
+        if (!reply.IsCompleted)
         {
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [call]) { ModelId = Model, FinishReason = ChatFinishReason.ToolCalls };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [await talk.Tools.Missing]) { ModelId = Model, FinishReason = ChatFinishReason.ToolCalls };
             yield break;
         }
 
-        foreach (var piece in Pieces(await Reply(said, OpenTurn.Of(options))))
+        foreach (var piece in Pieces(await reply))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, piece) { ModelId = Model };
@@ -43,17 +45,6 @@ public sealed class OfflineChatClient : IChatClient
 
     public void Dispose()
     {
-    }
-
-    private static async Task<string> Reply(IReadOnlyList<ChatMessage> said, OpenTurn? turn)
-    {
-        var person = turn?.Now;
-        if (said[^1].Contents.OfType<FunctionResultContent>().FirstOrDefault() is not { } result)
-            return OfflineReply.To(said, person, turn is null ? null : await turn.Context, turn?.Question);
-
-        var asked = said.Last(message => message.Role == ChatRole.User).Text;
-        var call = said.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Last(call => call.CallId == result.CallId);
-        return OfflineMemory.Tell(call, result, SpokenLanguage.Of(asked, person?.Locale));
     }
 
     // Word by word, each with the space behind it.

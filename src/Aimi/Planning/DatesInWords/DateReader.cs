@@ -10,5 +10,39 @@ public static class DateReader
 
     /// <param name="now">What the person's wall clock says.</param>
     /// <param name="language">In which to read; words of the other one are not understood.</param>
-    public static DateReading Read(string text, DateTime now, CultureInfo language) => DateReading.Nothing;
+    public static DateReading Read(string text, DateTime now, CultureInfo language)
+    {
+        if (text.Length > MaxText || string.IsNullOrWhiteSpace(text))
+            return DateReading.Nothing;
+
+        var grammar = DateLanguages.Of(language);
+        var phrase = Tokenizer.Read(text, grammar.Language.Lexicon);
+        var pieces = PieceReader.Read(phrase, grammar.Rules);
+        var all = pieces.Count == 0 ? [] : new Composer(phrase, pieces, grammar.Language).Compose();
+        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase));
+        var reading = Resolved(phrase, all, new SaidResolver(phrase, clue), language);
+        return reading.Question is null && new LeftOvers(phrase, pieces, all, grammar.Language).Find() is { } left
+            ? Asking(DoubtKind.LeftOver, phrase, left.First, left.Last, reading.Dates, language)
+            : reading;
+    }
+
+    private static DateReading Resolved(Phrase phrase, IReadOnlyList<Said> all, SaidResolver resolver, CultureInfo language)
+    {
+        var dates = new List<SpokenDate>();
+        foreach (var said in all)
+        {
+            var (readings, doubt) = resolver.Resolve(said);
+            if (doubt is { } why)
+                return Asking(why, phrase, said.First, said.Last, readings, language);
+            dates.Add(readings[0]);
+        }
+
+        return dates.Count == 0 ? DateReading.Nothing : new DateReading(dates, null);
+    }
+
+    private static DateReading Asking(DoubtKind why, Phrase phrase, int first, int last, IReadOnlyList<SpokenDate> candidates, CultureInfo language)
+    {
+        var said = phrase.Text[phrase[first].Start..phrase[last].End];
+        return new DateReading([], new DateQuestion(DateTexts.Question(why, said, candidates, language), candidates));
+    }
 }

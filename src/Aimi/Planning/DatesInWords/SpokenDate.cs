@@ -38,7 +38,13 @@ public sealed record SpokenDate(
 
     /// <summary>The hour was not said, it stands for a part of the day ("утром").</summary>
     public bool PartOfDay { get; init; }
+
+    /// <summary>Further stretches of the sentence that belong to it: in "завтра позвонить маме в 10" the last two words.</summary>
+    public IReadOnlyList<SpokenStretch> Elsewhere { get; init; } = [];
 }
+
+/// <summary>A stretch of a sentence, in UTF-16 units.</summary>
+public readonly record struct SpokenStretch(int Start, int Length);
 
 /// <summary>What a sentence says of time.</summary>
 /// <param name="Dates">In the order of the sentence; empty where it says nothing, or where there is a question.</param>

@@ -1,0 +1,59 @@
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Assistant.Tools;
+using Aimi.Planning;
+using Aimi.Planning.DatesInWords;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>Takes down what was done: of habits, with praise for a streak, and of plans.</summary>
+internal static class CheckIns
+{
+    /// <summary>In a row, from which on it is worth a word.</summary>
+    public const int WorthAWord = 3;
+
+    public static Task<string> CheckIn(Talk talk, Intent intent) => Done(talk, intent, ["habit", "task", "event", "goal"]);
+
+    public static Task<string> Complete(Talk talk, Intent intent) => Done(talk, intent, ["task", "event", "habit", "goal"]);
+
+    public static async Task<string> Undo(Talk talk, Intent intent)
+    {
+        var (item, reply) = await Targets.Find(talk, intent with { At = null }, "AskDoneWhat", "habit");
+        return item is null ? reply! : await Kept(talk, item, intent.At ?? intent.When, undo: true);
+    }
+
+    /// <summary>How many days or weeks in a row.</summary>
+    public static string Streak(ToolItem habit, Talk talk) => talk.Say.Count(habit.TimesPerWeek is null ? "DaysInARow" : "WeeksInARow", habit.Streak ?? 0);
+
+    private static async Task<string> Done(Talk talk, Intent intent, string[] kinds)
+    {
+        // "Вчера" is when it was done, not when it was planned.
+        var (item, reply) = await Targets.Find(talk, intent with { At = null }, "AskDoneWhat", kinds);
+        if (item is null)
+            return (intent.Target ?? intent.Title) is { } words && reply == talk.Say.Say("NoSuchPlan", words) ? talk.Say.Say("AskHabitInstead", talk.Say.Sentence(words)) : reply!;
+        if (item.Kind == "habit")
+            return await Kept(talk, item, intent.At ?? intent.When, undo: false);
+
+        var answer = item.Kind == "goal"
+            ? await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Status = GoalStatus.Completed })
+            : await talk.Tools.Call(ToolNames.Complete, new CompletePlanArguments { Id = item.Id!.Value, Occurrence = item.Occurrence });
+        return answer.Status is ToolStatus.Done
+            ? talk.Say.Say(item.Kind == "goal" ? "GoalReached" : "Completed", item.Title)
+            : talk.Say.Say("NotChanged", item.Title, Refusals.Say(answer, talk));
+    }
+
+    private static async Task<string> Kept(Talk talk, ToolItem habit, SpokenDate? when, bool undo)
+    {
+        var day = when is { Kind: SpokenDateKind.Day or SpokenDateKind.Instant } said && said.From.Date <= talk.Now.Date ? said.From.Date : default(DateTime?);
+        var answer = await talk.Tools.Call(
+            ToolNames.CheckIn, new CheckInArguments { Id = habit.Id!.Value, Day = day is { } on ? SpokenTime.Wire(on, wholeDay: true) : null, Undo = undo });
+        if (answer is not { Status: ToolStatus.Done, Items: [var kept, ..] })
+            return talk.Say.Say("NotChanged", habit.Title, Refusals.Say(answer, talk));
+
+        var told = talk.Say.Say(undo ? "CheckInUndone" : "CheckedIn", kept.Title, talk.Times.When(day ?? talk.Now.Date, wholeDay: true));
+        if (undo || kept.Streak is not >= WorthAWord)
+            return told;
+
+        var record = kept.Streak == kept.BestStreak && kept.Streak > WorthAWord ? "StreakRecord" : "StreakPraise";
+        return $"{told} {talk.Say.Say(record, talk.Say.Sentence(Streak(kept, talk)))}";
+    }
+}

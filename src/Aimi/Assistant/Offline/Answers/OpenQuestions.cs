@@ -1,0 +1,138 @@
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Planning;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>Takes what the person says for the answer to what Aimi asked, where it is one.</summary>
+internal static class OpenQuestions
+{
+    /// <summary>What was wanted when something was asked; of those that stand at many intents, which one it was shows in what the person said.</summary>
+    private static readonly Dictionary<string, IntentName> Wanted = new(StringComparer.Ordinal)
+    {
+        ["AskRemindWhat"] = IntentName.PlanReminder,
+        ["AskRemindWhen"] = IntentName.PlanReminder,
+        ["AskRemindHour"] = IntentName.PlanReminder,
+        ["AskEventWhat"] = IntentName.PlanEvent,
+        ["AskEventWhen"] = IntentName.PlanEvent,
+        ["AskEventHour"] = IntentName.PlanEvent,
+        ["AskTaskWhat"] = IntentName.PlanTask,
+        ["AskHabitWhat"] = IntentName.PlanHabit,
+        ["AskHowOften"] = IntentName.PlanHabit,
+        ["AskHabitInstead"] = IntentName.PlanHabit,
+        ["AskGoalWhat"] = IntentName.PlanGoal,
+        ["AskNewTime"] = IntentName.Reschedule,
+        ["AskMoveWhat"] = IntentName.Reschedule,
+        ["AskCreateInstead"] = IntentName.Reschedule,
+        ["AskChangeWhat"] = IntentName.Change,
+        ["AskCancelWhat"] = IntentName.Cancel,
+        ["AskDoneWhat"] = IntentName.CheckIn,
+        ["AskRememberWhat"] = IntentName.Remember,
+        ["AskForgetWhat"] = IntentName.Forget,
+        ["AskName"] = IntentName.SetName,
+        ["AskZone"] = IntentName.SetTimezone,
+        ["AskQuiet"] = IntentName.SetQuietHours,
+    };
+
+    private static readonly IntentName[] OfPlans =
+        [IntentName.Reschedule, IntentName.Change, IntentName.Cancel, IntentName.Complete, IntentName.CheckIn, IntentName.UndoCheckIn, IntentName.Progress];
+
+    /// <summary>Null where nothing was asked, or the person speaks of something else.</summary>
+    public static async Task<string?> Answer(Talk talk)
+    {
+        if (talk.Turn.Pending is not null || OpenQuestion.Of(talk.Before) is not { } question)
+            return null;
+        if (question.Key == "AskFeedback")
+            return await Feedback.Answer(talk, question);
+        if (question.Key == "AskFirstStep")
+            return await FirstSteps.Answer(talk, question);
+        if (talk.Intents is [{ Name: IntentName.Reject }])
+            return talk.Say["Dropped"];
+
+        return question.Key switch
+        {
+            "AskDate" => await Date(talk, question),
+            "AskWhich" => await Which(talk, question),
+            "AskSeries" => await HowMuch(talk, question),
+            "AskCreateInstead" => await Instead(talk, question),
+            _ => await Missing(talk, question),
+        };
+    }
+
+    private static async Task<string?> Date(Talk talk, OpenQuestion question)
+    {
+        var (intent, _) = Root(talk, question, intent => intent.Question is not null);
+        return intent?.Question is { } open && !MissingSlots.IsNewMatter(talk) && DateQuestions.Settle(open, talk.Text, talk) is { } date
+            ? await Dialogue.Do(talk, intent with { Question = null, When = date, Confidence = 1 })
+            : null;
+    }
+
+    private static async Task<string?> Which(Talk talk, OpenQuestion question)
+    {
+        var (lines, (intent, _)) = (question.Choices(), Root(talk, question, intent => OfPlans.Contains(intent.Name)));
+        if (intent is null || lines.Count == 0)
+            return null;
+        if (SeriesWords.Of(talk.Text) is SeriesScope.All && SpokenAnswer.Place(talk.Text, lines.Count) is null)
+        {
+            var told = new List<string>();
+            foreach (var line in lines)
+                told.Add(await Dialogue.Do(talk with { Picked = line }, intent));
+            return string.Join('\n', told);
+        }
+
+        if ((SpokenAnswer.Place(talk.Text, lines.Count) ?? ByDay(talk, lines) ?? (MissingSlots.IsNewMatter(talk) ? null : SpokenAnswer.ByWords(talk.Text, lines))) is not { } chosen)
+            return null;
+
+        return await Dialogue.Do(talk with { Picked = lines[chosen] }, intent);
+    }
+
+    private static async Task<string?> HowMuch(Talk talk, OpenQuestion question)
+    {
+        var (intent, _) = Root(talk, question, intent => OfPlans.Contains(intent.Name));
+        return intent is not null && SeriesWords.Of(talk.Text) is { } scope
+            ? await Dialogue.Do(talk with { Scope = scope }, intent with { Target = question.Title, Title = intent.Name is IntentName.Change ? intent.Title : null, At = null })
+            : null;
+    }
+
+    private static async Task<string?> Instead(Talk talk, OpenQuestion question)
+    {
+        var (intent, _) = Root(talk, question, intent => intent.Name is IntentName.Reschedule);
+        return intent is not null && talk.Intents is [{ Name: IntentName.Confirm }]
+            ? await Dialogue.Do(talk, new Intent(IntentName.PlanEvent, 0, 0, 1) { Title = question.Title, When = intent.When })
+            : null;
+    }
+
+    private static async Task<string?> Missing(Talk talk, OpenQuestion question)
+    {
+        if (!Wanted.TryGetValue(question.Key, out var name))
+            return null;
+
+        var (intent, answers) = Root(talk, question, intent => intent.Name == name && (question.Title.Length == 0 || intent.Title is null || intent.Title == question.Title || OfPlans.Contains(name)));
+        intent ??= question.Key == "AskDoneWhat" ? Root(talk, question, intent => OfPlans.Contains(intent.Name)).Intent : null;
+        intent ??= new Intent(name, 0, 0, 1);
+        return MissingSlots.Fill(intent, question, answers, talk) is { } whole ? await Dialogue.Do(talk, whole with { Confidence = 1 }) : null;
+    }
+
+    /// <summary>What the question was about, from the last message that says it, and what was answered since.</summary>
+    private static (Intent? Intent, IReadOnlyList<string> Answers) Root(Talk talk, OpenQuestion question, Func<Intent, bool> fits)
+    {
+        for (var at = question.Said.Count - 1; at >= 0; at--)
+        {
+            if (talk.Read(question.Said[at]).FirstOrDefault(fits) is { } intent)
+                return (intent, [.. question.Said.Skip(at + 1)]);
+        }
+
+        return (null, []);
+    }
+
+    private static int? ByDay(Talk talk, IReadOnlyList<string> lines)
+    {
+        if (SpokenAnswer.Read(talk.Text, talk) is not { } date)
+            return null;
+
+        var day = talk.Times.When(date.From, wholeDay: true);
+        var that = lines.Index().Where(line => line.Item.Contains(day, StringComparison.Ordinal)).ToList();
+        if (!date.AllDay && that.Where(line => line.Item.Contains(SpokenTime.Clock(date.From), StringComparison.Ordinal)).ToList() is [var exact])
+            return exact.Index;
+        return that is [var only] ? only.Index : null;
+    }
+}

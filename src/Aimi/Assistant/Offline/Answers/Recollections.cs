@@ -1,0 +1,89 @@
+using System.Globalization;
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Assistant.Tools;
+using Aimi.Memory;
+using Aimi.Memory.Recall;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>Remembers, corrects, forgets, and says what is remembered and where it is from.</summary>
+internal static class Recollections
+{
+    private const int MaxKnown = 10;
+    private const int MaxAnswers = 3;
+    private const int MaxSources = 2;
+
+    /// <summary>A memory that is less near in meaning, and shares no word with the question, does not answer it.</summary>
+    private const double NearEnough = 0.3;
+
+    /// <summary>Beside one that fits well, one that fits half as well is another matter.</summary>
+    private const double FitsAsWell = 0.6;
+
+    public static async Task<string> Remember(Talk talk, Intent intent) =>
+        (intent.Content ?? intent.Title) is { } content && await talk.Tools.Call(ToolNames.Remember, new RememberArguments { Content = content }) is { Status: ToolStatus.Done }
+            ? talk.Say["Remembered"]
+            : talk.Say["AskRememberWhat"];
+
+    public static async Task<string> Forget(Talk talk, Intent intent)
+    {
+        if ((intent.Content ?? intent.Target ?? intent.Title) is not { } what)
+            return talk.Say["AskForgetWhat"];
+
+        return await talk.Tools.Call(ToolNames.Forget, new ForgetArguments { What = what }) switch
+        {
+            { Status: ToolStatus.Done, Forgotten: { } gone } =>
+                talk.Say.Say("Forgotten", talk.Say.Count("Memories", gone.Memories), talk.Say.Count("Messages", gone.Messages)),
+            { Status: ToolStatus.NotFound } => talk.Say["ForgottenNothing"],
+            _ => talk.Say["AskForgetWhat"],
+        };
+    }
+
+    /// <summary>What is said anew takes the place of what is remembered of it; where nothing is, it is remembered.</summary>
+    public static async Task<string> Correct(Talk talk, Intent intent)
+    {
+        if ((intent.Content ?? intent.Title) is not { } content)
+            return talk.Say["AskRememberWhat"];
+
+        var found = await talk.Tools.Call(ToolNames.Search, new SearchMemoryArguments { Query = intent.Target ?? content });
+        if (found.Items?.FirstOrDefault(memory => memory.Kind == "fact") is { Id: { } id })
+        {
+            var answer = await talk.Tools.Call(ToolNames.Correct, new CorrectMemoryArguments { Id = id, Content = content });
+            return answer.Status is ToolStatus.Done ? talk.Say["Corrected"] : Refusals.Say(answer, talk);
+        }
+
+        return await Remember(talk, intent);
+    }
+
+    public static async Task<string> AboutMe(Talk talk, Intent intent)
+    {
+        var known = (await talk.Turn.Context).Portrait.Traits.Select(trait => trait.Text).Take(MaxKnown).ToList();
+        return known.Count == 0 ? talk.Say["AboutMeNothing"] : Sayings.List(talk.Say["AboutMe"], known);
+    }
+
+    public static async Task<string> Recall(Talk talk, Intent intent) => await Known(talk) ?? talk.Say["RecalledNothing"];
+
+    /// <summary>What is remembered of what they ask; null where nothing answers it.</summary>
+    public static async Task<string?> Known(Talk talk)
+    {
+        var fitting = (await talk.Turn.Context).Recalled.Where(Answers).ToList();
+        var answers = fitting.Where(found => found.Score >= FitsAsWell * fitting[0].Score).Take(MaxAnswers)
+            .Select(found => talk.Say.Say("SaidOn", found.Memory.Content, found.Memory.ValidFrom)).ToList();
+        return answers.Count == 0 ? null : Sayings.List(talk.Say["Recalled"], answers);
+    }
+
+    /// <summary>Where something is from stands in what they said before.</summary>
+    public static async Task<string> WhereFrom(Talk talk, Intent intent)
+    {
+        if ((intent.Content ?? talk.Before.LastOrDefault(line => line.ByPerson)?.Text) is not { Length: > 0 } matter)
+            return talk.Say["WhereFromNothing"];
+
+        var found = await talk.Tools.Call(ToolNames.Search, new SearchMemoryArguments { Query = matter });
+        var sources = (found.Items ?? []).Where(memory => memory.Kind is "message" or "fact" && memory.SaidOn is not null).Take(MaxSources)
+            .Select(memory => talk.Say.Say("SaidOn", memory.Title, DateTime.Parse(memory.SaidOn!, CultureInfo.InvariantCulture))).ToList();
+        return sources.Count == 0 ? talk.Say["WhereFromNothing"] : Sayings.List(talk.Say["WhereFrom"], sources);
+    }
+
+    private static bool Answers(Recalled found) =>
+        found.Memory.EntityType is MemoryType.Fact or MemoryType.Goal or MemoryType.Event or MemoryType.Experience
+        && (found.Memory.Lexical is not null || found.Memory.Similarity >= NearEnough);
+}

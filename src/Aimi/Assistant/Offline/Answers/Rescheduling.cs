@@ -1,0 +1,97 @@
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Assistant.Tools;
+using Aimi.Planning;
+using Aimi.Planning.DatesInWords;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>Moves what is planned to another time.</summary>
+internal static class Rescheduling
+{
+    public static async Task<string> Reschedule(Talk talk, Intent intent)
+    {
+        if (intent.Question is { } question)
+            return DateQuestions.Ask(question, talk);
+
+        var (item, reply) = await Targets.Find(talk, intent, "AskMoveWhat");
+        if (item is null)
+            return intent is { Target: { } words, When: { AllDay: false } } && talk.Picked is null && reply == talk.Say.Say("NoSuchPlan", words)
+                ? talk.Say.Say("AskCreateInstead", talk.Say.Sentence(words))
+                : reply!;
+        if (intent.When is null && intent.Shift is null)
+            return talk.Say.Say("AskNewTime", item.Title);
+
+        return item.Kind switch
+        {
+            "goal" => await Goal(talk, intent, item),
+            "habit" => await Changing.Change(talk, intent with { Target = item.Title }),
+            _ => await Plan(talk, intent, item),
+        };
+    }
+
+    private static async Task<string> Plan(Talk talk, Intent intent, ToolItem item)
+    {
+        if (intent.When is { RepeatRule: not null })
+            return await Changing.Change(talk, intent with { Target = item.Title });
+
+        var scope = SeriesScope.This;
+        if (item.Repeat is not null)
+        {
+            if (await Targets.Next(talk, item) is not { } next)
+                return talk.Say.Say("NoNext", item.Title);
+            if ((talk.Scope ?? SeriesWords.Of(talk.Text) ?? (intent.At is null ? null : SeriesScope.This)) is not { } wanted)
+                return talk.Say.Say("AskSeries", item.Title, talk.Times.When(next.Start ?? next.Due));
+            (item, scope) = (next, wanted);
+        }
+
+        if (Until(talk, intent, item, out var wholeDay) is not { } until)
+            return talk.Say.Say("AskNewTime", item.Title);
+
+        var wire = SpokenTime.Wire(until, wholeDay);
+        var answer = scope is SeriesScope.All
+            ? await talk.Tools.Call(ToolNames.ChangePlan, new ChangePlanArguments { Id = item.Id!.Value, Occurrence = item.Occurrence, Scope = SeriesScope.ThisAndLater, Start = item.Start is null ? null : wire, Due = item.Start is null ? wire : null })
+            : await talk.Tools.Call(ToolNames.Postpone, new PostponePlanArguments { Id = item.Id!.Value, Occurrence = item.Occurrence, Scope = item.Occurrence is null ? null : SeriesScope.This, Until = wire });
+        return answer is { Status: ToolStatus.Done, Items: [var moved, ..] }
+            ? talk.Say.Say(scope is SeriesScope.All && item.Repeat is not null ? "MovedSeries" : "Moved", moved.Title, talk.Times.When(moved.Start ?? moved.Due))
+            : talk.Say.Say("NotChanged", item.Title, Refusals.Say(answer, talk));
+    }
+
+    private static async Task<string> Goal(Talk talk, Intent intent, ToolItem goal)
+    {
+        if (intent.When is not { } when)
+            return talk.Say.Say("AskNewTime", goal.Title);
+
+        var answer = await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = goal.Id!.Value, TargetDate = SpokenTime.Wire(when.To ?? when.From, wholeDay: true) });
+        return answer is { Status: ToolStatus.Done, Items: [var moved, ..] }
+            ? talk.Say.Say("GoalMoved", moved.Title, talk.Times.When(moved.Due))
+            : talk.Say.Say("NotChanged", goal.Title, Refusals.Say(answer, talk));
+    }
+
+    /// <summary>The new time; null where a shift has nothing to start from.</summary>
+    private static DateTime? Until(Talk talk, Intent intent, ToolItem item, out bool wholeDay)
+    {
+        var now = SpokenTime.Read(item.Start ?? item.Due, out wholeDay);
+        if (intent.Shift is { } shift)
+        {
+            wholeDay &= shift.TotalDays == (int)shift.TotalDays;
+            return now + shift;
+        }
+
+        // "На 15" leaves the day as it is.
+        var when = intent.When!;
+        var at = now is { } day && SaysNoDay(when, talk) ? day.Date + when.From.TimeOfDay : when.From;
+        wholeDay = when.AllDay;
+        return at;
+    }
+
+    // An hour alone is of today early in the day, and of tomorrow late in it; who says a day means the same all day long.
+    private static bool SaysNoDay(SpokenDate when, Talk talk)
+    {
+        if (when.AllDay || when.Kind is not (SpokenDateKind.Instant or SpokenDateKind.Range))
+            return false;
+
+        var early = DateReader.Read(when.Text, talk.Now.Date.AddMinutes(1), talk.Language).Dates;
+        var late = DateReader.Read(when.Text, talk.Now.Date.AddDays(1).AddMinutes(-1), talk.Language).Dates;
+        return early is [var first, ..] && late is [var second, ..] && first.From.TimeOfDay == second.From.TimeOfDay && first.From.Date != second.From.Date;
+    }
+}

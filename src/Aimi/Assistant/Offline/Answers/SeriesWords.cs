@@ -1,0 +1,17 @@
+using Aimi.Language;
+using Aimi.Planning;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>How much of a series words mean.</summary>
+internal static class SeriesWords
+{
+    private static readonly string[] All = ["все", "всю", "всех", "серию", "серия", "целиком", "полностью", "насовсем", "навсегда", "all", "series", "every", "entirely", "whole", "forever"];
+    private static readonly string[] One = ["только", "этот", "эту", "это", "одну", "один", "раз", "разок", "ближайший", "ближайшую", "only", "this", "just", "one", "once", "next"];
+
+    public static SeriesScope? Of(string text)
+    {
+        var words = Words.Of(text).Select(word => word.Text).ToList();
+        return words.Exists(All.Contains) ? SeriesScope.All : words.Exists(One.Contains) ? SeriesScope.This : null;
+    }
+}

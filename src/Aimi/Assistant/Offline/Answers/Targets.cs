@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Assistant.Tools;
+using Aimi.Planning.DatesInWords;
+
+namespace Aimi.Assistant.Offline.Answers;
+
+/// <summary>What of a person's plans they mean.</summary>
+/// <param name="Item">Null where that is not clear: then <paramref name="Reply"/> asks or says so.</param>
+internal sealed record Target(ToolItem? Item, string? Reply);
+
+/// <summary>Finds what is meant by its description, or by what was spoken of last; asks where several are meant.</summary>
+internal static partial class Targets
+{
+    /// <summary>One that fits so much better than the next is meant.</summary>
+    private const double Clearly = 0.25;
+
+    private const int MaxChoices = 5;
+
+    /// <summary>"That" is something that Aimi named in one of her last replies, among so many names at the most.</summary>
+    private const int MaxReplies = 2;
+    private const int MaxNames = 3;
+
+    /// <param name="ask">What to ask where nothing is named.</param>
+    /// <param name="kinds">What it can be, the likeliest first; those that are none are left out where one is.</param>
+    public static async Task<Target> Find(Talk talk, Intent intent, string ask, params string[] kinds)
+    {
+        var words = intent.Target ?? intent.Title;
+        var found = words is not null || intent.At is not null ? await ByWords(talk, words, intent.At) : await SpokenOf(talk);
+        if (found is null)
+            return new Target(null, talk.Say[ask]);
+
+        var fitting = kinds.Select(kind => found.Where(item => item.Kind == kind).ToList()).FirstOrDefault(items => items.Count > 0) ?? (kinds.Length == 0 ? found : []);
+        if (fitting.Count == 0)
+            return new Target(null, words is null ? talk.Say["NothingThere"] : talk.Say.Say("NoSuchPlan", words));
+        if (talk.Picked is { } picked && fitting.Find(item => PlanLines.Of(item, talk) == picked) is { } chosen)
+            return new Target(chosen, null);
+
+        return Clear(fitting, words) is { } clear
+            ? new Target(clear, null)
+            : new Target(null, Sayings.Numbered(talk.Say["AskWhich"], fitting.Take(MaxChoices).Select(item => PlanLines.Of(item, talk))));
+    }
+
+    /// <summary>The next one of a series; the item itself where it is none, or is one already.</summary>
+    public static async Task<ToolItem?> Next(Talk talk, ToolItem item)
+    {
+        if (item.Repeat is null || item.Occurrence is not null || item.Kind is not ("event" or "task"))
+            return item;
+
+        var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments
+        {
+            Query = item.Title,
+            Kind = item.Kind,
+            From = SpokenTime.Wire(talk.Now, wholeDay: true),
+            To = SpokenTime.Wire(talk.Now.AddDays(35), wholeDay: true),
+        });
+        return answer.Items?.Where(one => one.Id == item.Id && one.Occurrence is not null)
+            .Where(one => SpokenTime.Read(one.Start ?? one.Due, out var wholeDay) is { } at && (wholeDay ? at >= talk.Now.Date : at >= talk.Now))
+            .OrderBy(one => one.Start ?? one.Due, StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private static async Task<List<ToolItem>?> ByWords(Talk talk, string? words, SpokenDate? at)
+    {
+        var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments
+        {
+            Query = words,
+            From = at is null ? null : SpokenTime.Wire(at.From, wholeDay: true),
+            To = at is null ? null : SpokenTime.Wire(at.To ?? at.From, wholeDay: true),
+        });
+        var found = answer.Items?.ToList() ?? [];
+        return at is { AllDay: false } ? found.Where(item => item.Start == SpokenTime.Wire(at.From, wholeDay: false)).ToList() is { Count: > 0 } exact ? exact : found : found;
+    }
+
+    // Null where nothing was spoken of.
+    private static async Task<List<ToolItem>?> SpokenOf(Talk talk)
+    {
+        foreach (var reply in talk.Before.Reverse().Where(line => !line.ByPerson && Quoted().IsMatch(line.Text)).Take(MaxReplies))
+        {
+            var found = new List<ToolItem>();
+            foreach (var title in Quoted().Matches(reply.Text).Select(match => match.Groups["title"].Value).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxNames))
+            {
+                var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = title });
+                found.AddRange(answer.Items?.Where(item => string.Equals(item.Title, title, StringComparison.OrdinalIgnoreCase)) ?? []);
+            }
+
+            if (found.Count > 0)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static ToolItem? Clear(List<ToolItem> items, string? words)
+    {
+        if (items.Count == 1)
+            return items[0];
+
+        var named = items.Where(item => string.Equals(item.Title, words, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (named.Count == 1)
+            return named[0];
+
+        return named.Count == 0 && items[0].Fit >= items[1].Fit + Clearly ? items[0] : null;
+    }
+
+    [GeneratedRegex("[«“](?<title>[^«»“”]+)[»”]")]
+    private static partial Regex Quoted();
+}

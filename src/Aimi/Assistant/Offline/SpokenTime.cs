@@ -1,0 +1,53 @@
+using System.Globalization;
+using Aimi.Assistant.Tools;
+using Aimi.Reminders;
+
+namespace Aimi.Assistant.Offline;
+
+/// <summary>Says times as people do: "завтра в 10:00", "on Friday, 20 March, at 15:00". Times are of the person's wall clock.</summary>
+internal sealed class SpokenTime(CultureInfo language, DateTime now)
+{
+    private readonly ReminderWords _words = ReminderWords.For(language.Name);
+
+    public DateOnly Today => DateOnly.FromDateTime(now);
+
+    /// <summary>As tools take times and days.</summary>
+    public static string Wire(DateTime at, bool wholeDay) => at.ToString(wholeDay ? ToolTimes.DayFormat : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>As tools give them; null where there is none.</summary>
+    public static DateTime? Read(string? wire, out bool wholeDay)
+    {
+        wholeDay = false;
+        return wire is not null && ToolTimes.TryRead(wire, out var at, out wholeDay) ? at : null;
+    }
+
+    public static string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>On which day, and at what time; empty where there is no time.</summary>
+    public string When(string? wire) => Read(wire, out var wholeDay) is { } at ? When(at, wholeDay) : "";
+
+    public string When(DateTime at, bool wholeDay)
+    {
+        var far = at.Year != now.Year && Math.Abs((at - now).TotalDays) > 30;
+        if (!far)
+            return wholeDay ? _words.Day(at, Today) : _words.DayAndClock(at, Today);
+
+        // This year's need no year.
+        var say = new Sayings(language);
+        return wholeDay ? say.Say("DayOfYear", at) : say.Say("TimeOfYear", at);
+    }
+
+    /// <summary>"18:30", and the day before it where that is not this one.</summary>
+    public string Within(DateOnly day, DateTime at) => DateOnly.FromDateTime(at) == day ? Clock(at) : When(at, wholeDay: false);
+
+    public string Duration(TimeSpan duration) => _words.Duration(duration);
+
+    /// <summary>The heading of a day: "Завтра, вторник, 17 марта".</summary>
+    public string Heading(DateOnly day)
+    {
+        var date = day.ToString(new Sayings(language)["HeadingFormat"], language);
+        var sayings = new Sayings(language);
+        var heading = (day.DayNumber - Today.DayNumber) is >= -1 and <= 1 ? $"{_words.Day(day.ToDateTime(TimeOnly.MinValue), Today)}, {date}" : date;
+        return sayings.Sentence(heading);
+    }
+}

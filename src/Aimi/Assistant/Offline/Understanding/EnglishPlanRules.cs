@@ -1,0 +1,175 @@
+namespace Aimi.Assistant.Offline.Understanding;
+
+/// <summary>How people say in English what they plan, and what of it is moved, cancelled or done.</summary>
+internal static class EnglishPlanRules
+{
+    public const string All = """
+
+        Change strong before 0.9
+          @remind @me? before|beforehand|ahead|prior of|to? it|that|then?
+          @add|give|send|set|get? @me? @my? @reminder|heads-up|warning before|ahead|prior of|to? <target>
+          @remind @me? before|ahead|prior of|to? <target>
+          @remind @me? @about <target> before|beforehand|ahead of? time?
+          warn|alert|tell @me? before <target>
+        Change strong 0.9
+          rename <target> to|as|into <title>
+          call it <title>
+          @change @my? name|title of <target> to <title>
+        Change strong often 0.85
+          make|set it|that|this|@target? ..
+          repeat it|that|this? ..
+          have it repeat ..
+
+        PlanReminder strong 0.95
+          do not forget to? remind @me? to|about|that? <title>
+          @remind @me? about|of it|that|this
+          @remind @me? that i? @must|to? to? !before <title>
+          @remind @me? i @must to? <title>
+          @remind @me? to|about|of|for|on <title>
+          @add|give|send|get @me? @new? @reminder to|about|for|that|on|saying? <title>
+          i? need|want|would? like? @new? @reminder to|about|for|that? <title>
+          do not let @me forget @about|to|that? <title>
+          make sure @i|@me? do? not? forget? to? <title>
+          wake @me? up
+          @new? reminder|alarm to|about|for? <title>
+          remind|nudge|ping !you @me? !@me <title>
+        PlanReminder strong ahead 0.6
+          remind|nudge|ping @me?
+          @add @me? @new? @reminder
+
+        PlanTask strong 0.95
+          @add|give @me? @new? new? @task @me? to|about|called|named|for|that? <title>
+          @add @me? to|on|in @my? to? do? @tasklist list? <title>
+          @add @me? <title> to|on|in|onto|as @my? to? do? @tasklist|task list?
+          @add <title> to @my? shopping|grocery list
+        PlanHabit strong 0.95
+          @add|begin|build|form|track tracking? @me? @new? new? daily? @habit to|of|called|for? <title>
+          i? want|would|need to? like? to? start|build|form|add|get|make @new? new? @habit of|to? <title>
+        PlanGoal strong 0.95
+          @add @me? @new? new? @goal to|of|for|called? <title>
+        PlanTask strong 0.85
+          note|write|jot down <title>
+        PlanEvent strong Event 0.95
+          @add @me? @new? new? @happening for|called|named|on? <title>
+          @add @me? <title> to|on|in|into|onto @my? @calendar
+          @add @me? to|on|in @my? @calendar <title>
+          block off|out? @me? some? time? @about|to? <title>
+          @add up? @me? @new? &&&@event !!as|done <title>
+          set up @new? <title>
+        PlanEvent strong timed Event 0.85
+          @plainadd @me? !to|it <title>
+        PlanTask strong 0.85
+          add|note|write|jot @me? down? !to <title>
+        PlanTask told 0.95
+          @new? new? @task to|is? <title>
+          to do <title>
+        PlanHabit told 0.95
+          @new? new? @habit to|is? <title>
+        PlanGoal told 0.95
+          my|our|new|a|the? new|main|big|personal? @goal for|this? is|was? to? <title>
+          i have|set a|the|my? @goal to|of <title>
+
+        Reschedule strong 0.95
+          move|reschedule|push|shift|postpone|delay|bring|snooze|change back|up|forward|off? @it back|up|forward|out|off|a|bit|little? later|earlier? a? bit?
+          snooze
+          @change|change @my? time|date|day of|for <target>
+          move|reschedule|push|shift|postpone|delay|bring|snooze|put back|up|forward|off? <target> back|up|forward|off|out|over
+          move|reschedule|push|shift|postpone|delay|bring|snooze back|up|forward|off? <target>
+          remind me later|again ..
+        Reschedule strong timed 0.8
+          change <target>
+
+        Cancel strong 0.95
+          @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
+          @cancel all|everything
+          @cancel
+          call @it off
+          call off <target>
+          call <target> off
+          @cancel|take <target> from|off @my? to? do? @calendar|@tasklist|list|tasks|habits|goals list?
+          @cancel <target>
+          get rid of <target>
+        Cancel told 0.75
+          @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
+          @i am|are not going to make? it? to? @my? <target>
+          @i am|are not going to !@deed|@habitverb|@trivial|be <target>
+          @i am|are skipping <target>
+          !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
+          <target> is not happening
+
+        Complete strong 0.95
+          mark|set|check|tick|flag off? <target> as|is|off|done|complete|completed|finished done|complete|completed|finished?
+          mark|check|tick off? @task <target>
+          close|complete|resolve @my? <target>
+        CheckIn strong 0.9
+          log|record|track @my|that|a? i? did? @my? <target>
+          check in @my|for|on|to? <target>
+          check-in|checkin @my|for|on? <target>
+          mark|check|tick off? @my? &&@activity <target>
+          check|tick|mark off <target>
+          count|mark @my? <target> for
+        CheckIn lately told 0.85
+          @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
+          @i? have? already|just? hit|went to? @my? &&@activity|gym|pool .. <target?>
+        CheckIn lately told 0.75
+          @i? have? already|just? &@habitdone <target>
+          @i? already|just? target[ read .. ]
+          @i? have? already|just? target[ took @my? &&@activity .. ]
+        Complete 0.9 told
+          @i? am|have|it|that|is? is|'s? all? @doneword all? it|that|already|now?
+          @i? am? all done|finished|set
+          @i? have|did? just|already? did|done|finished|completed it|that|all|everything|this already?
+          @i? am? all? done|finished|through with <target>
+          @i? have? just|finally|already? finished|completed|did @task? <target>
+          @i? have? just|finally|already? wrapped|finished up <target>
+          !@personal|how <target> is|are|was|has|got been? all? finally|now|already|been? @doneword already|now?
+          !@personal|how|not|never|being|almost|@must <target> done|finished|completed
+        Complete 0.7 told
+          @i? have? just|finally|already? &@done !!@hearsay <target>
+          @i? have|got? taken|took <target>
+
+        # What is wished and must be done.
+        PlanHabit often told 0.9
+          @i have? would|want|plan|decided|intend|am|like|need|hope to|like|planning|going|trying? to? to? start? &&@habitverb|@deed|@goalverb|going|being|doing <title>
+          @i will|shall|'ll start|begin|try? to? <title>
+          @i am? going|starting|gonna to|with? <title>
+          @i start|starting <title>
+          &@habitverb !!@over <title>
+          i @must to? start? <title>
+        PlanHabit told 0.7
+          @i want|would like? to? like? to? start|begin &&doing|running|going|meditating|reading|journaling|exercising|swimming|walking|eating|waking|stretching <title>
+        PlanTask told 0.8
+          @i want|would like? to &@deed !write|get|make|visit|build|sell !!@bigthing <title>
+        PlanGoal told 0.9
+          @i have? would|want|plan|hope|intend|decided|aim|really|always|wanted really|always? want|like|wanted? to? like? to? one? day? finally? &@goalverb !!asleep|sleep|home|up|out|there|away <title>
+          @i dream of|about|to <title>
+          my dream is to? <title>
+          i am|have? determined|resolved|aiming|saving to|for <title>
+        PlanGoal due told 0.75
+          @i would|want|plan|hope|intend|aim like? to like? to? <title>
+        PlanTask told 0.9
+          @i? must|should|gotta|shall also|really|still|just? !not|be|have|probably|think|feel|i !@trivial <title>
+          @i? have? still|also|really|just? need|have|has|ought|got|supposed still|also? to also|still|remember? to? !@trivial|be <title>
+          @i? will|would? have|need to !@trivial|be <title>
+          do not forget to|about? <title>
+          remember to <title>
+          must|gotta not? forget? to? !@trivial <title>
+          it|it's is? time to !@trivial <title>
+          time to !@trivial <title>
+          not forget to? <title>
+        PlanTask alone told 0.75
+          &@deed !!not <title>
+
+        # What stands fast, with its time.
+        PlanEvent ahead told Event 0.85
+          @i? have|got|have got|have? got|a? @my? !!@over|@must !@stories &&@event <title>
+          there is @my? !!@over &&@event <title>
+          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do &&@event <title>
+          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|should|would &&&@event <title>
+          @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
+          @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
+          @i? am|are going|off|heading to @my? !@inf|be <title>
+        PlanEvent told 0.45 Event ≤4
+          @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did <title>
+        """;
+}

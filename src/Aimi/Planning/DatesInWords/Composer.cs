@@ -1,0 +1,187 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Puts pieces that stand side by side together: "в пятницу" + "с" + "10" + "до" + "12". What is still apart then joins in <see cref="Joiner"/>.</summary>
+internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, DateLanguage language)
+{
+    private int _at;
+
+    public IReadOnlyList<Said> Compose()
+    {
+        var all = new List<Said>();
+        while (_at < pieces.Count)
+        {
+            var start = _at;
+            if (Next() is { } said)
+                all.Add(said);
+            else
+                _at = start + 1;
+        }
+
+        return new Joiner(phrase, language).Join(all);
+    }
+
+    private Said? Next()
+    {
+        var first = _at;
+        switch (pieces[_at].Piece)
+        {
+            case Piece.Link link:
+                _at++;
+                return IsBeside(_at) ? Linked(link.Kind, first) : null;
+            case Piece.Length length:
+                _at++;
+                return new Said(SaidKind.Lasting, pieces[first].First, pieces[first].Last) { Length = length.Amount, IsLengthSaid = length.IsSaid };
+            case Piece.Coming coming:
+                _at++;
+                return new Said(SaidKind.Within, pieces[first].First, pieces[first].Last) { Length = coming.Amount };
+            case Repeat repeat:
+                _at++;
+                return new Said(SaidKind.Repeating, pieces[first].First, pieces[first].Last)
+                {
+                    Repeat = repeat,
+                    From = repeat.Part is { } part ? new Moment { Part = part } : null,
+                };
+            case Piece.Doubt doubt:
+                _at++;
+                return Doubtful(doubt, first);
+            case Piece.Idiom:
+                return null;
+            default:
+                return Operand() is { } operand ? Doubted(operand, first) ?? Ranged(operand, first, LinkKind.Dash) : null;
+        }
+    }
+
+    // "Friday 3/4": the weekday may decide which of the two it is.
+    private Said? Doubted(Piece operand, int first)
+    {
+        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } doubt
+            || All(doubt, moment) is not { } both)
+            return null;
+        _at++;
+        return Doubtful(both, first);
+    }
+
+    // "3/4 at 5pm": the time is of both.
+    private Said Doubtful(Piece.Doubt doubt, int first)
+    {
+        while (_at < pieces.Count && doubt.Candidates.Length > 0 && IsBeside(_at) && pieces[_at].Piece is Moment next && All(doubt, next) is { } all)
+        {
+            doubt = all;
+            _at++;
+        }
+
+        return new Said(SaidKind.Doubtful, pieces[first].First, pieces[_at - 1].Last) { Doubt = doubt };
+    }
+
+    private static Piece.Doubt? All(Piece.Doubt doubt, Moment moment)
+    {
+        var joined = doubt.Candidates.Select(moment.With).OfType<Moment>().ToArray();
+        return joined.Length == doubt.Candidates.Length ? doubt with { Candidates = joined } : null;
+    }
+
+    private Said? Linked(LinkKind link, int first)
+    {
+        if (link is LinkKind.Within)
+        {
+            return pieces[_at++].Piece is Piece.Length length
+                ? new Said(SaidKind.Within, pieces[first].First, pieces[_at - 1].Last) { Length = length.Amount }
+                : null;
+        }
+
+        if (link is LinkKind.Dash or LinkKind.And or LinkKind.Through || Operand() is not { } operand)
+            return null;
+        if (link is LinkKind.From)
+            return Ranged(operand, first, link);
+
+        if (AsTime(operand) is not { } moment)
+            return null;
+        var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
+        return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };
+    }
+
+    // "10 – 12", "с 10 до 12", "15 и 16 марта"
+    private Said? Ranged(Piece from, int first, LinkKind link)
+    {
+        var alone = _at;
+        if (_at + 1 < pieces.Count && IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: var joint })
+        {
+            _at++;
+            var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
+                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment))
+                || (joint is LinkKind.Until && from is Moment { Clock: not null });
+            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end))
+            {
+                return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
+                {
+                    From = start,
+                    To = end,
+                    IsWeak = from is Piece.Bare && to is Piece.Bare && link is not LinkKind.From,
+                };
+            }
+
+            _at = alone + 1;
+            if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } day && Pair(from, day) is var (one, _))
+            {
+                // The second is read again, for itself.
+                _at = alone;
+                return new Said(SaidKind.At, pieces[first].First, pieces[alone - 1].Last) { From = one };
+            }
+
+            _at = alone;
+        }
+
+        return from is not Moment moment ? null
+            : new Said(link is LinkKind.From ? SaidKind.Since : SaidKind.At, pieces[first].First, pieces[_at - 1].Last) { From = moment };
+    }
+
+    /// <summary>A moment of all the pieces in a row that fit, or a bare number.</summary>
+    private Piece? Operand()
+    {
+        if (_at >= pieces.Count || pieces[_at].Piece is not (Moment or Piece.Bare))
+            return null;
+
+        var operand = pieces[_at++].Piece;
+        if (operand is Piece.Bare bare)
+        {
+            // "с 8 утра", "в 10 вечера"
+            if (!(_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment { Part: not null, Clock: null, HasDay: false } && AsTime(bare) is { } hour))
+                return operand;
+            operand = hour;
+        }
+
+        var moment = (Moment)operand;
+        while (_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment next && moment.With(next) is { } joined)
+        {
+            moment = joined;
+            _at++;
+        }
+
+        return moment;
+    }
+
+    private static (Moment From, Moment To)? Pair(Piece from, Piece to) => (from, to) switch
+    {
+        (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
+        (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
+            (new Moment { Day = day with { Day = one.Day } }, end),
+        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other, Period: null } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
+        (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
+            (start, new Moment { Day = day with { Day = other.Value } }),
+
+        // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
+        _ => AsTime(from) is { } first && AsTime(to) is { } second
+            ? (first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false } && first.With(second with { Clock = null, Part = null }) is { } same ? same : first, second)
+            : null,
+    };
+
+    private static Moment? AsTime(Piece piece) => piece switch
+    {
+        Piece.Bare { IsOrdinal: true, Value: >= 1 and <= 31 } bare => new Moment { Day = new DayName.OfMonth(bare.Value, null) },
+        Piece.Bare { IsOrdinal: false, Value: >= 0 and <= 24 } bare => new Moment { Clock = new ClockTime(bare.Value, 0, bare.Value is 0 or > 12) },
+        Moment moment => moment,
+        _ => null,
+    };
+
+    /// <summary>Nothing but glue between this piece and the one before.</summary>
+    private bool IsBeside(int piece) => piece > 0 && piece < pieces.Count && Gap.IsGlue(phrase, pieces[piece - 1].Last + 1, pieces[piece].First, language);
+}

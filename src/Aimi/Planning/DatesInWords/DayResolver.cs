@@ -1,0 +1,150 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Names of days, looked up in the calendar.</summary>
+internal static class DayResolver
+{
+    public static Resolved Resolve(DayName day, Moment moment, Clue clue) => day switch
+    {
+        DayName.FromToday relative => new Slot(clue.Today.AddDays(relative.Days)),
+        DayName.OfMonth date => OfMonth(date, moment, clue),
+        DayName.OfWeek weekday => OfWeek(weekday, moment, clue),
+        DayName.NthOfMonth nth => NthOfMonth(nth, moment, clue),
+        DayName.Later later => Resolve(later.Day, moment, clue).Map(slot => later.By.From(slot.From) is { } away ? slot with { From = away } : null),
+        DayName.Edge edge => PeriodResolver.Resolve(edge.Of, clue).Map(whole => new Slot(edge.IsLast ? whole.To!.Value : whole.From)),
+        DayName.FromEaster feast => Yearly(year => Easter(year).AddDays(feast.Days), clue, 0.9),
+        _ => Resolved.Impossible,
+    };
+
+    private static Resolved OfMonth(DayName.OfMonth date, Moment moment, Clue clue)
+    {
+        if (date.Month is not { } month)
+            return OfSomeMonth(date.Day, moment, clue);
+
+        var year = date.Year;
+        if (year is null && moment.Period is { Unit: PeriodUnit.Year } period)
+            year = PeriodResolver.Resolve(period, clue).Slots is [var slot] ? slot.From.Year : null;
+        if (year is { } said)
+            return Date(said, month, date.Day) is { } day ? new Slot(day) : Resolved.Impossible;
+
+        // 29 February may be eight years away; 31 February never comes.
+        return Yearly(one => Date(one, month, date.Day), clue, 0.95);
+    }
+
+    // "15-го": the next such day, of a month that has it.
+    private static Resolved OfSomeMonth(int day, Moment moment, Clue clue)
+    {
+        var month = moment switch
+        {
+            { Period: { } period } => PeriodResolver.Resolve(period, clue).Slots is [var slot, ..] ? slot.From : (DateTime?)null,
+            { Shift: { } shift } => shift.From(clue.Today),
+            _ => null,
+        };
+        if (month is { } named)
+            return Date(named.Year, named.Month, day) is { } date ? new Slot(date) : Resolved.Impossible;
+
+        for (var step = 0; step < 3; step++)
+        {
+            var first = new DateTime(clue.Now.Year, clue.Now.Month, 1).AddMonths(clue.Past ? -step : step);
+            if (Date(first.Year, first.Month, day) is { } next && (clue.Past ? next <= clue.Today : next >= clue.Today))
+                return new Slot(next, Confidence: 0.85);
+        }
+
+        return Resolved.Impossible;
+    }
+
+    private static Resolved Yearly(Func<int, DateTime?> inYear, Clue clue, double confidence)
+    {
+        for (var step = 0; step <= 8; step++)
+        {
+            if (inYear(clue.Now.Year + (clue.Past ? -step : step)) is { } day && (clue.Past ? day <= clue.Today : day >= clue.Today))
+                return new Slot(day, Confidence: step < 2 ? confidence : confidence - 0.2);
+        }
+
+        return Resolved.Impossible;
+    }
+
+    private static Resolved OfWeek(DayName.OfWeek weekday, Moment moment, Clue clue)
+    {
+        if (moment.Shift is { } shift)
+            return shift.From(clue.Today) is { } near ? new Slot(Weeks.DayOf(Weeks.Monday(near), weekday.Day), Confidence: 0.95) : Resolved.Impossible;
+        if (moment.Period is { Unit: PeriodUnit.Week or PeriodUnit.Weekend or PeriodUnit.Workweek } period)
+            return PeriodResolver.Resolve(period with { Part = PeriodPart.Whole }, clue).Map(week => new Slot(Weeks.DayOf(Weeks.Monday(week.From), weekday.Day), Confidence: week.Confidence));
+
+        // "в следующем месяце во вторник": its first.
+        if (moment.Period is { Unit: PeriodUnit.Month } month)
+            return PeriodResolver.Resolve(month with { Part = PeriodPart.Whole }, clue).Map(days => new Slot(Nth(days.From.Year, days.From.Month, new DayName.NthOfMonth(1, weekday.Day, null))!.Value, Confidence: 0.6));
+
+        var thisOne = Weeks.DayOf(clue.Monday, weekday.Day);
+        var (previous, next) = (thisOne.AddDays(-7), thisOne.AddDays(7));
+        switch (weekday.Which)
+        {
+            case Which.Any when clue.Past:
+                return new Slot(thisOne < clue.Today ? thisOne : previous, Confidence: 0.9);
+
+            // On a Friday one says "сегодня", and means by "в пятницу" the next.
+            case Which.Any:
+                return new Slot(thisOne > clue.Today ? thisOne : next, Confidence: thisOne == clue.Today ? 0.7 : 0.95);
+            case Which.Coming:
+                return new Slot(thisOne > clue.Today ? thisOne : next, Confidence: 0.9);
+            case Which.This when thisOne < clue.Today && !clue.Past:
+                return Resolved.Either(new Slot(next), new Slot(thisOne));
+            case Which.This:
+                return new Slot(thisOne);
+
+            // Before that day of this week some mean this one, some the next week's.
+            case Which.Next when thisOne > clue.Today:
+                return Resolved.Either(new Slot(next), new Slot(thisOne));
+            case Which.Next:
+                return new Slot(next, Confidence: 0.95);
+            case Which.Last when thisOne < clue.Today:
+                return Resolved.Either(new Slot(previous), new Slot(thisOne));
+            case Which.Last:
+                return new Slot(previous, Confidence: 0.95);
+            case Which.AfterNext:
+                return new Slot(next.AddDays(7), Confidence: 0.8);
+            default:
+                return new Slot(previous.AddDays(-7), Confidence: 0.8);
+        }
+    }
+
+    private static Resolved NthOfMonth(DayName.NthOfMonth nth, Moment moment, Clue clue)
+    {
+        if (nth.Month is { } month && moment.Period is null)
+            return Yearly(year => Nth(year, month, nth), clue, 0.95);
+
+        var first = moment.Period is { } period
+            ? PeriodResolver.Resolve(nth.Month is null ? period : new Period(PeriodUnit.Month, Number: nth.Month, Year: YearOf(period, clue)), clue)
+            : new Slot(new DateTime(clue.Now.Year, clue.Now.Month, 1));
+        return first.Map(slot => Nth(slot.From.Year, slot.From.Month, nth) is { } day ? new Slot(day, Confidence: 0.9) : null);
+    }
+
+    private static int? YearOf(Period period, Clue clue) => PeriodResolver.Resolve(period, clue).Slots is [var slot, ..] ? slot.From.Year : null;
+
+    private static DateTime? Nth(int year, int month, DayName.NthOfMonth nth)
+    {
+        var first = new DateTime(year, month, 1);
+        var day = nth.Place < 0
+            ? Weeks.DayOf(Weeks.Monday(first.AddMonths(1).AddDays(-1)), nth.Day)
+            : Weeks.DayOf(Weeks.Monday(first), nth.Day);
+        if (nth.Place < 0)
+            return day.Month == month ? day : day.AddDays(-7);
+
+        var place = day.Month == month && day >= first ? day.AddDays(7 * (nth.Place - 1)) : day.AddDays(7 * nth.Place);
+        return place.Month == month ? place : null;
+    }
+
+    public static DateTime? Date(int year, int month, int day) =>
+        year is < 1900 or > 2199 || month is < 1 or > 12 || day == 0 || Math.Abs(day) > DateTime.DaysInMonth(year, month) ? null
+        : new DateTime(year, month, day > 0 ? day : DateTime.DaysInMonth(year, month) + 1 + day);
+
+    // Of the Gregorian calendar; the algorithm of Meeus, Jones and Butcher.
+    private static DateTime Easter(int year)
+    {
+        var (a, b, c) = (year % 19, year / 100, year % 100);
+        var h = ((19 * a) + b - (b / 4) - ((b - ((b + 8) / 25) + 1) / 3) + 15) % 30;
+        var l = (32 + (2 * (b % 4)) + (2 * (c / 4)) - h - (c % 4)) % 7;
+        var m = (a + (11 * h) + (22 * l)) / 451;
+        var n = h + l - (7 * m) + 114;
+        return new DateTime(year, n / 31, (n % 31) + 1);
+    }
+}

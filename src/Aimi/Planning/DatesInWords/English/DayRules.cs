@@ -1,0 +1,160 @@
+using static Aimi.Planning.DatesInWords.MeaningKind;
+
+namespace Aimi.Planning.DatesInWords.English;
+
+/// <summary>Days by their name: "tomorrow", "the day after tomorrow", "next Tuesday", "Friday week", "two weeks from Friday".</summary>
+internal static class DayRules
+{
+    public static Match Relative(Phrase phrase, int at)
+    {
+        var start = Preposition(phrase, at);
+        if (phrase.Is(start, "later", "earlier") && phrase.Is(start + 1, "today"))
+            start++;
+        if (phrase.Is(at, "on") && phrase.Is(start, RelativeDay))
+            return Match.None;
+        if (phrase.Is(start, "early", "late") && phrase.Is(start + 1, RelativeDay) && phrase.Is(start + 2, MeaningKind.DayPart))
+        {
+            var part = phrase.Is(start, "early") ? DatesInWords.DayPart.EarlyMorning : DatesInWords.DayPart.LateEvening;
+            var isOne = phrase.Is(start, "early") ? phrase.Is(start + 2, "morning") : phrase.Is(start + 2, "evening", "night");
+            return isOne ? new Match(new Moment { Day = new DayName.FromToday(phrase.Value(start + 1)), Part = part }, start + 3 - at) : Match.None;
+        }
+
+        if (phrase.Is(start, RelativeDay))
+        {
+            // "tomorrow week"
+            var week = phrase.Is(start, "tomorrow", "today") && phrase.Is(start + 1, "week") ? 7 : 0;
+            return Day(at, start + (week > 0 ? 2 : 1), new DayName.FromToday(phrase.Value(start) + week));
+        }
+
+        if (phrase.Is(start, "this", "same") && phrase.Is(start + 1, "day") && !phrase.Is(start + 2, "of"))
+            return phrase.Is(start, "this") ? Day(at, start + 2, new DayName.FromToday(0)) : Match.None;
+        if (phrase.Is(start, "the"))
+            start++;
+        if (!phrase.Is(start, "day"))
+            return Match.None;
+        if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, RelativeDay))
+            return Day(at, start + 3, new DayName.FromToday(phrase.Value(start + 2) + 1));
+        return phrase.Is(start + 1, "before") && phrase.Is(start + 2, RelativeDay)
+            ? Day(at, start + 3, new DayName.FromToday(phrase.Value(start + 2) - 1))
+            : Match.None;
+    }
+
+    public static Match OfWeek(Phrase phrase, int at)
+    {
+        var (name, end) = Weekday(phrase, at);
+        return name is null ? Match.None : Day(at, end, name);
+    }
+
+    /// <summary>"the first Monday of May", "the last Friday of next month", "the last day of March".</summary>
+    public static Match OfMonth(Phrase phrase, int at)
+    {
+        var start = Preposition(phrase, at);
+        if (phrase.Is(start, "the"))
+            start++;
+        var isLast = phrase.Is(start, "last", "final");
+        if (!isLast && !(phrase.IsNumber(start, 1, 5) && phrase[start].IsOrdinal))
+            return Match.None;
+        var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
+        var isOf = phrase.Is(start + 2, "of", "in");
+        if (!isDay && phrase.Is(start + 1, MeaningKind.Weekday) && phrase.Is(start + 2, MeaningKind.DayPart) && phrase.Is(start + 3, "of", "in")
+            && PeriodRules.Whole(phrase, start + 4, isIntroduced: true) is ({ Unit: PeriodUnit.Month } month, var after))
+        {
+            var inPart = new DayName.NthOfMonth(isLast ? -1 : phrase[start].Value, (DayOfWeek)phrase.Value(start + 1), month.Number);
+            return new Match(new Moment { Day = inPart, Part = (DatesInWords.DayPart)phrase.Value(start + 2), Period = month.Number is null ? month : null }, after - at);
+        }
+
+        if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !(isOf || phrase.Is(start + 2, "this", "next", "last")))
+            return Match.None;
+
+        var (period, end) = PeriodRules.Whole(phrase, isOf ? start + 3 : start + 2, isIntroduced: true);
+        if (period is null || (!isDay && period.Unit is not PeriodUnit.Month))
+            return Match.None;
+        if (isDay)
+            return Day(at, end, new DayName.Edge(period, isLast));
+
+        var nth = new DayName.NthOfMonth(isLast ? -1 : phrase[start].Value, (DayOfWeek)phrase.Value(start + 1), period.Number);
+        var isYearly = period is { Number: not null, Year: null, Which: Which.Any };
+        return new Match(new Moment { Day = nth, Period = isYearly ? null : period }, end - at);
+    }
+
+    /// <summary>"two weeks from Friday", "three days after tomorrow", "a week on Monday", "the day after Friday".</summary>
+    public static Match Later(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "in") ? at + 1 : at;
+        var amount = Amounts.Read(phrase, start);
+        var joint = start + amount.Count;
+        if (amount.Count == 0 && phrase.Is(at, "the") && phrase.Is(at + 1, "day") && phrase.Is(at + 2, "after", "before"))
+            (amount, joint) = (new Amounts.Reading(new Amount(0, 1, default), 2), at + 2);
+        // British: "a week tomorrow", "two weeks today"
+        if (amount is { Count: > 0, IsVague: false, Amount: { Months: 0, Days: > 0 } } && amount.Amount.Days % 7 == 0 && amount.Amount.IsWholeDays && phrase.Is(joint, RelativeDay) && phrase.Value(joint) >= 0 && !phrase.Is(joint + 1, "and"))
+            return Day(at, joint + 1, new DayName.FromToday(phrase.Value(joint) + amount.Amount.Days));
+        if (amount.Count == 0 || amount.IsVague || !amount.Amount.IsWholeDays || !phrase.Is(joint, "from", "after", "before", "on"))
+            return Match.None;
+
+        // "a week on Friday", never "two hours on Friday".
+        if (phrase.Is(joint, "on") && !(amount.Amount is { Months: 0, Days: > 0 } && amount.Amount.Days % 7 == 0 && phrase.Is(joint + 1, MeaningKind.Weekday)))
+            return Match.None;
+
+        var (day, end) = Named(phrase, joint + 1);
+        return day is null ? Match.None : Day(at, end, new DayName.Later(day, phrase.Is(joint, "before") ? -amount.Amount : amount.Amount));
+    }
+
+    private static (DayName? Day, int End) Named(Phrase phrase, int at)
+    {
+        if (phrase.Is(at, RelativeDay))
+            return (new DayName.FromToday(phrase.Value(at)), at + 1);
+        var (weekday, end) = Weekday(phrase, at);
+        return weekday is not null ? (weekday, end) : DateRules.Named(phrase, at);
+    }
+
+    private static (DayName? Day, int End) Weekday(Phrase phrase, int at)
+    {
+        var start = Preposition(phrase, at);
+        if (phrase.Is(start, "the"))
+            start++;
+
+        // "this coming Friday", "this past Friday"
+        var which = Which.Any;
+        while (phrase.Is(start, MeaningKind.Which))
+            which = (Which)phrase.Value(start++);
+        if (!phrase.Is(start, MeaningKind.Weekday) || !IsSurely(phrase, start, start > at) || IsPlural(phrase, start))
+            return default;
+
+        DayName day = new DayName.OfWeek((DayOfWeek)phrase.Value(start), which);
+        var end = phrase.IsTight(start + 1, ".") && phrase[start].Length <= 5 && !phrase[start + 2].Equals(default) ? start + 2 : start + 1;
+        if (phrase.Is(end, "after") && phrase.Is(end + 1, "next") && which is Which.Any)
+            return (new DayName.Later(day, new Amount(0, 7, default)), end + 2);
+        if (phrase.Is(end, "before") && phrase.Is(end + 1, "last") && which is Which.Any)
+            return (new DayName.OfWeek((DayOfWeek)phrase.Value(start), Which.BeforeLast), end + 2);
+        return phrase.Is(end, "week") && which is Which.Any && !phrase.Is(end - 1, "every")
+            ? (new DayName.Later(day, new Amount(0, 7, default)), end + 1)
+            : (day, end);
+    }
+
+    internal static bool IsPlural(Phrase phrase, int at) => phrase[at].Text.EndsWith("days", StringComparison.Ordinal);
+
+    // "sun", "sat", "mon" and "wed" are words of their own.
+    private static bool IsSurely(Phrase phrase, int at, bool isIntroduced)
+    {
+        if (!phrase.Is(at, "sun", "sat", "mon", "wed"))
+            return true;
+        if (phrase.Is(at - 1, "the", "a", "i", "she", "he", "we", "they", "it", "who", "to", "and", "my") && !char.IsUpper(phrase.Text[phrase[at].Start]))
+            return false;
+        if (phrase.Is(at - 1, "the"))
+            return false;
+
+        var next = phrase[at + 1];
+        return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due") || phrase.Count == 1
+            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" && phrase.Is(at + 2, MeaningKind.Weekday))
+            || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
+    }
+
+    private static int Preposition(Phrase phrase, int at)
+    {
+        if (phrase.Is(at, "sometime", "anytime"))
+            at++;
+        return phrase.Is(at, "on", "for", "of") ? at + 1 : at;
+    }
+
+    private static Match Day(int at, int end, DayName day) => new(new Moment { Day = day }, end - at);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Aimi.Language;
+using Aimi.Planning.DatesInWords.English;
+
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Time in English.</summary>
+internal sealed class EnglishDates : DateLanguage
+{
+    public override CultureInfo Culture => SpokenLanguage.English;
+
+    public override Lexicon Lexicon => EnglishLexicon.Words;
+
+    public override IReadOnlyList<Rule> Rules { get; } =
+    [
+        RepeatRules.Every,
+        RepeatRules.Plural,
+        RepeatRules.Adverb,
+        IdiomRules.Read,
+        RepeatRules.OfEveryMonth,
+        DayRules.Relative,
+        DayRules.Later,
+        DayRules.OfWeek,
+        DayRules.OfMonth,
+        DateRules.Read,
+        SlashedRules.Read,
+        ClockRules.Read,
+        PartRules.Read,
+        ShiftRules.Following,
+        ShiftRules.Read,
+        ShiftRules.Length,
+        PeriodRules.Read,
+        LinkRules.Read,
+        LinkRules.Bare,
+    ];
+
+    public override bool MonthFirst => true;
+
+    public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
+
+    public override bool IsGlue(Phrase phrase, int at) => phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime", "exactly", "-", "@", "in", ".")
+        && !(phrase.Is(at, ".") && phrase[at + 1].Spaced && phrase[at + 1].Kind is TokenKind.Word && char.IsUpper(phrase.Text[phrase[at + 1].Start]));
+
+    public override bool IsMeasure(Phrase phrase, int at) => Nouns.IsMeasure(phrase, at);
+
+    public override bool NamesNumber(Phrase phrase, int at) => Nouns.NamesNumber(phrase, phrase.Is(at, ":") ? at - 1 : at);
+
+    public override bool IsTimeWord(Phrase phrase, int at) =>
+        phrase.Is(at, MeaningKind.RelativeDay)
+        || (phrase.Is(at, MeaningKind.Weekday) && !phrase.Is(at, "sun", "sat", "mon", "wed", "fri"))
+        || (phrase.Is(at, MeaningKind.Month) && !phrase.Is(at, "may", "march", "mar", "june", "april", "august", "jan", "dec", "sep", "jun"));
+}

@@ -1,0 +1,92 @@
+using static Aimi.Planning.DatesInWords.MeaningKind;
+using Part = Aimi.Planning.DatesInWords.DayPart;
+
+namespace Aimi.Planning.DatesInWords.English;
+
+/// <summary>Parts of the day: "tomorrow morning", "in the evening", "tonight", "last night", "lunchtime", "end of day".</summary>
+internal static class PartRules
+{
+    // When a day of work ends.
+    private const int EndOfDay = 18;
+
+    public static Match Read(Phrase phrase, int at)
+    {
+        if (Ending(phrase, at) is { Count: > 0 } ending)
+            return ending;
+
+        var start = at;
+        if (phrase.Is(start, "first") && phrase.Is(start + 1, "thing"))
+            start += 2;
+        var (early, late) = (phrase.Is(start, "early", "bright"), phrase.Is(start, "late", "later"));
+        if (early || late)
+            start++;
+
+        if (phrase.Is(start, "in", "on", "at", "by", "during", "for") && phrase.Is(start + 1, "the") && Of(phrase, start + 2) is { } introduced)
+            return Plural(phrase, start + 2) || phrase.Is(start, "by") ? Match.None : With(phrase, at, start + 2, introduced, early, late);
+        if (phrase.Is(start, "in", "on") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "late") && Of(phrase, start + 3) is { } qualified)
+            return With(phrase, at, start + 3, qualified, phrase.Is(start + 2, "early"), phrase.Is(start + 2, "late"));
+
+        // "this morning", "last night", "tonight"
+        if (phrase.Is(start, "this") && Of(phrase, start + 1) is { } now && !Plural(phrase, start + 1))
+            return Of(new DayName.FromToday(0), phrase, at, start + 1, now, early, late);
+        if (phrase.Is(start, "last") && phrase.Is(start + 1, "night", "evening"))
+            return Of(new DayName.FromToday(-1), phrase, at, start + 1, phrase.Is(start + 1, "night") ? Part.Tonight : Part.Evening, early, late);
+        if (phrase.Is(start, MeaningKind.DayPart) && phrase.Value(start) == (int)Part.Tonight)
+            return Of(new DayName.FromToday(0), phrase, at, start, Part.Tonight, early, late);
+
+        if (phrase.Is(start, "at") && phrase.Is(start + 1, "night"))
+            return new Match(new Moment { Part = Part.Night }, start + 2 - at);
+        if (phrase.Is(start, "at", "around", "over", "during") && phrase.Is(start + 1, "lunch", "lunchtime", "midday"))
+            return new Match(new Moment { Part = Part.Midday }, start + 2 - at);
+        if (phrase.Is(start, "after") && phrase.Is(start + 1, "lunch") && !phrase.Is(start + 2, "with"))
+            return new Match(new Moment { Part = Part.AfterLunch }, start + 2 - at);
+        if (phrase.Is(start, "lunchtime"))
+            return new Match(new Moment { Part = Part.Midday }, start + 1 - at);
+        if (phrase.Is(start, "at") && phrase.Is(start + 1, "dawn", "sunrise", "dusk", "sunset"))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), start + 2 - at);
+
+        return Of(phrase, start) is { } bare && !Plural(phrase, start) && IsBesideDay(phrase, at, start + 1, early || late) ? With(phrase, at, start, bare, early, late) : Match.None;
+    }
+
+    private static Part? Of(Phrase phrase, int at) =>
+        !phrase.Is(at, MeaningKind.DayPart) ? null
+        : phrase.Is(at, "night", "night's", "nights") ? Part.Tonight
+        : (Part)phrase.Value(at);
+
+    private static bool Plural(Phrase phrase, int at) => phrase.Is(at, "mornings", "afternoons", "evenings", "nights");
+
+    private static Match With(Phrase phrase, int at, int noun, Part part, bool early, bool late) =>
+        new(new Moment { Part = Qualified(part, early, late) }, noun + 1 - at);
+
+    private static Match Of(DayName day, Phrase phrase, int at, int noun, Part part, bool early, bool late) =>
+        new(new Moment { Day = day, Part = Qualified(part, early, late) }, noun + 1 - at);
+
+    private static Part Qualified(Part part, bool early, bool late) => (part, early, late) switch
+    {
+        (Part.Morning, true, _) => Part.EarlyMorning,
+        (Part.Evening or Part.Tonight, _, true) => Part.LateEvening,
+        _ => part,
+    };
+
+    // "Friday evening", "March 5 in…", "tomorrow morning", "early tomorrow morning", "the morning of April 2"
+    private static bool IsBesideDay(Phrase phrase, int at, int end, bool isQualified) =>
+        phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "week") || phrase.Is(end, RelativeDay) || phrase.Count == end - at
+        || (phrase[at - 1].IsNumber && (phrase.Is(at - 2, Month) || phrase[at - 1].IsOrdinal || phrase[at - 1].Value > 1_900))
+        || (phrase.Is(at - 1, Month) && phrase[at - 2].IsNumber)
+        || (phrase.Is(at - 1, "the") && phrase.Is(at - 2, "after", "next") is false && phrase.Is(end, "of") && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday) || phrase.Is(end + 1, "the")))
+        || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0));
+
+    // "eod", "end of the day", "close of business"
+    private static Match Ending(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "at", "on") ? at + 1 : at;
+        if (phrase.Is(start, "the"))
+            start++;
+        var count = phrase.Is(start, "eod", "cob", "eob") ? 1
+            : phrase.Is(start, "end", "close") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "day", "business", "today", "play") ? 3
+            : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the", "business", "this") && phrase.Is(start + 3, "day") ? 4
+            : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "working", "business", "work") && phrase.Is(start + 4, "day") ? 5
+            : 0;
+        return count == 0 ? Match.None : new Match(new Moment { Clock = new ClockTime(EndOfDay, 0, IsExact: true), Confidence = 0.8 }, start + count - at);
+    }
+}

@@ -1,0 +1,112 @@
+using static Aimi.Planning.DatesInWords.MeaningKind;
+
+namespace Aimi.Planning.DatesInWords.English;
+
+/// <summary>From now on: "in an hour", "3 days ago", "two weeks from now"; and how long: "for two hours", "an hour and a half".</summary>
+internal static class ShiftRules
+{
+    public static Match Read(Phrase phrase, int at)
+    {
+        // "in", "in about", "after"; "within" is a link.
+        var isIn = phrase.Is(at, "in", "after");
+        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another") ? at + 2 : isIn ? at + 1 : at;
+        if (phrase.Is(start, "~"))
+            start++;
+        if (isIn && phrase.Is(start, "the", "a") && phrase.Is(start + 1, "next") && phrase.Is(start + 2, "hour"))
+            return Within(phrase, at, start);
+        if (isIn && phrase.Is(start, "few", "some") is false && phrase.Is(start, "an", "a") && phrase.Is(start + 1, "minute", "second", "sec", "moment") && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
+            return new Match(new Piece.Idiom(), start + 2 - at);
+
+        var amount = Amounts.Read(phrase, start);
+        if (amount.Count == 0)
+            return Match.None;
+
+        var end = start + amount.Count;
+        var (sign, last) = Direction(phrase, end, isIn);
+        if (sign == 0)
+            return Match.None;
+        if (amount.IsVague)
+            return new Match(new Piece.Doubt(DoubtKind.Vague), last - at);
+
+        return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = phrase.Is(start, "couple") || phrase.Is(start + 1, "couple") ? 0.8 : 1 }, last - at);
+    }
+
+    // "ago", "from now", "later"; "in two days' time"
+    private static (int Sign, int End) Direction(Phrase phrase, int at, bool isIn)
+    {
+        if (phrase.Is(at, "ago", "earlier", "back") && !isIn)
+            return (-1, at + 1);
+        if (phrase.Is(at, "from", "after") && phrase.Is(at + 1, "now", "today"))
+            return (1, at + 2);
+        if (phrase.Is(at, "later", "hence") && !isIn)
+            return (1, at + 1);
+        return isIn ? (1, phrase.Is(at, "time") || (phrase.Is(at, "'") && phrase.Is(at + 1, "time")) ? phrase.Is(at, "time") ? at + 1 : at + 2 : at) : (0, at);
+    }
+
+    // "in the next hour"
+    private static Match Within(Phrase phrase, int at, int start) => phrase.Is(start + 2, "hour") ? new Match(new Piece.Length(new Amount(0, 0, TimeSpan.FromHours(1)), IsSaid: true), start + 3 - at) : Match.None;
+
+    /// <summary>"the next three days", "the last two weeks", "the coming 4 weeks".</summary>
+    public static Match Following(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "for", "over", "in", "during", "within") ? at + 1 : at;
+        if (phrase.Is(start, "the"))
+            start++;
+        // "the 3 coming weeks"
+        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && !phrase.Is(start + 1, "this"))
+        {
+            var counted = Amount.Of(phrase[start].Value, (TimeUnit)phrase.Value(start + 2));
+            var isPast = (Which)phrase.Value(start + 1) is Which.Last;
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = isPast ? -counted : counted } }, start + 3 - at);
+        }
+
+        if (!phrase.Is(start, MeaningKind.Which) || phrase.Is(start, "this", "current"))
+            return Match.None;
+
+        var which = (Which)phrase.Value(start);
+
+        // "the next hour", "the last fortnight"
+        if (phrase.Is(start + 1, "hour", "minute", "fortnight") && which is Which.Next or Which.Last or Which.Coming && Amounts.Unit(phrase, start + 1) is { } unit)
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = which is Which.Last ? -unit : unit } }, start + 2 - at);
+
+        var amount = phrase.Is(start + 1, "a", "an") && !phrase.Is(start + 2, "couple", "few") ? default : Amounts.Read(phrase, start + 1);
+        if (amount.Count == 0)
+            return Match.None;
+        if (amount.IsVague)
+            return new Match(new Piece.Doubt(DoubtKind.Vague), start + 1 + amount.Count - at);
+
+        // "the last two weeks of May"; and of working days we do not count so.
+        var last = start + 1 + amount.Count;
+        if (amount.IsWorkdays || (phrase.Is(last, "of", "in") && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber)))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
+        var isBack = which is Which.Last or Which.BeforeLast;
+        return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = isBack ? -amount.Amount : amount.Amount } }, start + 1 + amount.Count - at);
+    }
+
+    public static Match Length(Phrase phrase, int at)
+    {
+        var isFor = phrase.Is(at, "for", "lasting") || (phrase.Is(at, "takes", "take") && phrase[at + 1].IsNumber);
+        var start = isFor && phrase.Is(at + 1, "about", "around", "at", "approximately", "another", "just", "only", "up") ? at + 2 : isFor ? at + 1 : at;
+        if (phrase.Is(start, "least", "most", "to") && isFor)
+            start++;
+
+        var amount = Amounts.Read(phrase, start);
+        if (amount.Count == 0 || (amount.IsVague && !isFor))
+            return Match.None;
+        if (amount.IsVague)
+            return new Match(new Piece.Idiom(), start + amount.Count - at);
+
+        var end = start + amount.Count;
+
+        // "a day", "an hour" alone, "5 days old", "8 hours a day", "2 hours per week"; "the 2 days"
+        // "30 minutes before the meeting" is for who plans it.
+        if (!isFor && phrase.Is(end, "before", "prior", "beforehand", "early", "earlier", "ahead", "out") || (phrase.Is(end, "in") && phrase.Is(end + 1, "advance")))
+            return new Match(new Piece.Idiom(), end + 1 - at);
+
+        var isBare = !isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2;
+        if (isBare || phrase.Is(end, "old", "older", "younger", "per", "each", "of", "worth", "apart") || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-"))
+            return phrase.Is(end, "of") || isBare ? isBare ? Match.None : new Match(new Piece.Length(amount.Amount, isFor), end - at) : new Match(new Piece.Idiom(), end - at);
+
+        return new Match(new Piece.Length(amount.Amount, isFor), end - at);
+    }
+}

@@ -1,0 +1,115 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Joins what belongs together and stands apart: "завтра" … "в 10"; gives a time that follows the day that was said before it.</summary>
+internal sealed class Joiner(Phrase phrase, DateLanguage language)
+{
+    public IReadOnlyList<Said> Join(IReadOnlyList<Said> all)
+    {
+        var joined = new List<Said>();
+        foreach (var said in all)
+        {
+            if (joined.Count == 0)
+            {
+                joined.Add(said);
+                continue;
+            }
+
+            var last = joined[^1];
+            var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
+            var isBeside = Gap.IsGlue(phrase, start, end, language);
+            if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
+                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!, said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From) };
+            else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
+                joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
+            else
+                Add(joined, said, IsList(start, end));
+        }
+
+        joined.RemoveAll(said => said.IsWeak);
+        return joined;
+    }
+
+    private static Said Apart(Said one, Said last, Said said) =>
+        one with { First = last.First, Last = last.Last, Elsewhere = [.. last.Elsewhere, (said.First, said.Last), .. said.Elsewhere] };
+
+    private void Add(List<Said> joined, Said said, bool isList)
+    {
+        // "в понедельник, среду и пятницу в 10": all of them.
+        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false, Shift: null } }; at--)
+        {
+            if (joined[at].From!.With(TimeOf(said.From)) is not { } timed)
+                break;
+            joined[at] = joined[at] with { From = timed };
+            isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
+        }
+
+        // "завтра в 10 созвон, в 12 обед": the same day.
+        var day = joined.FindLast(before => before.Kind is SaidKind.At or SaidKind.Between && before.From!.Day is not null)?.From;
+        joined.Add(day is null ? said : OnDay(said, day) ?? said);
+    }
+
+    // "завтра вечером с 7 до 9"
+    private static Moment Of(Moment time, DayPart part) => time is { Clock.IsExact: false, Part: null } ? time with { Part = part } : time;
+
+    private static Moment TimeOf(Moment moment) => new() { Clock = moment.Clock, Part = moment.Part, Confidence = moment.Confidence };
+
+    private static Moment DayOf(Moment moment) => moment with { Clock = null, Part = null };
+
+    private static Said? OnDay(Said said, Moment day) => said switch
+    {
+        { IsTime: true } => said.From!.With(DayOf(day)) is { } at ? said with { From = at } : null,
+        { IsTimeRange: true } => said.From!.With(DayOf(day)) is { } from && said.To!.With(DayOf(day)) is { } to ? said with { From = from, To = to, IsWeak = false } : null,
+        _ => null,
+    };
+
+    // "в понедельник или во вторник": they have not decided.
+    private bool IsEither(int start, int end) => end - start == 1 && phrase.Is(start, "или", "либо", "or");
+
+    // Only "и", "and", a comma between them.
+    private bool IsList(int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (!phrase.Is(at, ",", "/", "&", "и", "and") && !language.IsGlue(phrase, at))
+                return false;
+        }
+
+        return end > start;
+    }
+
+    private static Said? Together(Said one, Said other, bool isBeside) => (one.Kind, other.Kind) switch
+    {
+        _ when Repeats.Together(one, other, isBeside) is { } series => series,
+        (SaidKind.At, SaidKind.At) when one.IsDay && other.IsTime && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when one.From is { HasDay: true, Clock: null, Part: not null } && other is { IsTime: true, From.Clock: not null } && one.From.With(other.From) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
+        (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
+            OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
+        (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
+
+        // "завтра до 18", "до 18 завтра"
+        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment },
+        (SaidKind.By or SaidKind.Since, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
+
+        // "завтра в 10 до 12", "с 10 утра завтра до обеда"
+        (SaidKind.At or SaidKind.Since, SaidKind.By) when isBeside && other is { IsUntil: true, From.IsTimeOnly: true } && one.From!.Clock is not null =>
+            other with { Kind = SaidKind.Between, From = one.From, To = one.From.HasDay ? other.From.With(DayOf(one.From)) ?? other.From : other.From },
+        (SaidKind.Since, SaidKind.By) when isBeside && other.IsUntil => other with { Kind = SaidKind.Between, From = one.From, To = other.From },
+
+        // "в 15 на полчаса", "созвон в 10 с Олей на час"
+        (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid) && IsBeginning(one, other) => one with { Length = other.Length },
+        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
+        _ => null,
+    };
+
+    // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
+    private static bool Completes(Moment one, Moment other) =>
+        (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
+        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null, Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
+
+    // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
+    private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;
+}

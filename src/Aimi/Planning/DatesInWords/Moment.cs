@@ -1,0 +1,179 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Which of many: of weeks and weekdays.</summary>
+internal enum Which
+{
+    /// <summary>Not said: the one that comes (or, of what was, the last).</summary>
+    Any,
+    This,
+    Next,
+    Last,
+
+    /// <summary>"ближайший", "coming": the first from now.</summary>
+    Coming,
+
+    /// <summary>"через одну", "after next".</summary>
+    AfterNext,
+
+    /// <summary>"позапрошлый", "before last".</summary>
+    BeforeLast,
+}
+
+/// <summary>A stretch of the day without an hour. Its hour is what stands for it in a plan, see <see cref="DayParts"/>.</summary>
+internal enum DayPart
+{
+    EarlyMorning,
+    Morning,
+
+    /// <summary>Around lunch.</summary>
+    Midday,
+    Afternoon,
+    AfterLunch,
+    Evening,
+    LateEvening,
+    Night,
+
+    /// <summary>Of today, when people are still awake: English only.</summary>
+    Tonight,
+}
+
+/// <summary>A day, in one of the ways people name it.</summary>
+internal abstract record DayName
+{
+    /// <summary>"завтра".</summary>
+    public sealed record FromToday(int Days) : DayName;
+
+    /// <summary>"15 марта", "15-го" (no month), "15.03.2027"; day −1 is the last of the month.</summary>
+    public sealed record OfMonth(int Day, int? Month, int? Year = null) : DayName;
+
+    /// <summary>"в следующую среду".</summary>
+    public sealed record OfWeek(DayOfWeek Day, Which Which = Which.Any) : DayName;
+
+    /// <summary>"первый понедельник мая": <paramref name="Place"/> −1 is the last; with no month, of the period that is said beside it, or this.</summary>
+    public sealed record NthOfMonth(int Place, DayOfWeek Day, int? Month) : DayName;
+
+    /// <summary>"two weeks from Friday", "Friday week": counted from the day that another name has.</summary>
+    public sealed record Later(DayName Day, Amount By) : DayName;
+
+    /// <summary>"the last day of March", "the first day of next month".</summary>
+    public sealed record Edge(Period Of, bool IsLast) : DayName;
+
+    /// <summary>A moving feast: counted in days from (Western) Easter Sunday.</summary>
+    public sealed record FromEaster(int Days) : DayName;
+}
+
+/// <summary>A time of the clock.</summary>
+/// <param name="Hour">0 to 24; 25 and more is a question.</param>
+/// <param name="IsExact">In 24 hours, or with am/pm: 5 is the morning. Otherwise 5 may be 17.</param>
+internal sealed record ClockTime(int Hour, int Minute, bool IsExact);
+
+internal enum PeriodUnit
+{
+    Day,
+    Week,
+    Weekend,
+    Month,
+    Quarter,
+    Year,
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
+
+    /// <summary>Monday to Friday of a week.</summary>
+    Workweek,
+}
+
+internal enum PeriodPart
+{
+    Whole,
+    Start,
+    Middle,
+    End,
+}
+
+/// <summary>A stretch of days of the calendar.</summary>
+/// <param name="Number">Which month (1 to 12) or quarter; null: counted by <paramref name="Which"/> from now.</param>
+/// <param name="Year">Where it was said; of <see cref="PeriodUnit.Year"/> the year itself.</param>
+internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Number = null, int? Year = null, PeriodPart Part = PeriodPart.Whole)
+{
+    /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
+    public Amount? Length { get; init; }
+
+    /// <summary>"the week of April 6": the one in which that day lies.</summary>
+    public DayName? Around { get; init; }
+}
+
+/// <summary>When: what several words have said of one point of time. Two that do not contradict each other join.</summary>
+internal sealed record Moment : Piece
+{
+    public DayName? Day { get; init; }
+
+    public ClockTime? Clock { get; init; }
+
+    public DayPart? Part { get; init; }
+
+    public Period? Period { get; init; }
+
+    /// <summary>From now: "через два часа"; negative "полчаса назад".</summary>
+    public Amount? Shift { get; init; }
+
+    /// <summary>The shift is of working days.</summary>
+    public bool InWorkdays { get; init; }
+
+    /// <summary>What has to hold besides: "в пятницу, 15 марта".</summary>
+    public DayOfWeek? Weekday { get; init; }
+
+    /// <summary>1, or less where the words were a little vague.</summary>
+    public double Confidence { get; init; } = 1;
+
+    public bool HasDay => Day is not null || Period is not null || Shift is not null;
+
+    /// <summary>Says the time of a day, and not which day.</summary>
+    public bool IsTimeOnly => !HasDay && (Clock is not null || Part is not null);
+
+    /// <summary>Says the day, and not the time.</summary>
+    public bool IsDayOnly => HasDay && Clock is null && Part is null && Shift is not { IsWholeDays: false };
+
+    /// <summary>Both said of one point of time; null where they contradict each other.</summary>
+    public Moment? With(Moment other)
+    {
+        if ((Clock is not null && other.Clock is not null) || (Part is not null && other.Part is not null))
+            return null;
+
+        var time = this with
+        {
+            Clock = Clock ?? other.Clock,
+            Part = Part ?? other.Part,
+            Confidence = Math.Min(Confidence, other.Confidence),
+            InWorkdays = InWorkdays || other.InWorkdays,
+        };
+        if (!HasDay || !other.HasDay)
+        {
+            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift, Weekday = Weekday ?? other.Weekday };
+            return joined is { Shift.IsWholeDays: false, Day: null } && (joined.Clock ?? (object?)joined.Part) is not null ? null : joined;
+        }
+
+        return (Day, other.Day) switch
+        {
+            // "в пятницу, 15 марта"; "завтра, в пятницу"
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+                time with { Day = other.Day, Weekday = weekday.Day },
+            (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
+                time with { Weekday = weekday.Day },
+
+            // "завтра, 15 марта": the date says more.
+            (DayName.FromToday, DayName.OfMonth) when Shift is null && other.Shift is null => time with { Day = other.Day },
+
+            // "на следующей неделе в среду", "через неделю в среду", "15-го следующего месяца"
+            (DayName.OfWeek or DayName.OfMonth { Month: null } or DayName.NthOfMonth { Month: null }, null) when Period is null && Shift is null =>
+                time with { Period = other.Period, Shift = other.Shift },
+            (null, DayName.OfWeek or DayName.OfMonth { Month: null } or DayName.NthOfMonth { Month: null }) when other is { Period: null, Shift: null } =>
+                time with { Day = other.Day },
+
+            // "15 марта следующего года"
+            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } && Period is null => time with { Period = other.Period },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,80 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>A moment, looked up in the calendar and on the clock.</summary>
+internal static class MomentResolver
+{
+    public static Resolved Resolve(Moment moment, Clue clue)
+    {
+        if (moment.Clock is { } clock && (clock.Hour > 24 || clock.Minute > 59 || (clock.Hour == 24 && clock.Minute > 0)))
+            return Resolved.Impossible;
+
+        var days = Days(moment, clue);
+        if (moment.Clock is not null && days.Slots is [{ AllDay: true, To: { } last } whole] && last > whole.From)
+            return OnOneOf(whole, moment, clue);
+
+        var resolved = days.Map(day => day.To is null && day.AllDay ? ClockResolver.At(day, moment, clue) : Whole(day, moment));
+        return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence) });
+    }
+
+    private static Resolved Days(Moment moment, Clue clue)
+    {
+        if (moment.Day is { } day)
+        {
+            var resolved = DayResolver.Resolve(day, moment, clue);
+            return moment.Weekday is { } weekday && resolved.Slots.Any(slot => slot.From.DayOfWeek != weekday) ? OnWeekday(day, moment, clue, weekday) : resolved;
+        }
+
+        if (moment.Shift is { } shift)
+            return Shifted(shift, moment, clue);
+        return moment.Period is { } period ? PeriodResolver.Resolve(period, clue) : new Slot(clue.Today);
+    }
+
+    // "воскресенье, 10 февраля", said in March: the weekday tells that it is over.
+    private static Resolved OnWeekday(DayName day, Moment moment, Clue clue, DayOfWeek weekday)
+    {
+        if (day is not DayName.OfMonth { Year: null, Month: not null })
+            return Resolved.Impossible;
+        var other = DayResolver.Resolve(day, moment, clue with { Past = !clue.Past });
+        return other.Slots is [var slot] && slot.From.DayOfWeek == weekday && (slot.From - clue.Today).Duration() < TimeSpan.FromDays(190)
+            ? slot with { Confidence = 0.7 }
+            : Resolved.Impossible;
+    }
+
+    private static Resolved Shifted(Amount shift, Moment moment, Clue clue)
+    {
+        if (moment.InWorkdays)
+            return new Slot(Workdays(clue.Today, shift.Days));
+        var from = shift.From(shift.IsWholeDays ? clue.Today : clue.Now);
+        return from is { } date ? new Slot(date, AllDay: shift.IsWholeDays) : Resolved.Impossible;
+    }
+
+    private static DateTime Workdays(DateTime day, int count)
+    {
+        for (var left = Math.Min(Math.Abs(count), 1_000); left > 0;)
+        {
+            day = day.AddDays(Math.Sign(count));
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                left--;
+        }
+
+        return day;
+    }
+
+    // "на выходных в 11": on which of them?
+    private static Resolved OnOneOf(Slot days, Moment moment, Clue clue)
+    {
+        if (days.To!.Value - days.From > TimeSpan.FromDays(1))
+            return new Resolved([], DoubtKind.Vague);
+        var each = new[] { days.From, days.To.Value }.Select(day => ClockResolver.At(new Slot(day), moment, clue)).OfType<Slot>().ToList();
+        return new Resolved(each, each.Count == 0 ? DoubtKind.Impossible : DoubtKind.TwoReadings);
+    }
+
+    // Several days, or a moment that needs no clock. "На следующей неделе утром" is some morning: only a part of the day may be so vague.
+    private static Slot? Whole(Slot slot, Moment moment)
+    {
+        if (moment.Clock is not null)
+            return slot.To == slot.From ? ClockResolver.Exactly(slot.From, moment.Clock) : null;
+
+        return moment.Part is null ? slot : slot with { Confidence = 0.5 };
+    }
+}

@@ -1,0 +1,92 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Dates and times in digits, which are the same in every language but for the order of 03/04.</summary>
+internal sealed class NumericRules(DateLanguage language)
+{
+    public IReadOnlyList<Rule> Rules => [Iso, Full, DayAndMonth, Clock, Dash];
+
+    // 2027-03-15, 2027-03-15T18:30; 2027/3/15, 2027.03.15
+    private static Match Iso(Phrase phrase, int at)
+    {
+        if (phrase[at].Digits != 4 || !phrase.IsNumber(at, 1900, 2199) || Separator(phrase, at + 1) is not { } mark
+            || !phrase.IsTightNumber(at + 2, 0, 99) || !phrase.IsTight(at + 3, mark) || !phrase.IsTightNumber(at + 4, 0, 99))
+            return Match.None;
+
+        var day = new Moment { Day = new DayName.OfMonth(phrase[at + 4].Value, phrase[at + 2].Value, phrase[at].Value) };
+        return phrase.Is(at + 5, "t") && !phrase[at + 5].Spaced && phrase.IsTightNumber(at + 6, 0, 24) && phrase.IsTight(at + 7, ":") && phrase.IsTightNumber(at + 8, 0, 59)
+            ? new Match(day with { Clock = new ClockTime(phrase[at + 6].Value, phrase[at + 8].Value, IsExact: true) }, 9 + Seconds(phrase, at + 9))
+            : new Match(day, 5);
+    }
+
+    // 15.03.2027, 15/03/27, 15-03-2027
+    private Match Full(Phrase phrase, int at)
+    {
+        if (phrase[at].Digits is not (1 or 2) || !IsAlone(phrase, at) || Separator(phrase, at + 1) is not { } mark
+            || !phrase.IsTightNumber(at + 2, 1, 31) || !phrase.IsTight(at + 3, mark)
+            || !phrase.IsTightNumber(at + 4) || phrase[at + 4].Digits is not (2 or 4) || (phrase.IsTight(at + 5, mark) && phrase.IsTightNumber(at + 6)))
+            return Match.None;
+
+        // 1.2.10 is a version; a year in two digits wants the others so, too.
+        if (phrase[at + 4].Digits == 2 && (phrase[at + 2].Digits != 2 || mark == "-"))
+            return Match.None;
+
+        var year = phrase[at + 4].Digits == 2 ? Century(phrase[at + 4].Value) : phrase[at + 4].Value;
+        return Dated(phrase[at].Value, phrase[at + 2].Value, year, mark, 5);
+    }
+
+    // 15.03, 25/12; not 1.5, 3/4 of something, 18.30
+    private Match DayAndMonth(Phrase phrase, int at)
+    {
+        if (phrase[at].Digits is not (1 or 2) || !IsAlone(phrase, at) || Separator(phrase, at + 1) is not ("." or "/") || phrase[at + 2].Digits != 2
+            || !phrase.IsTightNumber(at + 2, 1, 31) || IsContinued(phrase, at + 3) || language.IsMeasure(phrase, at + 3))
+            return Match.None;
+
+        return phrase[at + 1].Text == "." && !IsDate(phrase[at].Value, phrase[at + 2].Value)
+            ? Match.None
+            : Dated(phrase[at].Value, phrase[at + 2].Value, null, phrase[at + 1].Text, 3);
+    }
+
+    // 18:30, 18:30:00
+    private Match Clock(Phrase phrase, int at) =>
+        phrase[at].Digits is 1 or 2 && IsAlone(phrase, at) && phrase.IsTight(at + 1, ":") && phrase.IsTightNumber(at + 2, 0, 99) && phrase[at + 2].Digits == 2
+            ? new Match(Hour(phrase, at), 3 + Seconds(phrase, at + 3))
+            : Match.None;
+
+    private Moment Hour(Phrase phrase, int at) =>
+        new() { Clock = new ClockTime(phrase[at].Value, phrase[at + 2].Value, language.IsExactHour(phrase[at], withMinutes: true)) };
+
+    // Between two times; elsewhere it means nothing, and the composer drops it.
+    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-") && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false }) ? new Match(new Piece.Link(LinkKind.Dash), 1) : Match.None;
+
+    private Match Dated(int first, int second, int? year, string mark, int count)
+    {
+        var (dayFirst, monthFirst) = (IsDate(first, second), IsDate(second, first));
+        var (day, month) = (Moment(first, second, year), Moment(second, first, year));
+
+        // Only slashes are written in both orders.
+        if (mark != "/")
+            return new Match(dayFirst || !monthFirst || mark == "." ? day : month, count);
+        if (dayFirst && monthFirst && first != second)
+            return new Match(new Piece.Doubt(DoubtKind.TwoReadings, language.MonthFirst ? [month, day] : [day, month]), count);
+        return !dayFirst && !monthFirst ? Match.None : new Match(dayFirst ? day : month, count);
+    }
+
+    // Of two digits: '99 was, '35 will be.
+    private static int Century(int year) => year >= 70 ? 1900 + year : 2000 + year;
+
+    private static Moment Moment(int day, int month, int? year) => new() { Day = new DayName.OfMonth(day, month, year) };
+
+    private static bool IsDate(int day, int month) => day is >= 1 and <= 31 && month is >= 1 and <= 12;
+
+    private static string? Separator(Phrase phrase, int at) => phrase.IsTight(at, ".") || phrase.IsTight(at, "/") || phrase.IsTight(at, "-") ? phrase[at].Text : null;
+
+    // Not in the middle of a longer row of numbers, nor a name.
+    private bool IsAlone(Phrase phrase, int at) =>
+        !(Joins(phrase, at - 1) && !phrase[at].Spaced && !phrase[at - 1].Spaced && phrase[at - 2].Kind is not TokenKind.None) && !language.NamesNumber(phrase, at - 1);
+
+    private static bool IsContinued(Phrase phrase, int at) => Joins(phrase, at) && !phrase[at].Spaced && phrase.IsTightNumber(at + 1) && !phrase.Is(at, "-");
+
+    private static bool Joins(Phrase phrase, int at) => phrase.Is(at, ".", "/", ":", "+", "№", "#", "$");
+
+    private static int Seconds(Phrase phrase, int at) => phrase.IsTight(at, ":") && phrase.IsTightNumber(at + 1, 0, 59) ? 2 : 0;
+}

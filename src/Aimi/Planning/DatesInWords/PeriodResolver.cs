@@ -1,0 +1,147 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Weeks, months, seasons and years, looked up in the calendar: their first and last day.</summary>
+internal static class PeriodResolver
+{
+    public static Resolved Resolve(Period period, Clue clue)
+    {
+        if (period.Length is { } length)
+            return Beside(length, clue);
+
+        if (period.Around is { } around)
+            return DayResolver.Resolve(around, new Moment(), clue).Map(day => new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
+
+        var whole = period.Unit switch
+        {
+            PeriodUnit.Day => new Slot(clue.Today, clue.Today),
+            PeriodUnit.Week => Week(Steps(period.Which), clue, 7),
+            PeriodUnit.Workweek => Week(Steps(period.Which), clue, 5),
+            PeriodUnit.Weekend => Weekend(period.Which, clue),
+            PeriodUnit.Month => Month(period, clue),
+            PeriodUnit.Quarter => Quarter(period, clue),
+            PeriodUnit.Year => Year(period, clue),
+            _ => Season(period, clue),
+        };
+        return period.Part is PeriodPart.Whole ? whole : whole.Map(slot => Cut(slot, period));
+    }
+
+    // The days next to today, which itself is neither of the next nor of the last ones.
+    private static Resolved Beside(Amount length, Clue clue)
+    {
+        var origin = length.IsWholeDays ? clue.Today : clue.Now;
+        if (length.From(origin) is not { } other)
+            return Resolved.Impossible;
+
+        var isAhead = other > origin;
+        if (!length.IsWholeDays)
+            return new Slot(isAhead ? origin : other, isAhead ? other : origin, AllDay: false);
+        return isAhead ? new Slot(origin.AddDays(1), other, Confidence: 0.9) : new Slot(other, origin.AddDays(-1), Confidence: 0.9);
+    }
+
+    private static int Steps(Which which) => which switch
+    {
+        Which.Next or Which.Coming => 1,
+        Which.AfterNext => 2,
+        Which.Last => -1,
+        Which.BeforeLast => -2,
+        _ => 0,
+    };
+
+    private static Slot Week(int steps, Clue clue, int days) => new(clue.Monday.AddDays(7 * steps), clue.Monday.AddDays((7 * steps) + days - 1));
+
+    private static Resolved Weekend(Which which, Clue clue)
+    {
+        // On a Saturday and a Sunday this one is the one that is.
+        var saturday = clue.Monday.AddDays(5);
+        var isNow = clue.Today >= saturday;
+        return which switch
+        {
+            Which.Any when clue.Past && !isNow => Days(saturday.AddDays(-7)),
+            Which.Next when !isNow => Resolved.Either(Days(saturday.AddDays(7)), Days(saturday)),
+            Which.Coming when isNow => Days(saturday.AddDays(7)),
+            Which.Coming => Days(saturday),
+            _ => Days(saturday.AddDays(7 * Steps(which))),
+        };
+
+        static Slot Days(DateTime saturday) => new(saturday, saturday.AddDays(1));
+    }
+
+    private static Resolved Month(Period period, Clue clue)
+    {
+        var current = new DateTime(clue.Now.Year, clue.Now.Month, 1);
+        if (period.Number is not { } month)
+            return Months(current.AddMonths(Steps(period.Which)), 1);
+        if (period.Year is { } year)
+            return IsYear(year) ? Months(new DateTime(year, month, 1), 1) : Resolved.Impossible;
+
+        return Months(Near(new DateTime(clue.Now.Year, month, 1), current, period.Which, clue.Past), 1);
+    }
+
+    private static Resolved Quarter(Period period, Clue clue)
+    {
+        var current = new DateTime(clue.Now.Year, (((clue.Now.Month - 1) / 3) * 3) + 1, 1);
+        if (period.Number is not { } quarter)
+            return Months(current.AddMonths(3 * Steps(period.Which)), 3);
+        if (period.Year is { } year)
+            return IsYear(year) ? Months(new DateTime(year, (quarter * 3) - 2, 1), 3) : Resolved.Impossible;
+
+        return Months(Near(new DateTime(clue.Now.Year, (quarter * 3) - 2, 1), current, period.Which, clue.Past), 3);
+    }
+
+    private static Resolved Year(Period period, Clue clue)
+    {
+        var year = period.Year ?? (clue.Now.Year + Steps(period.Which));
+        return IsYear(year) ? Months(new DateTime(year, 1, 1), 12) : Resolved.Impossible;
+    }
+
+    private static Resolved Season(Period period, Clue clue)
+    {
+        var month = period.Unit switch { PeriodUnit.Spring => 3, PeriodUnit.Summer => 6, PeriodUnit.Autumn => 9, _ => 12 };
+        if (period.Year is { } year)
+            return IsYear(year) ? Months(new DateTime(year, month, 1), 3) : Resolved.Impossible;
+
+        // In January and February the winter of last December is.
+        var start = new DateTime(clue.Now.Year, month, 1);
+        var current = new DateTime(clue.Now.Year, clue.Now.Month, 1).AddMonths(-2);
+        if (month == 12 && clue.Now.Month <= 2)
+            start = start.AddYears(-1);
+        return Months(Near(start, current, period.Which, clue.Past), 3);
+    }
+
+    // A month, quarter or season of this year has been, is, or comes.
+    private static DateTime Near(DateTime start, DateTime current, Which which, bool past) => which switch
+    {
+        Which.Any or Which.Coming when past => start <= current ? start : start.AddYears(-1),
+        Which.Any or Which.Coming => start >= current ? start : start.AddYears(1),
+        Which.Next => start.AddYears(1),
+        Which.AfterNext => start.AddYears(2),
+        Which.Last => start < current ? start : start.AddYears(-1),
+        Which.BeforeLast => start.AddYears(-2),
+        _ => start,
+    };
+
+    private static bool IsYear(int year) => year is >= 1900 and <= 2199;
+
+    private static Slot Months(DateTime first, int count) => new(first, first.AddMonths(count).AddDays(-1));
+
+    private static Slot Cut(Slot whole, Period period)
+    {
+        var (from, to) = (whole.From, whole.To!.Value);
+        return (period.Unit, period.Part) switch
+        {
+            (PeriodUnit.Day or PeriodUnit.Weekend, _) => whole,
+            (PeriodUnit.Week or PeriodUnit.Workweek, PeriodPart.Start) => new Slot(from, from.AddDays(1)),
+            (PeriodUnit.Week or PeriodUnit.Workweek, PeriodPart.Middle) => new Slot(from.AddDays(2), from.AddDays(3)),
+            (PeriodUnit.Week or PeriodUnit.Workweek, _) => new Slot(from.AddDays(4), to),
+            (PeriodUnit.Month, PeriodPart.Start) => new Slot(from, from.AddDays(9)),
+            (PeriodUnit.Month, PeriodPart.Middle) => new Slot(from.AddDays(10), from.AddDays(19)),
+            (PeriodUnit.Month, _) => new Slot(from.AddDays(20), to),
+            (PeriodUnit.Year, PeriodPart.Start) => Months(from, 3),
+            (PeriodUnit.Year, PeriodPart.Middle) => Months(from.AddMonths(4), 4),
+            (PeriodUnit.Year, _) => Months(from.AddMonths(9), 3),
+            (_, PeriodPart.Start) => Months(from, 1),
+            (_, PeriodPart.Middle) => Months(from.AddMonths(1), 1),
+            _ => Months(from.AddMonths(2), 1),
+        } with { Confidence = 0.8 };
+    }
+}

@@ -1,0 +1,66 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>The words that join times ("с … до"), and what only sounds like time ("час пик").</summary>
+internal static class RussianLinks
+{
+    public static IReadOnlyList<Rule> Rules => [Link, Idiom];
+
+    private static Match Link(Phrase phrase, int at)
+    {
+        LinkKind? kind = phrase[at].Text switch
+        {
+            "с" or "со" or "от" => LinkKind.From,
+            "до" => LinkKind.Until,
+            "по" => LinkKind.Through,
+            "к" or "ко" => LinkKind.By,
+            "после" => LinkKind.After,
+            "и" or "или" => LinkKind.And,
+            _ => null,
+        };
+        if (phrase.Is(at, "начиная") && phrase.Is(at + 1, "с", "со"))
+            return Joining(LinkKind.From, 2);
+        if (phrase.Is(at, "не") && phrase.Is(at + 1, "позднее", "позже"))
+            return Joining(LinkKind.By, phrase.Is(at + 2, "чем") ? 3 : 2);
+        if (phrase.Is(at, "в", "на") && phrase.Is(at + 1, "течение", "течении", "протяжении"))
+            return Joining(LinkKind.Within, 2);
+
+        // "дедлайн: пятница", "срок — 5 мая", "крайний срок до среды"
+        if (phrase.Is(at, "дедлайн", "срок"))
+            return phrase.Is(at + 1, "до", "к") ? Match.None : Joining(LinkKind.By, phrase.Is(at + 1, "-", ":") ? 2 : 1);
+        return kind is { } known ? Joining(known, 1) : Match.None;
+    }
+
+    private static Match Joining(LinkKind kind, int count) => new(new Piece.Link(kind), count);
+
+    private static readonly string[][] Idioms =
+    [
+        ["час", "пик"], ["часы", "пик"], ["часа", "пик"], ["в", "час", "пик"], ["в", "часы", "пик"], ["черная", "пятница"], ["черную", "пятницу"], ["окружающая", "среда"], ["окружающей", "среды"],
+        ["окружающую", "среду"], ["окружающей", "среде"], ["среда", "обитания"], ["среду", "обитания"], ["среды", "обитания"], ["среда", "разработки"], ["среду", "разработки"], ["среды", "разработки"],
+        ["добрый", "день"], ["доброе", "утро"], ["добрый", "вечер"], ["доброго", "дня"], ["доброй", "ночи"], ["спокойной", "ночи"], ["хорошего", "дня"], ["хорошего", "вечера"],
+        ["с", "добрым", "утром"], ["с", "новым", "годом"], ["на", "сегодняшний", "день"], ["в", "конце", "концов"],
+        ["весь", "день"], ["целый", "день"], ["весь", "вечер"], ["весь", "год"], ["в", "один", "день"], ["изо", "дня", "в", "день"], ["со", "дня", "на", "день"],
+        ["с", "утра", "до", "вечера"], ["с", "утра", "до", "ночи"], ["день", "рождения"], ["года", "рождения"], ["год", "рождения"], ["новым", "годом"],
+    ];
+
+    private static Match Idiom(Phrase phrase, int at)
+    {
+        foreach (var words in Idioms)
+        {
+            if (IsAll(phrase, at, words))
+                return new Match(new Piece.Idiom(), words.Length);
+        }
+
+        return Match.None;
+    }
+
+    private static bool IsAll(Phrase phrase, int at, string[] words)
+    {
+        for (var word = 0; word < words.Length; word++)
+        {
+            if (!phrase.Is(at + word, words[word]))
+                return false;
+        }
+
+        return true;
+    }
+}

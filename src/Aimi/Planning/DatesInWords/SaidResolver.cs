@@ -1,0 +1,138 @@
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>What was said, as dates of the calendar: several, where it can be read so or so.</summary>
+internal sealed class SaidResolver(Phrase phrase, Clue clue)
+{
+    public (IReadOnlyList<SpokenDate> Readings, DoubtKind? Doubt) Resolve(Said said) => said.Kind switch
+    {
+        SaidKind.Doubtful when said.Doubt is { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } two && two.Candidates.Select(moment => MomentResolver.Resolve(moment, clue)).Where(found => found.Slots.Count > 0).ToList() is [{ Doubt: null } only] =>
+            ([Of(said, only.Slots[0])], null),
+        SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))], said.Doubt.Kind),
+        SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
+        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
+        SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
+        SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
+        SaidKind.Within => Within(said),
+        SaidKind.Lasting => Lasting(said),
+        _ => Repeating(said),
+    };
+
+    private static (IReadOnlyList<SpokenDate>, DoubtKind?) Slots(Said said, Resolved resolved, Func<Slot, SpokenDate> turn) => ([.. resolved.Slots.Select(turn)], resolved.Doubt);
+
+    private SpokenDate Of(Said said, Slot slot)
+    {
+        var kind = slot.To is not null ? SpokenDateKind.Range : slot.AllDay ? SpokenDateKind.Day : SpokenDateKind.Instant;
+        if (kind is SpokenDateKind.Range && slot.To == slot.From && slot.AllDay)
+            (kind, slot) = (SpokenDateKind.Day, slot with { To = null });
+
+        return Date(said, kind, slot) with { Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null };
+    }
+
+    private static Slot Beginning(Slot slot) => slot with { To = null };
+
+    // Of several days a deadline is the first ("до выходных", "к лету"), unless their end was said.
+    private SpokenDate Deadline(Said said, Slot slot)
+    {
+        var isEnd = said.From!.Period is { Part: PeriodPart.End };
+        return Date(said, SpokenDateKind.Deadline, isEnd && slot.To is { } end ? slot with { From = end, To = null } : slot with { To = null });
+    }
+
+    private (IReadOnlyList<SpokenDate>, DoubtKind?) Within(Said said)
+    {
+        var allDay = said.Length!.Value.IsWholeDays;
+        var from = allDay ? clue.Today : clue.Now;
+        return said.Length.Value.From(from) is { } to
+            ? ([Date(said, SpokenDateKind.Range, new Slot(from, to, allDay, 0.9))], null)
+            : ([], DoubtKind.Impossible);
+    }
+
+    private (IReadOnlyList<SpokenDate>, DoubtKind?) Lasting(Said said) => said.Length!.Value.From(clue.Now) is { } to
+        ? ([Date(said, SpokenDateKind.Duration, new Slot(clue.Now, to, AllDay: false)) with { Duration = to - clue.Now }], null)
+        : ([], DoubtKind.Impossible);
+
+    private (IReadOnlyList<SpokenDate>, DoubtKind?) Repeating(Said said)
+    {
+        var repeat = said.Repeat!;
+        var start = clue.Today;
+        if (said.Starts is { } starts)
+        {
+            var begins = MomentResolver.Resolve(starts, clue);
+            if (begins.Slots is not [var first])
+                return ([], begins.Doubt);
+            start = first.From.Date;
+        }
+
+        DateTime? until = null;
+        if (said.Ends is { } ends)
+        {
+            // "до конца мая" and "в мае": its last day; "до мая": the day before.
+            var over = MomentResolver.Resolve(ends, clue);
+            if (over.Slots is not [var last])
+                return ([], over.Doubt);
+            until = (last.To is { } whole && (ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts)) ? whole : last.To is null ? last.From : last.From.AddDays(-1)).Date;
+        }
+
+        return Series(said, repeat, start, until);
+    }
+
+    private (IReadOnlyList<SpokenDate>, DoubtKind?) Series(Said said, Repeat repeat, DateTime start, DateTime? until)
+    {
+        var end = until?.AddDays(1).AddSeconds(-1);
+        if (repeat.Unit is RepeatUnit.Hour)
+        {
+            var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
+            return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatRule(repeat, end) }], null);
+        }
+
+        for (var tries = 0; tries < 2; tries++)
+        {
+            if (RepeatResolver.First(repeat, start) is not { } day)
+                return ([], DoubtKind.Impossible);
+            if (Timed(said, day) is not { } slot)
+                return ([], DoubtKind.Impossible);
+            if (slot.AllDay || slot.From > clue.Now || clue.Past)
+            {
+                return end < slot.From ? ([], DoubtKind.Backwards)
+                    : ([Date(said, SpokenDateKind.Recurrence, slot with { Confidence = Math.Min(slot.Confidence, repeat.Confidence) }) with
+                    {
+                        RepeatRule = RepeatRule(repeat, end),
+                        Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null,
+                    }], null);
+            }
+
+            start = day.AddDays(1);
+        }
+
+        return ([], DoubtKind.Impossible);
+    }
+
+    private static string RepeatRule(Repeat repeat, DateTime? until) => RepeatResolver.Rule(repeat, until);
+
+    // A series keeps its hour: "в 8" is the morning's, also when today's is gone.
+    private Slot? Timed(Said said, DateTime day)
+    {
+        if (said.From is not { } time)
+            return new Slot(day);
+
+        var habit = clue with { Now = day.AddDays(-1), Past = false };
+        var starts = MomentResolver.Resolve(time with { Day = new DayName.FromToday(1) }, habit);
+        if (said.To is not { } to)
+            return starts.Slots is [var at] ? at : null;
+
+        return Ranges.Times(time, to) is var (begins, over)
+            ? new Slot(day.AddMinutes(begins), day.AddMinutes(over), AllDay: false, starts.Slots is [var slot, ..] ? slot.Confidence : 0.8)
+            : null;
+    }
+
+    private SpokenDate Date(Said said, SpokenDateKind kind, Slot slot)
+    {
+        var (start, length) = Stretch(said.First, said.Last);
+        return new SpokenDate(phrase.Text.Substring(start, length), start, length, kind, slot.From, slot.To, slot.AllDay, null, slot.Confidence)
+        {
+            PartOfDay = slot.PartOfDay,
+            Elsewhere = said.Elsewhere.Count == 0 ? [] : [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last)).Select(words => new SpokenStretch(words.Start, words.Length))],
+        };
+    }
+
+    private (int Start, int Length) Stretch(int first, int last) => (phrase[first].Start, phrase[last].End - phrase[first].Start);
+}
