@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Aimi.Assistant.Context;
 using Aimi.Assistant.Guardrails.Outgoing;
 using Microsoft.Extensions.AI;
 
@@ -19,7 +20,7 @@ internal sealed class GuardedChatClient(IChatClient model, Guard guard) : Delega
     {
         var turn = OpenTurn.Of(options) ?? throw new InvalidOperationException("A reply belongs to a turn.");
         IReadOnlyList<ChatMessage> asked = [.. messages];
-        var told = turn.IsCalm ? Told(options!, Persona.Prompt("calm", turn.Language)) : options!;
+        var told = turn.IsCalm ? Told(options!, PromptFile.Read(PromptFile.Calm, turn.Language)) : options!;
         var reply = new GuardedReply(guard, turn);
         for (var isSecond = false; ; isSecond = true)
         {
@@ -46,7 +47,7 @@ internal sealed class GuardedChatClient(IChatClient model, Guard guard) : Delega
             asked = [.. asked, .. Deeds(heard)];
 
             // As an instruction and not as a message: every vendor has a place for one, and the offline assistant reads none.
-            told = Told(told, Persona.Prompt("undone", turn.Language).Replace("{said}", reply.Said, StringComparison.Ordinal));
+            told = Told(told, PromptFile.Read(PromptFile.Undone, turn.Language).Replace("{said}", reply.Said, StringComparison.Ordinal));
         }
     }
 
