@@ -72,7 +72,7 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
     public async Task The_model_answers_in_pieces_while_it_speaks()
     {
         var more = new TaskCompletionSource();
-        _stub.Next(StubReply.Says("Здравствуйте, ").Waits(more.Task).Say("Аня!"));
+        _stub.Next(StubReply.Says("Здравствуйте! ").Waits(more.Task).Say("Аня!"));
         using var answer = await Stream("Привет");
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
         var heard = new StringBuilder();
@@ -85,7 +85,7 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
                 more.TrySetResult();
         }
 
-        Assert.Contains("\"text\":\"Здравствуйте, Аня!\"", heard.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"Здравствуйте! Аня!\"", heard.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
