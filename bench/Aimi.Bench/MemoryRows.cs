@@ -36,6 +36,9 @@ internal sealed class MemoryRows(int dimensions)
     /// <summary>Asked of a person, in six words.</summary>
     public MemoryQuery Question(Guid person) => new(person, Stems.OfText(Sentence(6)), Vector(), Model, Types: null, At: null, Count: 50);
 
+    /// <summary>What a person might say, in six words.</summary>
+    public string Words() => Sentence(6);
+
     /// <summary>Whose memories come after one another: each person's are spread evenly over all.</summary>
     public IEnumerable<MemoryVector> Of(IReadOnlyDictionary<Guid, int> people)
     {

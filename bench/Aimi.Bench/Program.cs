@@ -11,6 +11,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     MemoryBench.Command(),
     SummaryBench.Command(),
     ScenariosBench.Command(),
+    ContextBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };

@@ -1,5 +1,6 @@
 using Aimi.Accounts;
 using Aimi.Assistant;
+using Aimi.Assistant.Parsing;
 using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Graph;
@@ -56,6 +57,7 @@ public static class Program
 
         app.MapConversations();
         app.MapConversationSocket();
+        app.MapParse();
         app.MapMe();
         app.MapPortrait();
         app.MapMemory();

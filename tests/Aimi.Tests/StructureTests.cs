@@ -31,7 +31,7 @@ public partial class StructureTests
         ["Language"] = [],
 
         // Every entity, and the stores that features own.
-        ["Data"] = ["Accounts", "Messages", "Sessions", "Memory", "Graph", "Planning", "Reminders", "Realtime"],
+        ["Data"] = ["Accounts", "Messages", "Sessions", "Memory", "Graph", "Planning", "Reminders", "Realtime", "Assistant"],
     };
 
     /// <summary>These put the program together.</summary>

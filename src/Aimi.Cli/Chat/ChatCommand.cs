@@ -10,39 +10,15 @@ namespace Aimi.Cli.Chat;
 /// <summary><c>aimi chat</c>: its options, and everything that the conversation is made of.</summary>
 internal static class ChatCommand
 {
-    private const string DefaultServer = "http://127.0.0.1:8080";
-    private const string TokenVariable = "AIMI_TOKEN";
     private static readonly TimeSpan HistoryTimeout = TimeSpan.FromSeconds(5);
 
     public static Command Create(Phrases phrases)
     {
-        var server = new Option<string>("--server") { Description = phrases[Phrase.ServerOption], DefaultValueFactory = _ => DefaultServer };
-        server.Validators.Add(result =>
-        {
-            if (Address(result.GetValueOrDefault<string>()) is null)
-            {
-                result.AddError(phrases[Phrase.BadServer]);
-            }
-        });
-        var language = new Option<string?>("--lang") { Description = phrases[Phrase.LanguageOption] };
-        language.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is not ("ru" or "en"))
-            {
-                result.AddError(phrases[Phrase.BadLanguage]);
-            }
-        });
-
-        var command = new Command("chat", phrases[Phrase.ChatDescription]) { server, language };
-        command.SetAction((parsed, cancellation) => Run(
-            new ChatServer(Address(parsed.GetRequiredValue(server))!, Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null),
-            parsed.GetValue(language) is { } asked ? new Phrases(Phrases.Choose(asked, Environment.GetEnvironmentVariable)) : phrases,
-            cancellation));
+        var options = new ClientOptions(phrases);
+        var command = new Command("chat", phrases[Phrase.ChatDescription]) { options.Server, options.Language };
+        command.SetAction((parsed, cancellation) => Run(options.ServerOf(parsed), options.PhrasesOf(parsed), cancellation));
         return command;
     }
-
-    private static Uri? Address(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
     private static async Task<int> Run(ChatServer server, Phrases phrases, CancellationToken cancellation)
     {

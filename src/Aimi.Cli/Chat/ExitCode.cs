@@ -8,6 +8,9 @@ internal static class ExitCode
     /// <summary>A message got no reply.</summary>
     public const int Unanswered = 1;
 
+    /// <summary>Nothing was added: not understood, not wanted, or not possible.</summary>
+    public const int NotAdded = 1;
+
     /// <summary>The server does not let this client in.</summary>
     public const int Refused = 2;
 }

@@ -15,17 +15,24 @@ internal sealed record ChatServer(Uri Address, string? Token = null)
     public async Task<IReadOnlyList<ChatMessage>> History(HttpClient http, long upToSeq, int limit, CancellationToken cancellation)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"chat/messages?before={upToSeq + 1}&limit={limit}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, Resource(query));
-        if (Token is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        }
-
+        using var request = Request(HttpMethod.Get, query);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         response.EnsureSuccessStatusCode();
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var page = await ContractJson.ReadPage(body, cancellation);
         return page is null ? [] : [.. page.Items.OrderBy(m => m.Seq)];
+    }
+
+    /// <summary>A request to a path of the contract, as this person.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, Resource(path));
+        if (Token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        }
+
+        return request;
     }
 
     private Uri Resource(string path) => new(new Uri(Address.AbsoluteUri.TrimEnd('/') + '/'), path);

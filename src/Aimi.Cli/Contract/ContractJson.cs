@@ -9,6 +9,9 @@ namespace Aimi.Cli.Contract;
 [JsonSerializable(typeof(ServerFrame))]
 [JsonSerializable(typeof(ClientFrame))]
 [JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(Reading))]
+[JsonSerializable(typeof(Made))]
+[JsonSerializable(typeof(Problem))]
 internal sealed partial class ContractJson : JsonSerializerContext
 {
     // Lazy, because the generated half has static fields of its own that must be there first.
@@ -38,6 +41,18 @@ internal sealed partial class ContractJson : JsonSerializerContext
             return null;
         }
     }
+
+    /// <summary>Throws <see cref="JsonException"/> for anything but a reading.</summary>
+    public static ValueTask<Reading?> ReadReading(Stream body, CancellationToken cancellation) =>
+        JsonSerializer.DeserializeAsync(body, Wire.Value.Reading, cancellation);
+
+    /// <summary>Throws <see cref="JsonException"/> for anything without an id.</summary>
+    public static ValueTask<Made?> ReadMade(Stream body, CancellationToken cancellation) =>
+        JsonSerializer.DeserializeAsync(body, Wire.Value.Made, cancellation);
+
+    /// <summary>Throws <see cref="JsonException"/> for what is no JSON: whoever stands between here and the server may answer in words.</summary>
+    public static ValueTask<Problem?> ReadProblem(Stream body, CancellationToken cancellation) =>
+        JsonSerializer.DeserializeAsync(body, Wire.Value.Problem, cancellation);
 
     /// <summary>Throws <see cref="JsonException"/> for anything but a page of messages.</summary>
     public static ValueTask<MessagePage?> ReadPage(Stream body, CancellationToken cancellation) =>

@@ -112,7 +112,7 @@ public sealed partial record ChangeMeRequest
     private static bool IsAddress(string text) =>
         text.Length <= 320 && MailAddress.TryCreate(text, out var address) && address.Address == text && Address().IsMatch(text);
 
-    private static bool IsLocale(string? text) => text is { Length: <= 35 } && BcpTag().IsMatch(text);
+    internal static bool IsLocale(string? text) => text is { Length: <= 35 } && BcpTag().IsMatch(text);
 
     private static bool IsOffset(string? text) =>
         text is [.., not ('P' or 'T')] && Duration().IsMatch(text) && XmlConvert.ToTimeSpan(text) <= MaxOffset;

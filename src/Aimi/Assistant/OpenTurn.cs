@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aimi.Accounts;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
 using Aimi.Messages;
@@ -13,7 +14,7 @@ namespace Aimi.Assistant;
 /// <param name="Pending">What the reply before asked the person to agree to.</param>
 /// <param name="Deeds">What the answer changes.</param>
 public sealed record OpenTurn(
-    Guid UserId, string Text, CultureInfo Language, Accounts.Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
+    Guid UserId, string Text, CultureInfo Language, Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
 {
     private const string Key = "aimi.turn";
 
@@ -36,6 +37,14 @@ public sealed record OpenTurn(
     /// <summary>What is known of the person.</summary>
     public Task<PersonContext> Context => _context.Value;
 
+    /// <summary>What the person said before in this session, oldest first.</summary>
+    public IReadOnlyList<string> Said { get; init; } = [];
+
+    /// <summary>Death or self-harm was spoken of in this session: no jokes, no praise of streaks, no plans that nobody asked for.</summary>
+    public bool IsCalm { get; init; }
+    /// <summary>So many of the messages before it were said in the session before, and are the first to be left out.</summary>
+    public int FromLastSession { get; init; }
+
     /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long BeganAt { get; init; }
 
@@ -46,5 +55,9 @@ public sealed record OpenTurn(
     public static OpenTurn? Of(ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(Key, out var turn) == true ? turn as OpenTurn : null;
 
-    public ChatOptions Options(IEnumerable<AITool> tools) => new() { Tools = [.. tools], AdditionalProperties = new() { [Key] = this } };
+    public ChatOptions Options(IEnumerable<AITool> tools) => new()
+    {
+        Tools = [.. tools],
+        AdditionalProperties = new() { [Key] = this, [OnBehalf.Key] = new OnBehalf(UserId, Who.Timezone, Who.Locale) },
+    };
 }

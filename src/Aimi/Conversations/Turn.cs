@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Aimi.Assistant.Llm;
 using Aimi.Messages;
 
 namespace Aimi.Conversations;
@@ -27,6 +28,9 @@ public sealed class Turn(ChatMessage question)
     /// <summary>The stored reply.</summary>
     /// <exception cref="ReplyFailedException">There is none; the message stays, and sending it again answers it.</exception>
     public Task<ChatMessage> Reply => _reply.Task;
+
+    /// <summary>Who replies; null where that is the offline assistant, and nobody else could be.</summary>
+    internal ReplyOrigin? Origin { get; private set; }
 
     /// <summary>Set when the person wants no more of this reply.</summary>
     internal CancellationTokenSource Stop { get; } = new();
@@ -90,6 +94,9 @@ public sealed class Turn(ChatMessage question)
         Pulse();
         return piece;
     }
+
+    // Who began it tells why; who goes on, who it is.
+    internal void ComesFrom(ReplyOrigin origin) => Origin = origin with { Fallback = origin.Fallback ?? Origin?.Fallback };
 
     internal void Complete(ChatMessage stored)
     {

@@ -166,9 +166,7 @@ internal sealed partial class Turns(
                 throw new InvalidOperationException("The assistant said nothing.");
 
             var next = _queue.Next(question.UserId);
-            var reply = new NewReply(turn.ReplyId, turn.Said, MessageMetadata.None, Farewell.Is(question.Text), next);
-            if (stopped || deeds.Pending is not null)
-                reply = reply with { Metadata = new MessageMetadata { Stopped = stopped ? true : null, PendingAction = deeds.Pending } };
+            var reply = new NewReply(turn.ReplyId, turn.Said, Metadata(turn, deeds, stopped), Farewell.Is(question.Text), next);
 
             // Most replies do nothing: they are stored together with those to other people.
             var stored = deeds.IsEmpty
@@ -207,12 +205,22 @@ internal sealed partial class Turns(
         }
     }
 
+    private static MessageMetadata Metadata(Turn turn, TurnDeeds deeds, bool stopped) => !stopped && deeds.Pending is null && turn.Origin is null
+        ? MessageMetadata.None
+        : new MessageMetadata
+        {
+            Stopped = stopped ? true : null,
+            PendingAction = deeds.Pending,
+            Model = turn.Origin?.Model,
+            Fallback = turn.Origin?.Fallback,
+        };
+
     private async Task Speak(Turn turn, SaidBefore said, TurnDeeds deeds, CancellationToken cancellationToken)
     {
         var question = turn.Question;
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds);
+        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds, turn.ComesFrom);
         await foreach (var whole in coach.Reply(wanted, cancellationToken))
         {
             var piece = turn.Say(whole);

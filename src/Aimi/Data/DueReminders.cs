@@ -24,14 +24,14 @@ internal static class DueReminders
         {
             UserId = row.GetGuid(0),
             Id = row.GetGuid(1),
-            Kind = Word<ReminderKind>(row.GetString(2)),
+            Kind = EnumColumns.Read<ReminderKind>(row.GetString(2)),
             EventId = row.IsDBNull(3) ? null : row.GetGuid(3),
             HabitId = row.IsDBNull(4) ? null : row.GetGuid(4),
             OccurrenceAt = instant(5),
             TriggerAt = instant(6),
             Offset = TimeSpan.FromSeconds(row.GetInt64(7)),
             Channel = row.GetString(8),
-            Status = Word<ReminderStatus>(row.GetString(9)),
+            Status = EnumColumns.Read<ReminderStatus>(row.GetString(9)),
             Attempts = row.GetInt32(10),
             DedupeKey = row.GetString(11),
             CreatedAt = instant(12),
@@ -40,7 +40,4 @@ internal static class DueReminders
         };
         return new DueReminder(reminder, row.GetBoolean(15), Unreadable: payload is null);
     }
-
-    private static TEnum Word<TEnum>(string word)
-        where TEnum : struct, Enum => Enum.Parse<TEnum>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }

@@ -32,6 +32,10 @@ internal static class EnumColumns
     /// <summary><c>PendingConfirmation</c> → <c>pending_confirmation</c>.</summary>
     public static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
+    /// <summary>The value of a column's word, for SQL written by hand.</summary>
+    public static TEnum Read<TEnum>(string word)
+        where TEnum : struct, Enum => Enum.Parse<TEnum>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
     private sealed class SnakeCaseConverter<T>() : ValueConverter<T, string>(value => Write(value), word => Read(word))
         where T : struct, Enum
     {

@@ -15,7 +15,11 @@ public static class WallTimeColumns
     public static PropertyBuilder<DateTime?> IsWallTime(this PropertyBuilder<DateTime?> property) =>
         property.HasConversion(new WallTimeConverter()).HasMaxLength(19);
 
+    internal static string Write(DateTime wall) => wall.ToString(Format, CultureInfo.InvariantCulture);
+
+    internal static DateTime Read(string text) => DateTime.ParseExact(text, Format, CultureInfo.InvariantCulture);
+
     private sealed class WallTimeConverter() : ValueConverter<DateTime, string>(
-        wall => wall.ToString(Format, CultureInfo.InvariantCulture),
-        text => DateTime.ParseExact(text, Format, CultureInfo.InvariantCulture));
+        wall => Write(wall),
+        text => Read(text));
 }

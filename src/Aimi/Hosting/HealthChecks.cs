@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aimi.Assistant.Llm;
 using Aimi.Data;
 using Aimi.Memory.Embeddings;
 using Aimi.Sessions;
@@ -62,13 +63,19 @@ internal sealed class WorkersHealth(Readiness readiness, WorkerStates states) : 
     }
 }
 
-/// <summary>The model that answers.</summary>
-internal sealed class LlmHealth(IChatClient client) : IHealthCheck
+/// <summary>The model that answers; where it does not, the next of the chain does, and this says so. Nobody is asked for it: that would cost money.</summary>
+internal sealed class LlmHealth(IChatClient client, LlmModels models) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var model = client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { DefaultModelId: { } id } ? id : "unknown";
-        return Task.FromResult(HealthCheckResult.Healthy(data: new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = model }));
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = model };
+        if (models.All is not [var first, ..] || (first.Circuit.Trouble is null && !first.Circuit.IsOpen))
+            return Task.FromResult(HealthCheckResult.Healthy(data: data));
+
+        data["answering"] = models.All.FirstOrDefault(next => next.Circuit.Trouble is null && !next.Circuit.IsOpen)?.Name ?? (models.EndsOffline ? LlmOptions.Offline : "nobody");
+        data["circuit"] = first.Circuit.IsOpen ? "open" : "closed";
+        return Task.FromResult(HealthCheckResult.Degraded(first.Circuit.Trouble?.Message, data: data));
     }
 }
 

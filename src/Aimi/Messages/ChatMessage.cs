@@ -48,6 +48,12 @@ public sealed record MessageMetadata
     /// <summary>The person had something forgotten that it said: those words were taken out of the text.</summary>
     public bool? Forgotten { get; init; }
 
+    /// <summary>Which model replied; absent where nobody but the offline assistant could.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Why it was not the first of the chain; absent where it was.</summary>
+    public FallbackReason? Fallback { get; init; }
+
     /// <summary>What the reply changed: rows that were committed with it.</summary>
     public IReadOnlyList<ReplyAction>? Actions { get; init; }
 
@@ -58,6 +64,19 @@ public sealed record MessageMetadata
 
     /// <summary>What a message that nobody asked for is about.</summary>
     public LinkedEntity? Entity { get; init; }
+}
+
+/// <summary>Why another model replied than the one that does as a rule.</summary>
+public enum FallbackReason
+{
+    /// <summary>It gave no answer.</summary>
+    Failed,
+
+    /// <summary>Its vendor's filter let nothing through.</summary>
+    Filtered,
+
+    /// <summary>The person used up what they have for the day.</summary>
+    Budget,
 }
 
 /// <summary>The row that a message is about.</summary>

@@ -1,6 +1,8 @@
+using Aimi.Hosting;
 using Aimi.Memory.Forgetting;
 using Aimi.Sessions.Summaries;
 using Aimi.Workers;
+using Microsoft.Extensions.AI;
 
 namespace Aimi.Sessions;
 
@@ -10,7 +12,10 @@ public static class SummaryServices
     public static IServiceCollection AddSummaries(this IServiceCollection services)
     {
         services.AddSingleton<LastWords>();
-        services.AddSingleton<ISummarizer, RuleSummarizer>();
+        services.AddSingleton<RuleSummarizer>();
+        services.AddSingleton<ISummarizer>(provider => provider.GetKeyedService<IChatClient>(ChatClients.Plain) is { } model
+            ? ActivatorUtilities.CreateInstance<LlmSummarizer>(provider, model)
+            : provider.GetRequiredService<RuleSummarizer>());
         services.AddScoped<SummaryQueue>();
         services.AddScoped<SessionClosing>();
         services.AddScoped<SessionMemories>();

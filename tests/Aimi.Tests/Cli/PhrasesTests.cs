@@ -5,7 +5,7 @@ namespace Aimi.Tests.Cli;
 
 public class PhrasesTests
 {
-    private static readonly Phrase[] Counted = [Phrase.TooLong, Phrase.HistoryShown, Phrase.Unsent];
+    private static readonly Phrase[] Counted = [Phrase.TooLong, Phrase.HistoryShown, Phrase.Unsent, Phrase.TimesAWeek];
 
     [Theory]
     [InlineData("en")]

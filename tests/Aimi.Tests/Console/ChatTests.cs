@@ -92,6 +92,31 @@ public class ChatTests(ConsoleBrowser browser) : ConsoleTest(browser)
     }
 
     [Fact]
+    public async Task A_receipt_is_there_again_after_a_reload()
+    {
+        var message = Server.Store("assistant", "Noted.");
+        message["metadata"]!["actions"] = new JsonArray(new JsonObject { ["type"] = "event_created", ["summary"] = "Call mother, tomorrow 10:00" });
+        await Visit();
+        await Expect(Page.Locator(".receipts")).ToContainTextAsync("Call mother, tomorrow 10:00");
+    }
+
+    [Theory]
+    [InlineData("Shall I cancel all three lessons?", "Yes", "yes")]
+    [InlineData("Отменить все три занятия?", "No", "нет")]
+    public async Task What_Aimi_asks_leave_for_is_answered_by_a_button(string question, string button, string said)
+    {
+        var message = Server.Store("assistant", question);
+        message["metadata"]!["pending_action"] = new JsonObject { ["type"] = "cancel_events", ["summary"] = "Cancel 3 lessons" };
+        await Visit();
+        await Expect(Page.GetByRole(AriaRole.Group, new() { Name = "Cancel 3 lessons" })).ToBeVisibleAsync();
+        await Button(button).ClickAsync();
+
+        Assert.Equal(said, (string)(await Server.Next("send"))["text"]!);
+        await Expect(Page.Locator(".answers")).ToHaveCountAsync(0);
+        await Expect(Text).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Ending_the_conversation_draws_a_line_with_its_reason()
     {
         await Visit();

@@ -39,6 +39,12 @@ public sealed class ConsoleServer : IAsyncDisposable
 
     public string Health { get; set; } = "ok";
 
+    /// <summary>What /parse answers, by the sentence; of all others it understands nothing.</summary>
+    public ConcurrentDictionary<string, Task<JsonObject>> Readings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The next POST of a plan is refused with this code.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>While false, every new connection is turned away as by a server that is not up yet.</summary>
     public bool Open { get; set; } = true;
 
@@ -74,6 +80,12 @@ public sealed class ConsoleServer : IAsyncDisposable
         app.MapGet("/health", () => Results.Json(new { status = server.Health }, statusCode: server.Health is "unavailable" ? 503 : 200));
         app.MapGet("/chat/messages", server.History);
         app.Map("/ws/chat", server.Serve);
+        app.MapPost("/parse", server.Parse);
+        foreach (var collection in (string[])["events", "goals", "habits", "tasks"])
+        {
+            app.MapPost($"/{collection}", (JsonObject body, HttpRequest request) => server.Plan(collection, body, request));
+            app.MapDelete($"/{collection}/{{id}}", (string id) => server.Forget(collection, id));
+        }
         await app.StartAsync();
         return server;
     }
@@ -177,6 +189,29 @@ public sealed class ConsoleServer : IAsyncDisposable
         if (!HistoryWorks) return Results.StatusCode(503);
         var older = Messages.Where(message => before is null || (int)message["seq"]! < before).ToList();
         return Results.Json(new { items = older.TakeLast(limit), has_more = older.Count > limit });
+    }
+
+    private async Task<IResult> Parse(JsonObject request) =>
+        Results.Json(await (Readings.TryGetValue((string)request["text"]!, out var reading)
+            ? reading
+            : Task.FromResult(new JsonObject { ["now"] = "2026-03-15T21:30:00+03:00", ["timezone"] = "Europe/Moscow", ["dates"] = new JsonArray() })));
+
+    /// <summary>Is heard as a frame of the type <c>POST /events</c>, with the key and the body.</summary>
+    private async Task<IResult> Plan(string collection, JsonObject body, HttpRequest request)
+    {
+        await Frames($"POST /{collection}").Writer.WriteAsync(new JsonObject { ["key"] = request.Headers["Idempotency-Key"].ToString(), ["body"] = body });
+        if (Refusal is { } code)
+        {
+            Refusal = null;
+            return Results.Json(new { code }, statusCode: 422);
+        }
+        return Results.Json(new { id = $"{collection}-1" }, statusCode: 201);
+    }
+
+    private async Task<IResult> Forget(string collection, string id)
+    {
+        await Frames($"DELETE /{collection}").Writer.WriteAsync(new JsonObject { ["id"] = id });
+        return Results.NoContent();
     }
 
     private async Task Serve(HttpContext context)

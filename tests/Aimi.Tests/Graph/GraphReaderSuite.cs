@@ -1,4 +1,3 @@
-using Aimi.Graph;
 using Aimi.Planning;
 using Aimi.Tests.Providers;
 
@@ -36,32 +35,5 @@ public abstract class GraphReaderSuite(TestDatabase database) : GraphTest(databa
         var later = await Read(graph => graph.FocusGoals(me.Id, A.Now.AddDays(30), Cancellation));
         Assert.Equal((0.45, 0.2), (Math.Round(later[0].Weight, 9), Math.Round(later[0].Momentum, 9)));
         Assert.Empty(await Read(graph => graph.FocusGoals(me.Id, A.Now.AddDays(365), Cancellation)));
-    }
-
-    [Fact]
-    public async Task Next_to_a_goal_stand_habits_events_people_places_and_topics_the_closest_first()
-    {
-        var now = Database.Time.GetUtcNow();
-        var (me, other) = (await Person(), await Person());
-        var (goal, elsewhere) = (A.Goal(me), A.Goal(me));
-        var part = A.Goal(me, partOf: goal);
-        var (habit, planned, done) = (A.Habit(me, goal), A.Event(me, goal: goal), A.Event(me, goal: goal, status: EventStatus.Completed));
-        var memory = A.Memory(me);
-        await Database.Save(goal, elsewhere, part, habit, planned, done, memory, A.Link(me, NodeType.Memory, memory.Id, NodeType.Goal, goal.Id));
-        await Apply(me, now.AddDays(-30), Goal(goal.Id, 0, null, 1), new ContextMention(NodeType.Person, "катя", "Катя", "teacher", [1]), Name(NodeType.Place, "Школа", 5));
-        await Apply(me, now, Goal(elsewhere.Id, 0, null, 9), Name(NodeType.Topic, "кино", 9));
-        await Apply(other, now, Name(NodeType.Topic, "чужое", 1));
-
-        var near = await Read(graph => graph.Neighbourhood(me.Id, [goal.Id], 10, Cancellation));
-
-        Assert.Equal(
-            [("10 слов в день", "serves", 1), ("Урок", "serves", 1), ("Катя", "mentioned_with", 0.15), ("Школа", "mentioned_with", 0.05)],
-            near.OrderByDescending(one => one.Weight).ThenBy(one => one.Label, StringComparer.Ordinal).Select(one => (one.Label, one.Relation, Math.Round(one.Weight, 9))));
-        Assert.Equal(near.OrderByDescending(one => one.Weight), near);
-        Assert.Equal(("teacher", NodeType.Person, goal.Id), (near[2].PersonsRelation, near[2].Type, near[2].GoalId));
-        Assert.Equal(planned.Id, near.Single(one => one.Type == NodeType.Event).Id);
-        Assert.Equal(2, (await Read(graph => graph.Neighbourhood(me.Id, [goal.Id], 2, Cancellation))).Count);
-        Assert.Empty(await Read(graph => graph.Neighbourhood(me.Id, [], 10, Cancellation)));
-        Assert.Empty(await Read(graph => graph.Neighbourhood(other.Id, [goal.Id], 10, Cancellation)));
     }
 }

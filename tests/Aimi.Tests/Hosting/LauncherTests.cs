@@ -54,8 +54,10 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("about a minute", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Chat_is_the_terminal_client() => Assert.StartsWith("aimi-cli.dll chat in", (await Aimi("chat")).Out, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("add")]
+    public async Task Chat_and_add_are_the_terminal_client(string command) => Assert.StartsWith($"aimi-cli.dll {command} in", (await Aimi(command)).Out, StringComparison.Ordinal);
 
     [Fact]
     public async Task It_is_found_through_a_link()

@@ -180,8 +180,6 @@ public abstract class ForgettingSuite(TestDatabase database) : IAsyncLifetime
 
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Name => inner.Name;
-
         public async Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken)
         {
             var digest = await inner.Summarize(session, cancellationToken);

@@ -5,13 +5,14 @@ using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Recall;
 using Aimi.Planning;
-using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Assistant.Context;
 
-/// <summary>Puts together what is known of a person when they say something: the portrait, what stands around their goals, and what is remembered about this.</summary>
-/// <remarks>Nothing of it is kept: what was forgotten a moment ago is in no prompt. Two round trips, the first for portrait and recall at once.</remarks>
-public sealed class ContextBuilder(IServiceScopeFactory scopes)
+/// <summary>Puts together what is known of a person when they say something: their portrait, their plans, what stands around their goals, and what is remembered about this.</summary>
+/// <remarks>
+/// Nothing of it is kept: what was forgotten a moment ago is in no prompt. Two round trips, at the same time: <see cref="IContextSource"/>, and the search of what is remembered.
+/// </remarks>
+public sealed class ContextBuilder(IServiceScopeFactory scopes, IContextSource source, TimeProvider time)
 {
     private const int MaxRecalled = 30;
 
@@ -20,39 +21,66 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes)
     private const int MaxSaid = 4;
     private const int MaxNeighbours = 12;
 
+    private static readonly TimeSpan Back = TimeSpan.FromDays(14);
+    private static readonly TimeSpan Forth = TimeSpan.FromDays(14);
+
     public async Task<PersonContext> Build(Person person, string text, CancellationToken cancellationToken)
     {
-        var userId = person.Id;
-        var recalling = Recall(userId, text, cancellationToken);
-        await using var scope = scopes.CreateAsyncScope();
-        var known = await Portrait(scope.ServiceProvider.GetRequiredService<AimiDbContext>(), userId, cancellationToken);
-        var focus = known.State.FocusGoals.Select(goal => goal.GoalId).Where(known.Goals.ContainsKey).ToList();
-        var around = focus.Count == 0
-            ? []
-            : await scope.ServiceProvider.GetRequiredService<GraphReader>().Neighbourhood(userId, focus, MaxNeighbours, cancellationToken);
-        var recalled = await recalling;
-        return new PersonContext(
-            known.State,
-            recalled,
-            [.. focus.Select(goal => known.Goals[goal])],
-            [.. around.Select(neighbour => neighbour.Label).Distinct(StringComparer.Ordinal)],
-            NameOf(known.State));
+        var now = PersonNow.Of(person, time);
+        var at = now.LocalTime.ToUniversalTime();
+        var span = new ContextSpan(person.Id, at, at - Back, at + Forth, HabitDays.EarliestFor(LocalTime.DayOf(at, now.Timezone)).AddDays(-1));
+        var recalling = Recall(person.Id, text, cancellationToken);
+        ContextRows rows;
+        await using (var scope = scopes.CreateAsyncScope())
+            rows = await source.Read(scope.ServiceProvider.GetRequiredService<AimiDbContext>(), span, cancellationToken);
+        return Of(rows, span, now, await recalling);
     }
 
-    // A join without a limit, for SQLite has no LATERAL: nobody has more than a few active goals.
-    private static async Task<(UserState State, IReadOnlyDictionary<Guid, string> Goals)> Portrait(
-        AimiDbContext database, Guid userId, CancellationToken cancellationToken)
+    /// <summary>Pure: of these rows, what is told.</summary>
+    internal static PersonContext Of(ContextRows rows, ContextSpan span, PersonNow now, IReadOnlyList<Recalled> recalled)
     {
-        var known = await database.UserStates.AsNoTracking()
-            .Where(state => state.UserId == userId)
-            .SelectMany(
-                state => database.Goals.Where(goal => goal.UserId == state.UserId && goal.Status == GoalStatus.Active).DefaultIfEmpty(),
-                (state, goal) => new { State = state, Id = (Guid?)goal!.Id, goal.Title })
-            .ToListAsync(cancellationToken);
-        return known.Count == 0
-            ? (new UserState { UserId = userId, CreatedAt = default, UpdatedAt = default }, new Dictionary<Guid, string>())
-            : (known[0].State, known.Where(row => row.Id is not null).ToDictionary(row => row.Id!.Value, row => row.Title));
+        var today = LocalTime.DayOf(span.Now, now.Timezone, rows.DayStartHour);
+        var goals = Goals(rows);
+        var plans = new PlansNearby(rows, span, LocalTime.DayOf(span.Now, now.Timezone));
+        return new PersonContext(
+            now.Name.Length > 0 ? now : now with { Name = NameOf(rows.Portrait) ?? "" },
+            rows.Portrait,
+            goals,
+            Habits(rows, new OwnDay(today, now.Timezone)),
+            plans.Overdue,
+            plans.Ahead,
+            [.. plans.HowItWent, .. plans.ToConfirm, .. Pending(rows.Portrait)],
+            [.. Neighbour.Closest(rows.Neighbours, [.. goals.Where(goal => goal.InFocus).Select(goal => goal.GoalId)], span.Now, 2 * MaxNeighbours)
+                .DistinctBy(neighbour => (neighbour.Type, neighbour.Id)).Take(MaxNeighbours)],
+            recalled);
     }
+
+    // The portrait has the goals in focus as the last session left them, the weightiest first.
+    private static List<GoalInContext> Goals(ContextRows rows)
+    {
+        var focus = rows.Portrait.FocusGoals.Index().ToDictionary(goal => goal.Item.GoalId, goal => (Place: goal.Index, Seqs: goal.Item.Seqs ?? []));
+        return
+        [
+            .. rows.Goals
+                .OrderBy(goal => focus.TryGetValue(goal.Id, out var spoken) ? spoken.Place : int.MaxValue).ThenByDescending(goal => goal.Priority).ThenBy(goal => goal.Id)
+                .Select(goal => new GoalInContext(
+                    goal.Id, goal.Title, goal.Progress, goal.TargetDate, goal.Priority, goal.StatusNote, focus.ContainsKey(goal.Id), focus.GetValueOrDefault(goal.Id).Seqs ?? [])),
+        ];
+    }
+
+    private static List<HabitToday> Habits(ContextRows rows, OwnDay own) =>
+    [
+        .. rows.Habits
+            .Select(habit => new HabitToday(
+                habit.Id, habit.Name, habit.GoalId, Streaks.Of(habit, new HabitDays(habit, rows.CheckIns[habit.Id].ToHashSet(), rows.Pauses[habit.Id], own))))
+            .OrderBy(habit => habit.IsOpen ? 0 : habit.Streaks.CheckedInToday ? 1 : 2).ThenBy(habit => habit.HabitId),
+    ];
+
+    private static IEnumerable<OpenMatter> Pending(UserState portrait) =>
+        portrait.PendingActions.Reverse()
+            .Select(action => new OpenMatter(
+                action.Type == "open_question" ? OpenMatterKind.Question : OpenMatterKind.Agreed, action.Text, action.CreatedAt, ContextSource.Of(action)))
+            .OrderBy(matter => matter.Kind);
 
     // Its own connection, so that it goes at the same time. A greeting asks for nothing.
     private async Task<IReadOnlyList<Recalled>> Recall(Guid userId, string text, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Aimi.Assistant.Context;
 using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal static class PostgresServices
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();
         services.AddSingleton<IMemoryIndex, PostgresMemoryIndex>();
+        services.AddSingleton<IContextSource, PostgresContextSource>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

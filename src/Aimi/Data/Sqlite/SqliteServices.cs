@@ -1,3 +1,4 @@
+using Aimi.Assistant.Context;
 using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
@@ -21,5 +22,6 @@ internal static class SqliteServices
         services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, SqliteEmbeddingGate>();
         services.AddSingleton<IMemoryIndex, SqliteMemoryIndex>();
+        services.AddSingleton<IContextSource, SqliteContextSource>();
     }
 }

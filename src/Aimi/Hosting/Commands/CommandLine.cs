@@ -23,7 +23,8 @@ internal static class CommandLine
     {
         var root = new RootCommand(Texts.Get("Help.Root")) { Port, Data };
         root.Add(Command("serve", ServeCommand.Run));
-        root.Add(Command("chat", (_, _) => Task.FromResult(Say("Chat.NotHere", 2))));
+        root.Add(OfTheClient("chat"));
+        root.Add(OfTheClient("add"));
         root.Add(Command("migrate", MigrateCommand.Run));
         root.Add(Command("seed", SeedCommand.Run));
         root.Add(Memory());
@@ -68,6 +69,14 @@ internal static class CommandLine
     {
         var command = new Command(name, Texts.Get($"Help.{name}"));
         command.SetAction((parsed, cancellationToken) => run(Overrides(parsed), cancellationToken));
+        return command;
+    }
+
+    /// <summary>Listed here, but of another program, which takes its arguments.</summary>
+    private static Command OfTheClient(string name)
+    {
+        var command = Command(name, (_, _) => Task.FromResult(Say("Client.NotHere", 2, name)));
+        command.TreatUnmatchedTokensAsErrors = false;
         return command;
     }
 

@@ -1,4 +1,4 @@
-using Aimi.Assistant;
+using Aimi.Assistant.Llm;
 using Aimi.Data;
 using Aimi.Hosting.Doctor;
 using Aimi.Memory.Embeddings;

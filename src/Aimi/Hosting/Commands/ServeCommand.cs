@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Aimi.Assistant;
+using Aimi.Assistant.Llm;
 using Aimi.Data;
 using Aimi.Memory.Embeddings;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -67,10 +67,13 @@ internal static class ServeCommand
 
     private static void AnnounceModel(LlmOptions llm)
     {
-        if (llm.Model is null)
+        if (llm.Models.Count == 0)
             CommandLine.Say("Serve.Offline", 0);
-        else
-            CommandLine.Say(llm.Address.IsLoopback ? "Serve.ModelHere" : "Serve.Model", 0, llm.Model, llm.Address.Authority);
+        foreach (var (place, model) in llm.Models.Index())
+        {
+            var text = model.Address.IsLoopback ? "ModelHere" : "Model";
+            CommandLine.Say(place == 0 ? $"Serve.{text}" : $"Serve.Next{text}", 0, model.Name, model.Address.Authority);
+        }
     }
 
     private static int Unexpected(WebApplication app, Exception cause)

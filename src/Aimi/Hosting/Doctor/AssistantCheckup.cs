@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Aimi.Assistant;
+using Aimi.Assistant.Llm;
 using Aimi.Data;
 using Aimi.Memory.Embeddings;
 
@@ -10,12 +10,15 @@ internal static class AssistantCheckup
 {
     public static async Task Examine(LlmOptions options, Action<Finding> tell, CancellationToken cancellationToken)
     {
-        if (options.Model is null)
+        if (options.Models.Count == 0)
             tell(new(Verdict.Fine, "Llm.Offline"));
-        else if (!options.Address.IsLoopback)
-            tell(new(Verdict.Fine, "Llm.Elsewhere", options.Model, options.Address.Authority));
-        else
-            tell(await Listens(options.Address, cancellationToken) ? new(Verdict.Fine, "Llm.Here", options.Model, options.Address.Authority) : new(Verdict.Broken, "Llm.Silent", options.Model, options.Address.Authority));
+        foreach (var model in options.Models)
+        {
+            if (!model.Address.IsLoopback)
+                tell(new(Verdict.Fine, "Llm.Elsewhere", model.Name, model.Address.Authority));
+            else
+                tell(await Listens(model.Address, cancellationToken) ? new(Verdict.Fine, "Llm.Here", model.Name, model.Address.Authority) : new(Verdict.Broken, "Llm.Silent", model.Name, model.Address.Authority));
+        }
     }
 
     public static async Task Examine(EmbeddingOptions options, Action<Finding> tell, CancellationToken cancellationToken)

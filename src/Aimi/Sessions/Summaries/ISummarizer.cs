@@ -5,9 +5,6 @@ namespace Aimi.Sessions.Summaries;
 /// <summary>Reads a session and tells what remains of it: by rules, or with a language model. It changes nothing, and the same session may be read again.</summary>
 public interface ISummarizer
 {
-    /// <summary>Stands in <c>session_summary.generator</c>: <c>rules</c>, or the model's name.</summary>
-    string Name { get; }
-
     Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken);
 }
 
@@ -17,7 +14,9 @@ public interface ISummarizer
 /// <param name="Timezone">The person's, IANA name: what "tomorrow" is.</param>
 /// <param name="Imported">It was not talked with this Aimi: both sides of it are news.</param>
 /// <param name="Things">The goals and habits that the person has, for the session may speak of them.</param>
-public sealed record SessionTranscript(IReadOnlyList<SessionLine> Messages, string Locale, string Timezone, IReadOnlyList<KnownThing> Things, bool Imported = false);
+/// <param name="UserId">Whose session it is: what a model costs is counted against their day.</param>
+public sealed record SessionTranscript(IReadOnlyList<SessionLine> Messages, string Locale, string Timezone, IReadOnlyList<KnownThing> Things, bool Imported = false,
+    Guid? UserId = null);
 
 public sealed record SessionLine(long Seq, MessageRole Role, string Text, DateTimeOffset OccurredAt);
 
@@ -28,6 +27,9 @@ public sealed record KnownThing(string EntityType, Guid Id, string Title);
 /// <summary>What remains of a session. Everything names the messages that it comes from; what is not sure is not here.</summary>
 public sealed record SessionDigest
 {
+    /// <summary>What wrote it, as it stands in <c>session_summary.generator</c>: <c>rules</c>, or the model's name.</summary>
+    public required string Generator { get; init; }
+
     /// <summary>A few sentences in the session's language; empty where nothing was said that would be worth it.</summary>
     public required string Summary { get; init; }
 

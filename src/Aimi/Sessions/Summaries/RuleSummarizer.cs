@@ -6,7 +6,7 @@ namespace Aimi.Sessions.Summaries;
 /// </summary>
 public sealed class RuleSummarizer : ISummarizer
 {
-    public string Name => "rules";
+    public const string Generator = "rules";
 
     public Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ public sealed class RuleSummarizer : ISummarizer
         var context = ContextReader.Read(talk, facts);
         return Task.FromResult(new SessionDigest
         {
+            Generator = Generator,
             Summary = Narrative.Of(talk, facts, intents, promises, context),
             Language = talk.Culture.TwoLetterISOLanguageName,
             Facts = facts,

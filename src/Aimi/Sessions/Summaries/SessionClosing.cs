@@ -78,13 +78,13 @@ internal sealed partial class SessionClosing(
         messages.Reverse();
         var imported = await database.SessionSummaries.AnyAsync(
             session => session.UserId == person.Id && session.Id == sessionId && session.Reason == SessionEndReason.System, cancellationToken);
-        return new SessionTranscript(messages, person.Locale, person.Timezone, await traces.Things(person.Id, cancellationToken), imported);
+        return new SessionTranscript(messages, person.Locale, person.Timezone, await traces.Things(person.Id, cancellationToken), imported, person.Id);
     }
 
     private void Fill(SessionSummary session, SessionDigest digest)
     {
         (session.Status, session.LockedUntil, session.LeaseToken, session.LastError) = (SummaryStatus.Done, null, null, null);
-        (session.Summary, session.Language, session.Generator) = (digest.Summary, digest.Language, summarizer.Name);
+        (session.Summary, session.Language, session.Generator) = (digest.Summary, digest.Language, digest.Generator);
         (session.Facts, session.Intents, session.Mood) = (digest.Facts, digest.Intents, digest.Mood);
         (session.OpenQuestions, session.PendingActions) = (digest.OpenQuestions, digest.PendingActions);
         (session.Mentions, session.Context) = (digest.Mentions, digest.Context);

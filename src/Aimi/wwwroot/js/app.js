@@ -5,6 +5,7 @@ import { Composer } from './composer.js';
 import { Health } from './health.js';
 import { loadLanguage, preferredLanguage } from './i18n.js';
 import { Log, stateOf } from './log.js';
+import { QuickAdd } from './quick-add.js';
 import { Scroll } from './scroll.js';
 import { timeline } from './timeline.js';
 import { Toasts } from './toasts.js';
@@ -20,16 +21,21 @@ const chat = new Chat(socketUrl);
 const toasts = new Toasts();
 const health = new Health(render);
 const scroll = new Scroll(at.scroller, { onMove: render, onNearStart: () => canLoad() && chat.loadOlder() });
-const composer = new Composer(text => {
-  chat.send(text);
-  scroll.toEnd();
-});
-const log = new Log(at.log, id => {
-  chat.retry(id);
-  composer.focus();
-}, id => {
-  const text = chat.withdraw(id);
-  if (text !== null) composer.restore(text);
+const composer = new Composer(say);
+const quickAdd = new QuickAdd(say);
+const log = new Log(at.log, {
+  onRetry(id) {
+    chat.retry(id);
+    composer.focus();
+  },
+  onEdit(id) {
+    const text = chat.withdraw(id);
+    if (text !== null) composer.restore(text);
+  },
+  onAnswer(text) {
+    say(text);
+    composer.focus();
+  },
 });
 
 chat.addEventListener('change', render);
@@ -43,6 +49,12 @@ chat.addEventListener('notice', ({ detail }) => {
   toasts.show(language, detail.title ?? language.t(language.has(key) ? key : 'error.unknown'), detail.body);
 });
 document.addEventListener('visibilitychange', renderNow);
+at['quick-open'].addEventListener('click', () => quickAdd.open());
+document.addEventListener('keydown', event => {
+  if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault(); // some browsers search with it
+  quickAdd.open();
+});
 at.stop.addEventListener('click', () => { chat.stop(); composer.focus(); });
 at.end.addEventListener('click', () => { chat.end(); composer.focus(); });
 at.older.addEventListener('click', () => chat.loadOlder());
@@ -62,10 +74,16 @@ speak();
 composer.focus();
 chat.start();
 
+function say(text) {
+  chat.send(text);
+  scroll.toEnd();
+}
+
 function speak() {
   language.apply(document);
   scroll.during(at.log, () => log.speak(language));
   composer.speak(language);
+  quickAdd.speak(language);
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language.tag));
   }

@@ -167,6 +167,7 @@ export class Conversation {
   #store(message) {
     if (this.known.has(message.message_id)) return;
     this.known.set(message.message_id, message.seq);
+    if (message.metadata?.actions?.length) this.actions.set(message.message_id, message.metadata.actions);
     this.messages.set(message.seq, message);
     this.order = null;
     this.streams.delete(message.message_id);

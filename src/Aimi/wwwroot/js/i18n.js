@@ -67,7 +67,7 @@ export class Language {
   }
 
   #label(date, now, ago) {
-    if (ago === 0 || ago === 1) return capitalised(this.#relative.format(-ago, 'day'), this.tag);
+    if (Math.abs(ago) <= 1) return capitalised(this.#relative.format(-ago, 'day'), this.tag);
     return capitalised((date.getFullYear() === now.getFullYear() ? this.#weekday : this.#date).format(date), this.tag);
   }
 

@@ -7,12 +7,13 @@ export class Log {
   #language;
   #shown = new Map(); // key → { row, node }
 
-  constructor(list, onRetry, onEdit) {
+  constructor(list, { onRetry, onEdit, onAnswer }) {
     this.#list = list;
     list.addEventListener('click', event => {
-      const { act, clientId } = event.target.closest('button')?.dataset ?? {};
+      const { act, clientId, answer } = event.target.closest('button')?.dataset ?? {};
       if (act === 'retry') onRetry(clientId);
       if (act === 'edit') onEdit(clientId);
+      if (act === 'answer') onAnswer(answer);
     });
   }
 
@@ -62,7 +63,7 @@ export class Log {
       return;
     }
     const said = element('div', 'bubble', element('span', 'unseen', row.role === 'user' ? this.#language.t('message.you') : 'Aimi'), words(row.text));
-    node.replaceChildren(...[said, this.#receipts(row), this.#foot(row)].filter(Boolean));
+    node.replaceChildren(...[said, this.#receipts(row), this.#answers(row), this.#foot(row)].filter(Boolean));
   }
 
   #receipts({ actions }) {
@@ -75,6 +76,21 @@ export class Log {
       list.append(item);
     }
     return list;
+  }
+
+  /** Aimi asks before she does something: yes or no, said in the language of her question. */
+  #answers({ pending, text }) {
+    if (!pending) return null;
+    const words = /[а-яё]/i.test(text) ? { yes: 'да', no: 'нет' } : { yes: 'yes', no: 'no' };
+    const group = element('div', 'answers', ...Object.entries(words).map(([answer, word]) => {
+      const button = element('button', 'suggestion', this.#language.t(`pending.${answer}`));
+      button.type = 'button';
+      Object.assign(button.dataset, { act: 'answer', answer: word });
+      return button;
+    }));
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-label', pending);
+    return group;
   }
 
   #foot(row) {

@@ -40,8 +40,16 @@ function stored(conversation, message) {
     text: message.text,
     at: message.occurred_at,
     actions: conversation.actions.get(message.message_id),
+    ...pending(conversation, message),
     ...(turn ? progress(turn) : {}),
   };
+}
+
+/** What Aimi asks leave for; only the last thing said can be answered by yes or no. */
+function pending(conversation, message) {
+  const asked = message.metadata?.pending_action;
+  const last = message === conversation.ordered.at(-1) && conversation.turns.size === 0;
+  return asked && last && !over(conversation, message) ? { pending: asked.summary } : {};
 }
 
 /** What a person needs to know of a turn; while all goes well, nothing. */

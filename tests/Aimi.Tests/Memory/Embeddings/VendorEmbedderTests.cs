@@ -1,4 +1,5 @@
 using Aimi.Memory.Embeddings;
+using Aimi.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 

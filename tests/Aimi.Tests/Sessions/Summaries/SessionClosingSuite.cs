@@ -232,13 +232,11 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
 
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Name => "gate";
-
         public async Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken)
         {
             Asked.TrySetResult();
             await Go.Task.WaitAsync(cancellationToken);
-            return new SessionDigest { Summary = "Not to be seen", Language = "en" };
+            return new SessionDigest { Generator = "test", Summary = "Not to be seen", Language = "en" };
         }
     }
 
@@ -246,11 +244,9 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
     {
         public bool Antidote { get; set; }
 
-        public string Name => "poison";
-
         public Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken) =>
             !Antidote && session.Messages.Any(message => message.Text == word)
                 ? throw new InvalidOperationException("It is poisoned.")
-                : Task.FromResult(new SessionDigest { Summary = "", Language = "ru" });
+                : Task.FromResult(new SessionDigest { Generator = "test", Summary = "", Language = "ru" });
     }
 }

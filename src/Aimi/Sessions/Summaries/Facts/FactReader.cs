@@ -86,7 +86,7 @@ internal static class FactReader
     // A capital that only begins the sentence is none in the middle of another.
     private static bool IsNamed(Token word) => GivenNames.FirstForm(word.Text) is not null || Places.FirstForm(word.Text) is not null;
 
-    private static double Importance(FactType type) => type switch
+    internal static double Importance(FactType type) => type switch
     {
         FactType.Name or FactType.Health => 0.9,
         FactType.Family or FactType.Place or FactType.Work or FactType.Birthday => 0.8,

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Aimi.Accounts;
+using Aimi.Assistant.Offline.Understanding;
+using Aimi.Hosting;
+using Aimi.Language;
+using Aimi.Planning.DatesInWords;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Aimi.Assistant.Parsing;
+
+/// <summary>How a sentence would be understood, over HTTP: quick add with a preview. It changes nothing.</summary>
+public static class ParseEndpoints
+{
+    public static IEndpointRouteBuilder MapParse(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/parse", Parse).WithTags("Parse").RequireAuthorization()
+            .WithName("parseText").WithSummary("Says how a sentence would be understood, and changes nothing.")
+            .WithDescription("""
+                Dates, times, spans and recurrences in Russian or English, and what the person wants. Where the words can be read in two ways there is a `question`,
+                and its candidates in place of `dates`.
+                """.ReplaceLineEndings(" "))
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+        return app;
+    }
+
+    private static async Task<Results<Ok<ParseResponse>, ProblemHttpResult>> Parse(
+        ParseRequest request, CurrentUser user, People people, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (request.Refusal is { } refusal)
+            return refusal;
+        if (await people.Find(user.Id, cancellationToken) is not { } person)
+            return Problems.Of(404);
+
+        var clock = ParseClock.At(request.Now ?? time.GetUtcNow(), request.Timezone ?? person.Timezone);
+        var language = SpokenLanguage.Of(request.Text, request.Locale ?? person.Locale);
+        return TypedResults.Ok(ParseResponse.Of(DateReader.Read(request.Text, clock.Wall, language), IntentOf(request.Text, clock.Wall, language), clock, language));
+    }
+
+    /// <summary>The first thing that is wanted; small talk only where there is nothing else.</summary>
+    private static Intent? IntentOf(string text, DateTime now, CultureInfo language)
+    {
+        var intents = IntentReader.Read(text, now, language);
+        return intents.FirstOrDefault(intent => !IsSmallTalk(intent.Name)) ?? (intents.Count > 0 ? intents[0] : null);
+    }
+
+    private static bool IsSmallTalk(IntentName name) => name is IntentName.Tell or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks
+        or IntentName.HowAreYou or IntentName.WhoAreYou or IntentName.Confirm or IntentName.Reject;
+}
