@@ -3,8 +3,8 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-/// <param name="Waking">It is about getting up: six o'clock is the morning's.</param>
-internal readonly record struct Clue(DateTime Now, bool Past, bool Waking = false)
+/// <param name="Half">The half of the day in which people do what it is about.</param>
+internal readonly record struct Clue(DateTime Now, bool Past, DayHalf? Half = null)
 {
     public DateTime Today => Now.Date;
 

@@ -36,19 +36,17 @@ internal sealed class EnglishDates : DateLanguage
 
     public override bool MonthFirst => true;
 
-    public override bool SpeaksOfWaking(Phrase phrase) => Waking.Any(word => Has(phrase, word));
-
-    private static readonly string[] Waking = ["alarm", "wake"];
-
-    private static bool Has(Phrase phrase, string word)
+    public override DayHalf? HalfOf(Phrase phrase)
     {
         for (var at = 0; at < phrase.Count; at++)
         {
-            if (phrase.Is(at, word))
-                return true;
+            if (phrase.Is(at, "alarm", "wake", "breakfast"))
+                return DayHalf.Morning;
+            if (phrase.Is(at, "dinner", "supper", "party"))
+                return DayHalf.Evening;
         }
 
-        return false;
+        return null;
     }
 
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
