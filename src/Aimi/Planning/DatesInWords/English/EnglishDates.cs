@@ -23,6 +23,7 @@ internal sealed class EnglishDates : DateLanguage
         DayRules.OfWeek,
         DayRules.OfMonth,
         DateRules.Read,
+        HolidayRules.Read,
         SlashedRules.Read,
         ClockRules.Read,
         PartRules.Read,
