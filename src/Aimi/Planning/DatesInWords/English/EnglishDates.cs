@@ -37,19 +37,6 @@ internal sealed class EnglishDates : DateLanguage
 
     public override bool MonthFirst => true;
 
-    public override DayHalf? HalfOf(Phrase phrase)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase.Is(at, "alarm", "wake", "breakfast"))
-                return DayHalf.Morning;
-            if (phrase.Is(at, "dinner", "supper", "party"))
-                return DayHalf.Evening;
-        }
-
-        return null;
-    }
-
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 
     public override bool IsGlue(Phrase phrase, int at) => phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime", "exactly", "-", "@", "in", ".")
