@@ -40,6 +40,8 @@ internal static class ClockRules
         if (Nouns.IsMeasure(phrase, end) || (!phrase[end].Spaced && phrase[end].Kind is TokenKind.Word or TokenKind.Number))
             return Match.None;
         var moment = new Moment { Clock = time };
+        if (time is { IsExact: false } && TimesOfDay.Hour(phrase, start, time.Hour) is { } known && !IsPartNext(phrase, end))
+            moment = new Moment { Clock = time with { Hour = known, IsExact = true }, Confidence = 0.9 };
         return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
     }
 
