@@ -54,6 +54,9 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
         var measures = Measures.Read(grammar, tokens);
         // A new name may well say a time.
         var times = grammar.HasAny("rename", tokens.Take(2)) ? Times.None : Times.Read(text, start..end, tokens, grammar, now, language);
+        // "Напоминание: завтра в 18 собрание": without the time, the colon stands before what follows it.
+        foreach (var (token, next) in tokens.Zip(tokens.Skip(1)).Where(pair => pair.First is { Hidden: true, Apart: true }))
+            next.Apart = true;
         return new Clause(text, start, end, tokens, asked) { Measures = measures, Times = times, Words = [.. tokens.Where(token => !token.Hidden)] };
     }
 

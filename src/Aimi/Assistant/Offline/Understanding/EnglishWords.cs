@@ -71,7 +71,7 @@ internal static class EnglishWords
             applied found contacted messaged invited congratulated wished charged refilled tidied painted assembled delivered confirmed transferred cancelled-sub
         doneword: done finished completed complete ready paid sorted submitted sent cleared fixed ordered booked
         finished: finished completed finish complete wrapped
-        personal: i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
+        personal: nothing none i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
             what there all today parents
         change: change update edit modify alter correct fix
         move: move reschedule push shift postpone delay bring snooze change put

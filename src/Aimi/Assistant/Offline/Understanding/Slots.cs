@@ -5,6 +5,8 @@ namespace Aimi.Assistant.Offline.Understanding;
 /// <summary>Fills an intent with what the clause says.</summary>
 internal sealed class Slots(Grammar grammar, DateTime now)
 {
+    private const int MostNames = 3;
+
     public Intent Fill(Clause clause, Rule rule, Dictionary<string, Range> found)
     {
         var intent = new Intent(rule.Name, clause.Start, clause.End - clause.Start, clause.Times.Question is null ? rule.Confidence : Math.Min(rule.Confidence, 0.4))
@@ -16,7 +18,7 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (found.TryGetValue("title", out var title))
             intent = intent with { Title = Wording.Title(clause, title, grammar) };
         if (found.TryGetValue("name", out var name))
-            intent = intent with { Title = Wording.Title(clause, name, grammar) };
+            intent = intent with { Title = Wording.Title(clause, Name(clause, name), grammar) };
         if (found.TryGetValue("content", out var content))
             intent = intent with { Content = Wording.Content(clause, content, grammar) };
         if (found.TryGetValue("target", out var target) && Wording.Target(clause, target, grammar) is var (meant, kind))
@@ -24,6 +26,16 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (found.TryGetValue("city", out var city))
             intent = Zone(intent, clause, city);
         return Timed(intent, clause);
+    }
+
+    // "Меня зовут Аня, мне тридцать": a name has at most three words and no comma.
+    private static Range Name(Clause clause, Range name)
+    {
+        var (start, length) = name.GetOffsetAndLength(clause.Words.Count);
+        var end = start + 1;
+        while (end < start + Math.Min(length, MostNames) && !clause.Words[end].Apart)
+            end++;
+        return start..end;
     }
 
     private Intent Zone(Intent intent, Clause clause, Range city)
