@@ -15,6 +15,9 @@ internal static class EnglishPlanRules
           rename <target> to|as|into <title>
           call it <title>
           @change @my? name|title of <target> to <title>
+        Change strong lasting 0.85
+          make|set @it long?
+          make|set <target> long?
         Change strong often 0.85
           make|set it|that|this|@target? ..
           repeat it|that|this? ..
@@ -86,8 +89,9 @@ internal static class EnglishPlanRules
           move|reschedule|push|shift|postpone|delay|bring|snooze back|up|forward|off? <target>
           remind me later|again ..
           can|could|shall|should we do|have|make <target> instead
-        Reschedule strong timed 0.8
-          change <target>
+        Reschedule strong dated 0.8
+          change !me|my <target>
+          change my <target>
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
@@ -181,7 +185,7 @@ internal static class EnglishPlanRules
           title[ call|coffee|review|practice|workout|book|walk|run|visit with|club|session|from .. ]
           title[ @my? <who> is|are coming|arriving|visiting .. ]
         PlanTask alone told 0.75
-          &@deed !find !!not|me|laugh <title>
+          &@deed !find !!not|me|it|laugh <title>
           find !a|an|any <title>
 
         # What stands fast, with its time.

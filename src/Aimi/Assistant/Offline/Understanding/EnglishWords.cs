@@ -23,6 +23,7 @@ internal static class EnglishWords
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
+        rather: better rather let us make it how about say perhaps no not no, rather i'd would prefer at
         clock: @number at by am pm o'clock noon in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
         often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
         ahead: before beforehand ahead prior

@@ -14,6 +14,8 @@ internal static class RussianPlanRules
           переименуй|переименуйте|переименовать <target> в|на <title>
           назови|назовите ее|его|это? теперь? по-другому? <title>
           @change название <target> на <title>
+        Change strong lasting 0.85
+          сделай|сделайте|пусть @it|будет? <target>?
         Change strong often 0.85
           сделай|сделайте|пусть будет? @it .. 
           пусть @it? повторяется
@@ -76,7 +78,7 @@ internal static class RussianPlanRules
           @move @me? @it? на? позже|попозже|пораньше|потом
           @move @me? <target>
           напомни|напомните @me? попозже|позже|позднее ..
-        Reschedule strong timed 0.8
+        Reschedule strong dated 0.8
           @change @me? <target>
 
         Cancel strong 0.95

@@ -65,6 +65,7 @@ internal static class RussianRules
           забудь|забудьте
         Remember strong 0.95
           запомни|запомните|запомнить|запоминай что|@about? <content>
+          не забудь|забудьте|забывай|забывайте что <content>
           имей|имейте|иметь в виду что? <content>
           учти|учтите|учитывай что? <content>
           отметь|запиши|запишите|отметь-ка себе? что !@i|@me|@didit|@checkin <content>
