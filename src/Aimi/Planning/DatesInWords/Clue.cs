@@ -3,7 +3,8 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-internal readonly record struct Clue(DateTime Now, bool Past)
+/// <param name="Half">The half of the day in which people do what it is about.</param>
+internal readonly record struct Clue(DateTime Now, bool Past, DayHalf? Half = null)
 {
     public DateTime Today => Now.Date;
 

@@ -43,6 +43,13 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
         }
 
+        // "каждый день в 9 и в 21": two series.
+        if (isList && said.IsTime && joined[^1] is { Kind: SaidKind.Repeating, From: not null, To: null } series)
+        {
+            joined.Add(series with { First = said.First, Last = said.Last, From = said.From, Elsewhere = [] });
+            return;
+        }
+
         // "завтра в 10 созвон, в 12 обед": the same day.
         var day = joined.FindLast(before => before.Kind is SaidKind.At or SaidKind.Between && before.From!.Day is not null)?.From;
         joined.Add(day is null ? said : OnDay(said, day) ?? said);
@@ -90,10 +97,13 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
         (SaidKind.Between, SaidKind.At) when one.IsTimeRange && other.From is { HasDay: true, Clock: null, Part: { } part } =>
             OnDay(one with { From = Of(one.From!, part), To = Of(one.To!, part) }, DayOf(other.From)),
+        // "с понедельника по пятницу с 9 до 18": each day so, or all the time?
+        (SaidKind.Between, SaidKind.Between or SaidKind.At) when isBeside && one.From!.IsDayOnly && (other.IsTimeRange || other.IsTime) =>
+            one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.TwoReadings) },
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
-        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment },
+        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment, IsWeak = false },
         (SaidKind.By or SaidKind.Since, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
 
         // "завтра в 10 до 12", "с 10 утра завтра до обеда"

@@ -20,7 +20,7 @@ internal static class DayRules
         }
 
         // "between now and Friday", "from now until the 5th"
-        if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on") && (phrase.Is(at - 1, "between", "from", "until", "till", "to") || (phrase.Is(at - 1, "and") && !phrase.Is(at - 2, ","))))
+        if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on") && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through")) || (phrase.Is(at - 1, "and") && !phrase.Is(at - 2, ","))))
             return Day(at, start + 1, new DayName.FromToday(0));
         if (phrase.Is(start, RelativeDay))
         {
@@ -148,7 +148,7 @@ internal static class DayRules
 
         var next = phrase[at + 1];
         return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due") || phrase.Count == 1
-            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" && phrase.Is(at + 2, MeaningKind.Weekday))
+            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

@@ -23,6 +23,7 @@ internal sealed class EnglishDates : DateLanguage
         DayRules.OfWeek,
         DayRules.OfMonth,
         DateRules.Read,
+        HolidayRules.Read,
         SlashedRules.Read,
         ClockRules.Read,
         PartRules.Read,
@@ -35,6 +36,19 @@ internal sealed class EnglishDates : DateLanguage
     ];
 
     public override bool MonthFirst => true;
+
+    public override DayHalf? HalfOf(Phrase phrase)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (phrase.Is(at, "alarm", "wake", "breakfast"))
+                return DayHalf.Morning;
+            if (phrase.Is(at, "dinner", "supper", "party"))
+                return DayHalf.Evening;
+        }
+
+        return null;
+    }
 
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 

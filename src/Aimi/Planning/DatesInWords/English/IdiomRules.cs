@@ -16,7 +16,7 @@ internal static class IdiomRules
             "day off", "days off", "week off", "at the moment", "at the same time", "may day", "last name", "last but not least", "next door", "next to", "next step", "next steps", "last resort",
             "at last", "at first", "at once", "second hand", "on second thought", "first of all", "half - time", "half of", "other day", "middle of nowhere",
             "last minute", "last - minute", "year old", "years old", "all day", "all night", "all week", "working day", "sunday school", "saturday night live", "black friday", "monday blues", "nine to five", "9 to 5 job", "night shift",
-            "day trip", "year to date", "month to date", "night out", "day job", "in time", "on time", "for the night", "for the day", "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
+            "day trip", "from now on", "year to date", "month to date", "night out", "day job", "in time", "on time", "for the night", "for the day", "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
         }.Select(idiom => idiom.Split(' ')),
     ];
 
@@ -86,6 +86,10 @@ internal static class IdiomRules
             return Row(phrase, at + 1) + 1;
         if (!phrase[at].IsNumber || phrase[at].Digits == 0)
             return 0;
+
+        // "5.12", "12.03": a price, a version, a time on the Continent, seldom a date; who means one says "on".
+        if (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2) && phrase[at + 2].Digits == 2 && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4)))
+            return 3;
 
         // A row of digits that no date has: telephones, versions.
         var row = Row(phrase, at);

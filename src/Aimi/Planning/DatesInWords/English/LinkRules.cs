@@ -20,6 +20,8 @@ internal static class LinkRules
     {
         if (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "later", "after") && phrase.Is(at + 2, "than"))
             return (LinkKind.By, With(phrase, at, 3));
+        if ((phrase.Is(at, "not") && phrase.Is(at + 1, "before")) || (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "earlier", "sooner") && phrase.Is(at + 2, "than")))
+            return (LinkKind.From, phrase.Is(at + 1, "before") ? 2 : 3);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
         if (phrase.Is(at, "due"))
@@ -32,7 +34,7 @@ internal static class LinkRules
     }
 
     // "due on", "due by", "no later than on"
-    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "in", "at") && !phrase.Is(at + count + 1, "a", "an") ? count + 1 : count;
+    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "at") ? count + 1 : count;
 
     private static (LinkKind Kind, int Count) Short(Phrase phrase, int at)
     {

@@ -38,6 +38,13 @@ internal static class PeriodRules
             return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
         }
 
+        // "Q2", "Q2 2027", "the second quarter of 2027"
+        var number = phrase.Is(start, "q") && phrase.IsTight(start + 1, phrase[start + 1].Text) && phrase[start + 1].Text is ['1' or '2' or '3' or '4'] ? phrase[start + 1].Text[0] - '0'
+            : phrase.IsNumber(start, 1, 4) && phrase[start].IsOrdinal && phrase.Is(start + 1, "quarter", "qtr") ? phrase[start].Value
+            : 0;
+        if (number > 0 && DateRules.Year(phrase, start + 2) is var (quarterOf, after))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Quarter, Number: number, Year: quarterOf) }, after - at);
+
         // "week 31"
         if (phrase.Is(start, "week", "wk") && phrase.IsNumber(start + 1, 1, 53))
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), start + 2 - at);
@@ -131,7 +138,7 @@ internal static class PeriodRules
             isSure = true;
 
         // "May" and "March" are verbs, "June" and "April" people.
-        var isSurely = isSure || year is not null || phrase.Count <= 2 || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
+        var isSurely = isSure || year is not null || phrase.Count == 1 || (phrase.Count == 2 && phrase[at + 1].Kind is TokenKind.Mark) || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
         return isSurely ? (new Period(PeriodUnit.Month, which, phrase.Value(at), year), end) : default;
     }
 
@@ -140,7 +147,7 @@ internal static class PeriodRules
     {
         var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
         return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
-            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count <= 2 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
+            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count == 1 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
 
     private static bool IsHour(Phrase phrase, int at) => phrase.Is(at + 1, "am", "pm", "o'clock") || phrase.IsTight(at + 1, ":");

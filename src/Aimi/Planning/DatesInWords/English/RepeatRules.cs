@@ -34,7 +34,23 @@ internal static class RepeatRules
         var (repeat, end) = Of(phrase, next, interval);
         if (repeat is null)
             return Match.None;
+        if (repeat is Repeat { Unit: RepeatUnit.Day, Interval: 1, Part: null } && Except(phrase, end) is { Count: > 0 } except)
+            return except with { Count = except.Count + end - at };
         return repeat == NoRule.Piece ? new Match(new Piece.Doubt(DoubtKind.Vague), end - at) : new Match(repeat, end - at);
+    }
+
+    // "every day but Sunday", "every day except weekends"
+    private static Match Except(Phrase phrase, int at)
+    {
+        if (!phrase.Is(at, "except", "but", "excluding"))
+            return Match.None;
+        var next = phrase.Is(at + 1, "for", "on") ? at + 2 : at + 1;
+        if (phrase.Is(next, "the"))
+            next++;
+        var (without, end) = phrase.Is(next, "weekend", "weekends") ? (Repeat.Weekend, next + 1)
+            : phrase.Is(next, Weekday) && Weekdays(phrase, next, 1) is var (named, last) ? (named.Weekdays, last)
+            : ([], at);
+        return without.Count == 0 ? Match.None : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enum.GetValues<DayOfWeek>().Except(without)] }, end - at);
     }
 
     private static (Piece? Repeat, int End) Of(Phrase phrase, int at, int interval)
@@ -112,6 +128,12 @@ internal static class RepeatRules
         var start = phrase.Is(at, "on", "in", "at", "during", "over") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
+        if (phrase.Is(start, "alternate", "alternating") && phrase.Is(start + 1, Weekday))
+        {
+            var (other, last) = Weekdays(phrase, start + 1, 2);
+            return new Match(other, last - at);
+        }
+
         if (phrase.Is(start, "weekends"))
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, start + 1 - at);
         if (phrase.Is(start, "weekdays", "workdays") || (phrase.Is(start, "working", "business", "work") && phrase.Is(start + 1, "days") && start > at))
@@ -150,10 +172,25 @@ internal static class RepeatRules
         if (repeat is null)
             return Match.None;
 
+        // "monthly report on April 1" is one day's
+        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
+            return new Match(new Piece.Idiom(), end - at);
+
         // "the weekly report" is the name of a thing, "weekly on Fridays" and "a daily walk at 8" are not.
         return phrase.Is(at - 1, "the", "my", "our", "your", "this", "last", "next", "that", "his", "her", "their") && phrase[end].Kind is TokenKind.Word
             ? new Match(new Piece.Idiom(), end - at)
             : new Match(repeat, end - at);
+    }
+
+    private static bool HasMonth(Phrase phrase, int at)
+    {
+        for (; at < phrase.Count; at++)
+        {
+            if (phrase.Is(at, Month))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsOnDay(Phrase phrase, int at) => phrase.Is(at, "on", "at") || phrase.Is(at, Weekday);

@@ -17,6 +17,10 @@ internal static class ShiftRules
         if (isIn && phrase.Is(start, "few", "some") is false && phrase.Is(start, "an", "a") && phrase.Is(start + 1, "minute", "second", "sec", "moment") && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
             return new Match(new Piece.Idiom(), start + 2 - at);
 
+        // "in 2-3 days", "two or three weeks ago"
+        if (phrase[start].IsNumber && !phrase[start].IsOrdinal && phrase.Is(start + 1, "-", "or", "to") && phrase[start + 2].IsNumber && phrase.Is(start + 3, Unit))
+            return isIn || Direction(phrase, start + 4, isIn).Sign != 0 ? new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at) : new Match(new Piece.Idiom(), start + 4 - at);
+
         var amount = Amounts.Read(phrase, start);
         if (amount.Count == 0)
             return Match.None;
@@ -25,7 +29,7 @@ internal static class ShiftRules
         var (sign, last) = Direction(phrase, end, isIn);
         if (sign == 0)
             return Match.None;
-        if (amount.IsVague)
+        if (amount.IsVague || phrase.Is(at - 1, "than"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), last - at);
 
         return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = phrase.Is(start, "couple") || phrase.Is(start + 1, "couple") ? 0.8 : 1 }, last - at);
@@ -107,7 +111,7 @@ internal static class ShiftRules
             return new Match(new Piece.Idiom(), end + 1 - at);
 
         var isBare = !isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2;
-        if (isBare || phrase.Is(end, "old", "older", "younger", "per", "each", "of", "worth", "apart") || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-"))
+        if (isBare || phrase.Is(end, "late", "away", "old", "older", "younger", "per", "each", "of", "worth", "apart") || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-"))
             return phrase.Is(end, "of") || isBare ? isBare ? Match.None : new Match(new Piece.Length(amount.Amount, isFor), end - at) : new Match(new Piece.Idiom(), end - at);
 
         return new Match(new Piece.Length(amount.Amount, isFor), end - at);

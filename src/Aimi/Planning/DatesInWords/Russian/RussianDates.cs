@@ -41,6 +41,8 @@ internal sealed class RussianDates : DateLanguage
     public override bool NamesNumber(Phrase phrase, int at)
     {
         var word = phrase[at].Text;
+        if (word == "." && at > 0)
+            return NamesNumber(phrase, at - 1);
         return word.Length > 0 && (Names.Contains(word) || NameStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)));
     }
 
@@ -60,6 +62,26 @@ internal sealed class RussianDates : DateLanguage
 
         return past;
     }
+
+    public override DayHalf? HalfOf(Phrase phrase)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (HalfOf(phrase[at].Text) is { } half)
+                return half;
+        }
+
+        return null;
+    }
+
+    private static DayHalf? HalfOf(string word) =>
+        Waking.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)) ? DayHalf.Morning
+        : Evenings.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)) ? DayHalf.Evening
+        : null;
+
+    private static readonly string[] Waking = ["будильник", "разбуд", "проснуть", "просыпать", "встать", "вставать", "подъем", "завтрак"];
+
+    private static readonly string[] Evenings = ["ужин", "поужинать", "вечеринк", "концерт", "спектакл"];
 
     // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
     private static bool IsPastVerb(string word) =>
@@ -83,12 +105,12 @@ internal sealed class RussianDates : DateLanguage
     private static readonly string[] CaseEndings = ["ах", "ях", "ами", "ями", "ьми"];
 
     private static readonly FrozenSet<string> Names =
-        "кв д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
+        "кв ул пл д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] NameStems =
     [
-        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "номер", "маршрут", "автобус", "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
+        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус", "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
         "задач", "заказ", "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
     ];
 

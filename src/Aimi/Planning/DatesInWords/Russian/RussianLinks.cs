@@ -3,18 +3,20 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>The words that join times ("с … до"), and what only sounds like time ("час пик").</summary>
 internal static class RussianLinks
 {
-    public static IReadOnlyList<Rule> Rules => [Link, Idiom];
+    public static IReadOnlyList<Rule> Rules => [Link, Idiom, Unclear];
 
     private static Match Link(Phrase phrase, int at)
     {
         LinkKind? kind = phrase[at].Text switch
         {
-            "с" or "со" or "от" => LinkKind.From,
+            "с" or "со" or "от" or "между" => LinkKind.From,
             "до" => LinkKind.Until,
             "по" => LinkKind.Through,
             "к" or "ко" => LinkKind.By,
             "после" => LinkKind.After,
+            "и" when IsBetween(phrase, at) => LinkKind.Through,
             "и" or "или" => LinkKind.And,
+            "," when phrase.IsNumber(at - 1, 1, 31) && phrase[at + 1].Spaced && phrase.IsNumber(at + 1, 1, 31) => LinkKind.And,
             _ => null,
         };
         if (phrase.Is(at, "начиная") && phrase.Is(at + 1, "с", "со"))
@@ -29,6 +31,9 @@ internal static class RussianLinks
             return phrase.Is(at + 1, "до", "к") ? Match.None : Joining(LinkKind.By, phrase.Is(at + 1, "-", ":") ? 2 : 1);
         return kind is { } known ? Joining(known, 1) : Match.None;
     }
+
+    // "между двумя и тремя часами"
+    private static bool IsBetween(Phrase phrase, int at) => phrase.Is(at - 2, "между") || phrase.Is(at - 3, "между") || phrase.Is(at - 4, "между");
 
     private static Match Joining(LinkKind kind, int count) => new(new Piece.Link(kind), count);
 
@@ -48,6 +53,23 @@ internal static class RussianLinks
         {
             if (IsAll(phrase, at, words))
                 return new Match(new Piece.Idiom(), words.Length);
+        }
+
+        return Match.None;
+    }
+
+    private static readonly string[][] Unclears =
+    [
+        ["на", "майские"], ["на", "майских"], ["в", "майские"], ["по", "четным"], ["по", "нечетным"], ["на", "той", "неделе"], ["на", "каникулах"], ["в", "то", "же", "время"], ["в", "это", "же", "время"],
+    ];
+
+    // Says when, but not to us.
+    private static Match Unclear(Phrase phrase, int at)
+    {
+        foreach (var words in Unclears)
+        {
+            if (IsAll(phrase, at, words))
+                return new Match(new Piece.Doubt(DoubtKind.Vague), words.Length);
         }
 
         return Match.None;
