@@ -1,4 +1,5 @@
 using Aimi.Assistant.Context;
+using Aimi.Assistant.Guardrails;
 using Aimi.Assistant.Llm;
 using Aimi.Assistant.Tools;
 
@@ -16,6 +17,7 @@ public static class AssistantServices
         services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<ToolBox>();
+        services.AddGuardrails(settings);
         services.AddSingleton<Coach>();
         return services;
     }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
+using Aimi.Assistant.Guardrails;
+using Aimi.Assistant.Guardrails.Crisis;
 using Aimi.Assistant.Llm;
 using Aimi.Assistant.Offline;
 using Aimi.Assistant.Tools;
@@ -13,17 +15,19 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
-public sealed class Coach(
-    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, PromptBudget budget, ToolBox tools, TimeProvider time) : IDisposable
+internal sealed class Coach(
+    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, PromptBudget budget, ToolBox tools, Guard guard, TimeProvider time) : IDisposable
 {
     /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
     private const int MaxRounds = 10;
 
-    private readonly FunctionInvokingChatClient _client = new(client is OfflineChatClient ? client : new PromptingChatClient(client, budget))
-    {
-        MaximumIterationsPerRequest = MaxRounds,
-        FunctionInvoker = MalformedCalls.Refuse,
-    };
+    private readonly GuardedChatClient _client = new(
+        new FunctionInvokingChatClient(client is OfflineChatClient ? client : new PromptingChatClient(client, budget))
+        {
+            MaximumIterationsPerRequest = MaxRounds,
+            FunctionInvoker = MalformedCalls.Refuse,
+        },
+        guard);
 
     public void Dispose() => _client.Dispose();
 
@@ -31,6 +35,8 @@ public sealed class Coach(
     public async IAsyncEnumerable<string> Reply(CoachTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var person = await people.Find(turn.UserId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
+
+        IReadOnlyList<string> own = [.. turn.ThisSession.Where(message => message.Role == ChatRole.User).Select(message => message.Text)];
 
         // A new conversation begins with what is open from before.
         var question = turn.ThisSession.Count == 0 ? await questions.Next(turn.UserId, cancellationToken) : null;
@@ -41,8 +47,16 @@ public sealed class Coach(
             Seq = turn.Seq,
             FromLastSession = turn.LastSession.Count,
             BeganAt = time.GetTimestamp(),
+            Said = own,
+            IsCalm = CrisisProtocol.IsCalm(own),
             OpensSession = turn.ThisSession.Count == 0,
         };
+        if (await guard.Before(open, cancellationToken) is { } answer)
+        {
+            yield return answer;
+            yield break;
+        }
+
         ChatMessage[] said = [.. turn.LastSession, .. turn.ThisSession, new(ChatRole.User, turn.Text)];
         await foreach (var update in _client.GetStreamingResponseAsync(said, open.Options(tools.All), cancellationToken))
         {

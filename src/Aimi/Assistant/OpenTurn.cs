@@ -37,6 +37,11 @@ public sealed record OpenTurn(
     /// <summary>What is known of the person.</summary>
     public Task<PersonContext> Context => _context.Value;
 
+    /// <summary>What the person said before in this session, oldest first.</summary>
+    public IReadOnlyList<string> Said { get; init; } = [];
+
+    /// <summary>Death or self-harm was spoken of in this session: no jokes, no praise of streaks, no plans that nobody asked for.</summary>
+    public bool IsCalm { get; init; }
     /// <summary>So many of the messages before it were said in the session before, and are the first to be left out.</summary>
     public int FromLastSession { get; init; }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
@@ -18,6 +19,7 @@ public static class Settings
     [
         (typeof(ServerOptions), null),
         (typeof(LlmOptions), null),
+        (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),
         (typeof(ChatSessionOptions), ChatSessionOptions.Section),
         (typeof(SessionCacheOptions), SessionCacheOptions.Section),

@@ -219,7 +219,7 @@ public abstract class SendSuite(TestStack stack)
     {
         var person = await Aimi.Person();
         var text = Unique("Расскажи");
-        var gate = Aimi.Assistant.Gated(text, "Жили ", "были ", "кот и пёс.");
+        var gate = Aimi.Assistant.Gated(text, "Жили. ", "Были. ", "Кот и пёс.");
         var id = Guid.CreateVersion7();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/chat/send")
         {
@@ -247,7 +247,7 @@ public abstract class SendSuite(TestStack stack)
         var replyId = (string)events.Current.Data["reply_id"]!;
         Assert.True(await events.MoveNextAsync());
         Assert.Equal("message", events.Current.Type);
-        Assert.Equal("Жили были кот и пёс.", said.ToString());
+        Assert.Equal("Жили. Были. Кот и пёс.", said.ToString());
         Assert.Equal(said.ToString(), (string)events.Current.Data["assistant_message"]!["text"]!);
         Assert.Equal(replyId, (string)events.Current.Data["assistant_message"]!["message_id"]!);
         Assert.False(await events.MoveNextAsync());

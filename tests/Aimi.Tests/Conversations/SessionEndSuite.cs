@@ -51,7 +51,7 @@ public abstract class SessionEndSuite(TestStack stack)
     public async Task End_in_the_middle_of_a_reply_stops_it_and_keeps_it_in_its_session()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Долго говори", "Итак, ", "никогда");
+        var gate = Aimi.Assistant.Gated("Долго говори", "Итак. ", "никогда");
         await using var socket = await person.Connect();
         await socket.Send(new { type = "send", text = "Долго говори" });
         gate.Let();
@@ -61,7 +61,7 @@ public abstract class SessionEndSuite(TestStack stack)
 
         await socket.Await("session_ended");
         var history = await person.History();
-        Assert.Equal("Итак, ", (string)history[1]["text"]!);
+        Assert.Equal("Итак. ", (string)history[1]["text"]!);
         Assert.Equal((string)history[0]["session_id"]!, (string)history[1]["session_id"]!);
     }
 

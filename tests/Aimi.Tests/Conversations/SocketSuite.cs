@@ -18,7 +18,7 @@ public abstract class SocketSuite(TestStack stack)
     public async Task A_send_is_accepted_then_streamed_then_whole()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Расскажи", "Жили ", "были.");
+        var gate = Aimi.Assistant.Gated("Расскажи", "Жили. ", "Были.");
         await using var socket = await person.Connect();
         Assert.Equal((1, person.Id.ToString(), 0), ((int)socket.Hello!["protocol"]!, (string)socket.Hello["user_id"]!, (int)socket.Hello["last_seq"]!));
         Assert.Null(socket.Hello["session_id"]);
@@ -33,8 +33,8 @@ public abstract class SocketSuite(TestStack stack)
         gate.Let();
         var second = await socket.Next("delta");
         var whole = await socket.Next("message");
-        Assert.Equal("Жили были.", (string)first["text"]! + (string)second["text"]!);
-        Assert.Equal("Жили были.", (string)whole["message"]!["text"]!);
+        Assert.Equal("Жили. Были.", (string)first["text"]! + (string)second["text"]!);
+        Assert.Equal("Жили. Были.", (string)whole["message"]!["text"]!);
         Assert.Equal((string)first["reply_id"]!, (string)whole["message"]!["message_id"]!);
         Assert.Equal((string)accepted["message"]!["message_id"]!, (string)whole["message"]!["reply_to"]!);
     }
@@ -95,7 +95,7 @@ public abstract class SocketSuite(TestStack stack)
     public async Task Who_comes_back_in_the_middle_of_a_reply_gets_its_beginning()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Долгий рассказ", "Начало, ", "конец.");
+        var gate = Aimi.Assistant.Gated("Долгий рассказ", "Начало. ", "Конец.");
         await using (var lost = await person.Connect())
         {
             await lost.Send(new { type = "send", text = "Долгий рассказ" });
@@ -109,9 +109,9 @@ public abstract class SocketSuite(TestStack stack)
         var delta = await socket.Next("delta");
         gate.Let();
 
-        Assert.Equal("Начало, ", (string)delta["text"]!);
+        Assert.Equal("Начало. ", (string)delta["text"]!);
         var reply = await socket.Reply();
-        Assert.Equal("Начало, конец.", (string)reply["message"]!["text"]!);
+        Assert.Equal("Начало. Конец.", (string)reply["message"]!["text"]!);
         Assert.Equal((string)delta["reply_id"]!, (string)reply["message"]!["message_id"]!);
     }
 
@@ -249,7 +249,7 @@ public abstract class SocketSuite(TestStack stack)
     {
         var replica = await stack.Replica();
         var person = await replica.Person();
-        var gate = replica.Assistant.Gated("До остановки", "Всё ", "в порядке.");
+        var gate = replica.Assistant.Gated("До остановки", "Всё. ", "В порядке.");
         await using var socket = await person.Connect();
         await socket.Send(new { type = "send", text = "До остановки" });
         await socket.Next("accepted");
@@ -261,6 +261,6 @@ public abstract class SocketSuite(TestStack stack)
         await stopping;
 
         var history = await Aimi.At(person.Id).History();
-        Assert.Equal(["До остановки", "Всё в порядке."], history.Select(message => (string)message["text"]!));
+        Assert.Equal(["До остановки", "Всё. В порядке."], history.Select(message => (string)message["text"]!));
     }
 }

@@ -134,7 +134,7 @@ public abstract class TurnSuite(TestStack stack)
     public async Task Stop_keeps_what_was_said_so_far()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Считай", "Раз, ", "два, ", "три");
+        var gate = Aimi.Assistant.Gated("Считай", "Раз. ", "Два. ", "три");
         await using var socket = await person.Connect();
         var id = Guid.CreateVersion7();
 
@@ -145,9 +145,9 @@ public abstract class TurnSuite(TestStack stack)
         await socket.Send(new { type = "stop", client_message_id = id });
 
         var reply = await socket.Reply();
-        Assert.Equal("Раз, два, ", (string)reply["message"]!["text"]!);
+        Assert.Equal("Раз. Два. ", (string)reply["message"]!["text"]!);
         Assert.True((bool)reply["message"]!["metadata"]!["stopped"]!);
-        Assert.Equal("Раз, два, ", (string)(await person.History())[1]["text"]!);
+        Assert.Equal("Раз. Два. ", (string)(await person.History())[1]["text"]!);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public abstract class TurnSuite(TestStack stack)
     public async Task Too_many_messages_that_wait_for_their_replies_are_refused()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Задержись", "Готово.");
+        var gate = Aimi.Assistant.Gated("Задержись", "Вот и я.");
         var first = person.Say("Задержись");
         await gate.Asked;
         var waiting = Enumerable.Range(1, 99).Select(number => person.Say($"Ещё {number}")).ToList();
@@ -193,7 +193,7 @@ public abstract class TurnSuite(TestStack stack)
     public async Task Too_many_messages_sent_in_one_moment_are_refused()
     {
         var person = await Aimi.Person();
-        var gate = Aimi.Assistant.Gated("Погоди", "Готово.");
+        var gate = Aimi.Assistant.Gated("Погоди", "Вот и я.");
         var first = person.Say("Погоди");
         await gate.Asked;
 

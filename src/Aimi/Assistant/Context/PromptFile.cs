@@ -10,6 +10,8 @@ internal static class PromptFile
     public const string Pending = "pending";
     public const string Feedback = "feedback";
     public const string Known = "known";
+    public const string Calm = "calm";
+    public const string Undone = "undone";
 
     private static readonly ConcurrentDictionary<(string Name, string Language), string> Files = new();
 

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Aimi.Assistant.Tools;
+using Aimi.Language;
+using Aimi.Messages;
+using Microsoft.Extensions.AI;
+
+namespace Aimi.Assistant.Guardrails.Claims;
+
+/// <summary>What a turn has to show for what its reply says: the receipts of what it changes, and what its tools found.</summary>
+internal sealed class Evidence(OpenTurn turn)
+{
+    private readonly List<ToolItem> _found = [];
+    private bool _anyDone;
+
+    /// <summary>Hears what a tool answered.</summary>
+    public void Hear(FunctionResultContent result)
+    {
+        if (Read(result.Result) is not { Status: ToolStatus.Done } answer)
+            return;
+
+        _anyDone = true;
+        _found.AddRange(answer.Items ?? []);
+    }
+
+    /// <summary>The words of what the tools answered: what the person wrote into their plans and memory.</summary>
+    public IEnumerable<string> Words => _found.Select(item => item.Title).Concat(turn.Deeds.Actions.Select(action => action.Summary));
+
+    /// <summary>There is a row that shows it; what merely waits for the person's yes shows nothing.</summary>
+    public bool Shows(DeedClaim claim, string sentence)
+    {
+        var actions = turn.Deeds.Actions;
+        return claim.Kind switch
+        {
+            DeedKind.Outside => false,
+            DeedKind.Any => actions.Count > 0 || _anyDone,
+            DeedKind.Remind => actions.Any(Reminds) || _found.Exists(item => item.Kind == "reminder" || item.RemindMinutesBefore is { Count: > 0 } || item.ReminderTimes is { Count: > 0 }),
+            _ => actions.Any(action => Fits(claim.Kind, action) && Names(action, claim.Kind, sentence)),
+        }
+        || (claim.Told && IsFound(sentence));
+    }
+
+    private static bool Reminds(ReplyAction action) =>
+        action.EntityType is "event" or "task" or "habit" or "reminder" && DeedOf(action) is not ("cancelled" or "dismissed" or "completed" or "checked_in" or "check_in_undone");
+
+    private static bool Fits(DeedKind kind, ReplyAction action) => kind switch
+    {
+        DeedKind.Create => DeedOf(action) is "created" or "confirmed" || action.EntityType is "memory" && DeedOf(action) != "forgotten" || action.Type == "profile_updated",
+        DeedKind.Change => DeedOf(action) is not ("created" or "forgotten" or "check_in_undone" or "checked_in" or "dismissed"),
+        DeedKind.Remove => DeedOf(action) is "cancelled" or "dismissed" or "archived" or "forgotten" or "check_in_undone" or "updated" or "rejected" or "deleted",
+        DeedKind.Complete => DeedOf(action) is "completed" or "checked_in" || action.Type == "goal_updated",
+        DeedKind.Remember => DeedOf(action) is "created" or "corrected" && action.EntityType == "memory" || action.Type == "profile_updated",
+        DeedKind.Forget => DeedOf(action) == "forgotten" || action.Type == "memory_corrected",
+        _ => false,
+    };
+
+    /// <summary>Who says that a goal was created has to show a goal.</summary>
+    private static bool Names(ReplyAction action, DeedKind kind, string sentence)
+    {
+        if (kind != DeedKind.Create)
+            return true;
+
+        var stems = Stems.OfText(sentence);
+        return !(stems.Contains("цел") || stems.Contains("goal")) || stems.Contains("привычк") || stems.Contains("habit") || action.EntityType is not ("event" or "task") || IsPlan(stems);
+    }
+
+    private static bool IsPlan(IReadOnlyList<string> stems) =>
+        stems.Any(stem => stem is "задач" or "встреч" or "событ" or "task" or "event" or "meet" or "напоминан" or "remind");
+
+    // "The meeting with Oleg is cancelled": a title that a tool gave stands in it.
+    private bool IsFound(string sentence)
+    {
+        var stems = Stems.OfText(sentence).ToHashSet(StringComparer.Ordinal);
+        return _found.Exists(item => Stems.OfText(item.Title).Any(stems.Contains));
+    }
+
+    // event_created → created; habit_checked_in → checked_in.
+    private static string DeedOf(ReplyAction action) => action.Type[(action.Type.IndexOf('_', StringComparison.Ordinal) + 1)..];
+
+    private static ToolAnswer? Read(object? result)
+    {
+        try
+        {
+            return result switch
+            {
+                ToolAnswer answer => answer,
+                JsonElement json => json.Deserialize<ToolAnswer>(ToolJson.Options),
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            // The tool failed, and said so in words.
+            return null;
+        }
+    }
+}

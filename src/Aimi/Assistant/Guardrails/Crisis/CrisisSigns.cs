@@ -1,0 +1,44 @@
+using Aimi.Assistant.Guardrails.Phrases;
+
+namespace Aimi.Assistant.Guardrails.Crisis;
+
+/// <summary>What a message says of self-harm, the gravest last.</summary>
+internal enum CrisisSign
+{
+    None,
+
+    /// <summary>Somebody near to the person is in danger.</summary>
+    Other,
+
+    /// <summary>The person thinks of death, or hurts themself.</summary>
+    Self,
+
+    /// <summary>It is happening now.</summary>
+    Acting,
+}
+
+/// <summary>Reads signs of self-harm and suicide, by <c>Rules/crisis.*.txt</c>: in doubt it hears one, for the answer hurts nobody; an idiom is none.</summary>
+internal static class CrisisSigns
+{
+    private static readonly PhraseBook Book = PhraseBook.Of("crisis");
+
+    public static CrisisSign Of(string text)
+    {
+        var gravest = CrisisSign.None;
+        foreach (var sentence in Reading.Of(text))
+        {
+            var sign = Of(Book.Find(sentence));
+            if (sign > gravest)
+                gravest = sign;
+        }
+
+        return gravest;
+    }
+
+    // What is said of another in a sentence is not said of oneself: "my friend wants to die".
+    private static CrisisSign Of(IReadOnlyList<PhraseFound> found) =>
+        found.Any(phrase => phrase.Label == "other") ? CrisisSign.Other
+        : found.Any(phrase => phrase.Label == "acting") ? CrisisSign.Acting
+        : found.Count > 0 ? CrisisSign.Self
+        : CrisisSign.None;
+}

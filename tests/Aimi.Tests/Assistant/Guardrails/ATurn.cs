@@ -1,0 +1,27 @@
+using Aimi.Accounts;
+using Aimi.Assistant;
+using Aimi.Assistant.Context;
+using Aimi.Assistant.Deeds;
+using Aimi.Language;
+using Aimi.Memory;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aimi.Tests.Assistant.Guardrails;
+
+/// <summary>A turn of somebody without a database, for what only reads what was said.</summary>
+internal static class ATurn
+{
+    public static OpenTurn With(string text, params string[] before) => Of(text, "ru", "Europe/Moscow", before);
+
+    public static OpenTurn Of(string text, string locale, string zone, params string[] before)
+    {
+        var person = new Person(Guid.CreateVersion7(), "Аня", zone, locale);
+        var deeds = new TurnDeeds(new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>());
+        return new OpenTurn(person.Id, text, SpokenLanguage.Of(text, locale), person, new PersonNow("Аня", locale, zone, A.Now), Question: null, Pending: null, deeds)
+        {
+            BuildContext = () => Task.FromResult<PersonContext>(null!),
+            Seq = 1,
+            Said = before,
+        };
+    }
+}
