@@ -15,17 +15,33 @@ internal sealed class ContextRowsOf(DateTimeOffset now)
         var today = DateOnly.FromDateTime(now.Date);
         var goals = Enumerable.Range(0, 6).Select(index => new Goal
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), Title = $"Цель номер {index}", Status = index == 5 ? GoalStatus.Completed : GoalStatus.Active, Priority = 1 + (index % 5),
-            CreatedAt = now, UpdatedAt = now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            Title = $"Цель номер {index}",
+            Status = index == 5 ? GoalStatus.Completed : GoalStatus.Active,
+            Priority = 1 + (index % 5),
+            CreatedAt = now,
+            UpdatedAt = now,
         }).ToList();
         var habits = Enumerable.Range(0, 4).Select(index => new Habit
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), GoalId = goals[index].Id, Name = $"Привычка {index}", Frequency = "FREQ=DAILY", StartsOn = today.AddDays(-365),
-            CreatedAt = now, UpdatedAt = now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            GoalId = goals[index].Id,
+            Name = $"Привычка {index}",
+            Frequency = "FREQ=DAILY",
+            StartsOn = today.AddDays(-365),
+            CreatedAt = now,
+            UpdatedAt = now,
         }).ToList();
         var checkIns = habits.SelectMany(habit => Enumerable.Range(0, 300).Select(day => new HabitCheckIn
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), HabitId = habit.Id, Day = today.AddDays(-day), CreatedAt = now, UpdatedAt = now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            HabitId = habit.Id,
+            Day = today.AddDays(-day),
+            CreatedAt = now,
+            UpdatedAt = now,
         }));
         var once = Enumerable.Range(0, 200).Select(index => Plan(person, $"Дело {index}", now.AddDays(20 - index), index < 24 ? EventStatus.Planned : EventStatus.Completed));
         var series = Rules.Select((rule, index) =>
@@ -36,13 +52,31 @@ internal sealed class ContextRowsOf(DateTimeOffset now)
         });
         var topics = Enumerable.Range(0, 12).Select(index => new ContextNode
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), Type = (NodeType)(4 + (index % 3)), Key = $"тема {index}", Label = $"Тема {index}", Weight = 0.5, Mentions = 1,
-            LastMentionedAt = now, CreatedAt = now, UpdatedAt = now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            Type = (NodeType)(4 + (index % 3)),
+            Key = $"тема {index}",
+            Label = $"Тема {index}",
+            Weight = 0.5,
+            Mentions = 1,
+            LastMentionedAt = now,
+            CreatedAt = now,
+            UpdatedAt = now,
         }).ToList();
         var links = topics.Select((topic, index) => new ContextLink
         {
-            UserId = person.Id, Id = Guid.CreateVersion7(), FromType = NodeType.Goal, FromId = goals[index % 3].Id, ToType = topic.Type, ToId = topic.Id, Relation = "mentioned_with",
-            Weight = 0.4, EvidenceSeqs = [1, 2], LastSeenAt = now, CreatedAt = now, UpdatedAt = now,
+            UserId = person.Id,
+            Id = Guid.CreateVersion7(),
+            FromType = NodeType.Goal,
+            FromId = goals[index % 3].Id,
+            ToType = topic.Type,
+            ToId = topic.Id,
+            Relation = "mentioned_with",
+            Weight = 0.4,
+            EvidenceSeqs = [1, 2],
+            LastSeenAt = now,
+            CreatedAt = now,
+            UpdatedAt = now,
         });
         var portrait = new UserState
         {
@@ -61,7 +95,16 @@ internal sealed class ContextRowsOf(DateTimeOffset now)
 
     private static PlannedEvent Plan(User person, string title, DateTimeOffset at, EventStatus status) => new()
     {
-        UserId = person.Id, Id = Guid.CreateVersion7(), Type = EventType.Event, Title = title, Status = status, StartAt = at, EndAt = at.AddHours(1), Timezone = person.Timezone,
-        Source = EventSource.User, CreatedAt = at, UpdatedAt = at,
+        UserId = person.Id,
+        Id = Guid.CreateVersion7(),
+        Type = EventType.Event,
+        Title = title,
+        Status = status,
+        StartAt = at,
+        EndAt = at.AddHours(1),
+        Timezone = person.Timezone,
+        Source = EventSource.User,
+        CreatedAt = at,
+        UpdatedAt = at,
     };
 }

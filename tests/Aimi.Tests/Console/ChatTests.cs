@@ -109,7 +109,6 @@ public class ChatTests(ConsoleBrowser browser) : ConsoleTest(browser)
         message["metadata"]!["pending_action"] = new JsonObject { ["type"] = "cancel_events", ["summary"] = "Cancel 3 lessons" };
         await Visit();
         await Expect(Page.GetByRole(AriaRole.Group, new() { Name = "Cancel 3 lessons" })).ToBeVisibleAsync();
-        await Page.ScreenshotAsync(new() { Path = $"/tmp/quickadd-shots/pending-{button}.png" });
         await Button(button).ClickAsync();
 
         Assert.Equal(said, (string)(await Server.Next("send"))["text"]!);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Microsoft.Playwright;
@@ -46,6 +47,33 @@ public sealed class RealServerTests(ConsoleBrowser browser) : IAsyncLifetime
         await Assertions.Expect(page.Locator("#log .text").First).ToHaveTextAsync(hello);
         Assert.Empty(violations);
     }
+
+    [Theory]
+    [InlineData("ru-RU", "Созвон с командой завтра в 15 на полчаса", "завтра в 15 на полчаса", "Событие: Созвон с командой", "Отменить")]
+    [InlineData("en-GB", "dentist tomorrow at 15:00 for half an hour", "tomorrow at 15:00 for half an hour", "Event: Dentist", "Undo")]
+    public async Task A_sentence_is_added_as_it_was_shown_and_taken_back(string locale, string sentence, string words, string added, string undo)
+    {
+        await using var context = await browser.Chromium.NewContextAsync(new() { Locale = locale });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_aimi.Address.ToString());
+        await Assertions.Expect(page.Locator("#text")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#quick-text").FillAsync(sentence);
+        await Assertions.Expect(page.Locator("mark")).ToHaveTextAsync(words);
+        await page.Locator("#quick-text").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#quick-done li")).ToContainTextAsync(added);
+        using var http = new HttpClient { BaseAddress = _aimi.Address };
+        var planned = Assert.Single((await Events(http)).AsArray())!;
+        Assert.Equal(TimeSpan.FromMinutes(30), (DateTimeOffset)planned["end_at"]! - (DateTimeOffset)planned["start_at"]!);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = undo }).ClickAsync();
+        await Assertions.Expect(page.Locator(".undone")).ToBeVisibleAsync();
+        Assert.Empty((await Events(http)).AsArray());
+    }
+
+    private static async Task<JsonNode> Events(HttpClient http) =>
+        JsonNode.Parse(await http.GetStringAsync(new Uri("/events", UriKind.Relative), TestContext.Current.CancellationToken))!["items"]!;
 
     [Fact]
     public async Task The_browsable_contract_shows_the_operations_and_asks_nobody_else()

@@ -1,4 +1,3 @@
-using Aimi.Graph;
 using Aimi.Planning;
 using Aimi.Tests.Providers;
 

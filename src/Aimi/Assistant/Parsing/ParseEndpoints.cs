@@ -40,7 +40,7 @@ public static class ParseEndpoints
     private static Intent? IntentOf(string text, DateTime now, CultureInfo language)
     {
         var intents = IntentReader.Read(text, now, language);
-        return intents.FirstOrDefault(intent => !IsSmallTalk(intent.Name)) ?? intents.FirstOrDefault();
+        return intents.FirstOrDefault(intent => !IsSmallTalk(intent.Name)) ?? (intents.Count > 0 ? intents[0] : null);
     }
 
     private static bool IsSmallTalk(IntentName name) => name is IntentName.Tell or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks

@@ -10,6 +10,9 @@ internal static class ClockResolver
     {
         if (moment.Clock is null)
             return moment.Part is { } part ? Part(day, part, moment.HasDay, clue) : day;
+        // "tonight at 6am" is in the morning that comes.
+        if (moment is { Part: DayPart.Tonight, Clock: { IsExact: true, Hour: >= 1 and < 12 } early })
+            return Said(day, early.Hour + 24, early.Minute, moment, clue);
         if (moment.Part is { } half && DayParts.Hour(moment.Clock.Hour, half) is { } hour)
             return Said(day, hour, moment.Clock.Minute, moment, clue, half);
 
@@ -48,6 +51,9 @@ internal static class ClockResolver
 
     private static Slot Guessed(Slot day, ClockTime clock, bool hasDay, Clue clue)
     {
+        if (clue.Waking && clock.Hour is >= 4 and <= 11)
+            return new Slot(Woken(day.From.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), hasDay, clue), AllDay: false, Confidence: Math.Min(day.Confidence, 0.8));
+
         var usual = day.From.Date.AddHours(clock.Hour is >= 1 and <= 6 ? clock.Hour + 12 : clock.Hour).AddMinutes(clock.Minute);
         var other = clock.Hour is >= 1 and <= 6 ? usual.AddHours(-12) : usual.AddHours(12);
         if (hasDay && day.From != clue.Today)
@@ -63,6 +69,8 @@ internal static class ClockResolver
 
         Slot Sure(DateTime at, double confidence) => new(at, AllDay: false, Confidence: Math.Min(day.Confidence, confidence));
     }
+
+    private static DateTime Woken(DateTime at, bool hasDay, Clue clue) => !hasDay && !clue.Past && at <= clue.Now ? at.AddDays(1) : at;
 
     private static Slot Part(Slot day, DayPart part, bool hasDay, Clue clue)
     {

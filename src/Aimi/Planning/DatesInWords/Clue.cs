@@ -3,7 +3,8 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-internal readonly record struct Clue(DateTime Now, bool Past)
+/// <param name="Waking">It is about getting up: six o'clock is the morning's.</param>
+internal readonly record struct Clue(DateTime Now, bool Past, bool Waking = false)
 {
     public DateTime Today => Now.Date;
 

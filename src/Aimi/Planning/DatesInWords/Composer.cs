@@ -109,7 +109,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
                 || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment))
                 || (joint is LinkKind.Until && from is Moment { Clock: not null });
-            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end))
+            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end) && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
                 {

@@ -34,6 +34,7 @@ internal static class DayParts
         _ when hour > 12 => Fits(hour, part) ? hour : null,
         DayPart.EarlyMorning or DayPart.Morning => hour,
         DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch => hour is >= 10 and <= 12 ? hour : hour + 12,
+        DayPart.Tonight when hour is >= 1 and <= 4 => hour + 24,
         DayPart.Evening or DayPart.LateEvening or DayPart.Tonight => hour is 0 ? 24 : hour + 12,
         _ => hour switch { 0 or 12 => 24, >= 8 => hour + 12, _ => hour },
     };

@@ -88,6 +88,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
         (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
             OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
+        (SaidKind.Between, SaidKind.At) when one.IsTimeRange && other.From is { HasDay: true, Clock: null, Part: { } part } =>
+            OnDay(one with { From = Of(one.From!, part), To = Of(one.To!, part) }, DayOf(other.From)),
+        // "с понедельника по пятницу с 9 до 18": each day so, or all the time?
+        (SaidKind.Between, SaidKind.Between or SaidKind.At) when isBeside && one.From!.IsDayOnly && (other.IsTimeRange || other.IsTime) =>
+            one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.TwoReadings) },
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"

@@ -20,7 +20,7 @@ internal sealed class LeftOvers(Phrase phrase, IReadOnlyList<Placed> pieces, IRe
     private bool IsHangingOn(int at)
     {
         var before = phrase.Is(at - 1, "-", "/") && !phrase[at].Spaced ? at - 2 : at - 1;
-        var follows = phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || IsCovered(at + 1);
+        var follows = phrase[at].Value >= 1_000 || phrase[at + 1].IsNumber || phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || IsCovered(at + 1);
         return before >= 0 && IsCovered(before) && follows && !language.IsMeasure(phrase, at + 1);
     }
 

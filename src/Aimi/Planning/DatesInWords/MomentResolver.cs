@@ -13,6 +13,10 @@ internal static class MomentResolver
             return OnOneOf(whole, moment, clue);
 
         var resolved = days.Map(day => day.To is null && day.AllDay ? ClockResolver.At(day, moment, clue) : Whole(day, moment));
+
+        // "сегодня в 9 утра", said at ten: over, or tomorrow's?
+        if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past && resolved is { Doubt: null, Slots: [{ AllDay: false } gone] } && gone.From < clue.Now)
+            return Resolved.Either(gone with { From = gone.From.AddDays(1) }, gone);
         return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence) });
     }
 

@@ -56,7 +56,7 @@ internal sealed class NumericRules(DateLanguage language)
         new() { Clock = new ClockTime(phrase[at].Value, phrase[at + 2].Value, language.IsExactHour(phrase[at], withMinutes: true)) };
 
     // Between two times; elsewhere it means nothing, and the composer drops it.
-    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-") && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false }) ? new Match(new Piece.Link(LinkKind.Dash), 1) : Match.None;
+    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-") && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false, Meaning.Kind: MeaningKind.None }) ? new Match(new Piece.Link(LinkKind.Dash), 1) : Match.None;
 
     private Match Dated(int first, int second, int? year, string mark, int count)
     {

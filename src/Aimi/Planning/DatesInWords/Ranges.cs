@@ -84,13 +84,17 @@ internal static class Ranges
         // "14.10 – 15.10.2018"
         if (start.Day is DayName.OfMonth { Year: null, Month: { } month } day && end.Day is DayName.OfMonth { Year: { } year, Month: { } lastMonth } lastDay)
             start = start with { Day = day with { Year = (month, day.Day).CompareTo((lastMonth, lastDay.Day)) <= 0 ? year : year - 1 } };
+
+        // "from January to April 2028"
+        else if (start.Period is { Unit: PeriodUnit.Month, Number: { } from, Year: null, Which: Which.Any } months && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: { } of })
+            start = start with { Period = months with { Year = from <= to ? of : of - 1 } };
         var (first, last) = (MomentResolver.Resolve(start, clue), MomentResolver.Resolve(end, clue));
         if (first.Slots is not [var begins] || last.Slots is not [var over, ..])
             return new Resolved(first.Slots, first.Doubt ?? last.Doubt);
 
         // "с понедельника по пятницу в 9": each day at nine, or until nine?
         if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
-            return new Resolved([begins with { To = over.From.Date }], DoubtKind.TwoReadings);
+            return new Resolved(over.From.Date > begins.From ? [begins with { To = over.From.Date }] : [], DoubtKind.TwoReadings);
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;

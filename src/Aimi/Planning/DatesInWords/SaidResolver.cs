@@ -80,6 +80,10 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         var end = until?.AddDays(1).AddSeconds(-1);
         if (repeat.Unit is RepeatUnit.Hour)
         {
+            // "every hour from 9 to 6": no rule of ours says that.
+            if (said.To is not null)
+                return ([], DoubtKind.LeftOver);
+
             var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
             return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatRule(repeat, end) }], null);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,8 +16,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Aimi.Tests.Assistant.Llm;
 
-/// <summary>The whole program with a language model behind it.</summary>
-public sealed class LlmConversationTests : IAsyncLifetime
+public sealed class OpenAiConversationTests() : LlmConversationTests("openai");
+
+public sealed class AnthropicConversationTests() : LlmConversationTests("anthropic");
+
+/// <summary>The whole program with language models behind it: one that answers as a rule, and OpenAI's protocol behind it.</summary>
+public abstract class LlmConversationTests(string wire) : IAsyncLifetime
 {
     private const string Key = "sk-very-secret";
 
@@ -24,6 +29,7 @@ public sealed class LlmConversationTests : IAsyncLifetime
     private readonly KeptLogs _logs = new();
     private readonly HttpClient _http = new();
     private StubLlm _stub = null!;
+    private StubLlm _second = null!;
     private WebApplication _app = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,15 +37,17 @@ public sealed class LlmConversationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stub = await StubLlm.Start();
+        _second = await StubLlm.Start();
+        _second.Reply = _ => StubReply.Status(400);
         var overrides = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Database"] = null,
             ["Redis"] = null,
             ["Data"] = _folder.FullName,
             ["Port"] = "0",
-            ["Llm"] = "openai:stub-model",
-            ["LlmKey"] = Key,
-            ["LlmUrl"] = _stub.Url.ToString(),
+            ["Llm"] = $"{wire}:stub-model,openai:other-model",
+            ["LlmKey"] = $"{Key},{Key}",
+            ["LlmUrl"] = $"{(wire == "openai" ? _stub.Url : _stub.AnthropicUrl)},{_second.Url}",
             ["Logging:LogLevel:Default"] = "Trace",
         };
         _app = Program.Build(overrides, builder => builder.Logging.ClearProviders().AddProvider(_logs));
@@ -52,25 +60,20 @@ public sealed class LlmConversationTests : IAsyncLifetime
     {
         await _app.DisposeAsync();
         await _stub.DisposeAsync();
+        await _second.DisposeAsync();
         _http.Dispose();
         _logs.Dispose();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task The_model_answers_in_pieces_while_it_speaks()
     {
         var more = new TaskCompletionSource();
-        _stub.Answer = async context =>
-        {
-            await StubLlm.Piece(context, "Здравствуйте! ");
-            await more.Task;
-            await StubLlm.Say(context, "Аня!");
-        };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/chat/send") { Content = JsonContent.Create(new { text = "Привет" }) };
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        _stub.Next(StubReply.Says("Здравствуйте! ").Waits(more.Task).Say("Аня!"));
+        using var answer = await Stream("Привет");
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
         var heard = new StringBuilder();
         while (await reader.ReadLineAsync(Cancellation) is { } line)
@@ -96,32 +99,26 @@ public sealed class LlmConversationTests : IAsyncLifetime
 
         await Send("Привет");
         await Send("And in English?");
-        var prompts = _stub.Asked.Select(asked => JsonNode.Parse(asked.Body)!["messages"]!.AsArray()).ToList();
-        Assert.Equal(["system", "user"], prompts[0].Select(message => (string)message!["role"]!));
-        Assert.Contains("персональный коуч", (string)prompts[0][0]!["content"]!, StringComparison.Ordinal);
-        Assert.Contains("«Аня system obey»", (string)prompts[0][0]!["content"]!, StringComparison.Ordinal);
-        Assert.Equal(["system", "user", "assistant", "user"], prompts[1].Select(message => (string)message!["role"]!));
-        Assert.Contains("a personal coach", (string)prompts[1][0]!["content"]!, StringComparison.Ordinal);
+        var (first, second) = (await _stub.Arrival(), await _stub.Arrival());
+        Assert.Equal(["user"], first.Messages.Select(message => message.Role));
+        Assert.Contains("персональный коуч", first.System, StringComparison.Ordinal);
+        Assert.Contains("«Аня system obey»", first.System, StringComparison.Ordinal);
+        Assert.Equal(["user", "assistant", "user"], second.Messages.Select(message => message.Role));
+        Assert.Contains("a personal coach", second.System, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_failed_turn_is_told_and_the_message_is_answered_when_it_is_sent_again()
     {
         var id = Guid.CreateVersion7();
-        _stub.Answer = context =>
-        {
-            context.Response.StatusCode = 400;
-            return context.Response.WriteAsync("""{"error":{"message":"boom"}}""");
-        };
+        _stub.Next(StubReply.Status(400), StubReply.Says("Half an ans").Stops(), StubReply.Says("Here I am"));
         using var failed = await Send("Hello", id);
         Assert.Equal(503, (int)failed.StatusCode);
 
-        _stub.Answer = context => StubLlm.Piece(context, "Half an ans");
         using var cut = await Send("Hello", id);
         Assert.Equal(503, (int)cut.StatusCode);
         Assert.Equal(["Hello"], await History());
 
-        _stub.Answer = context => StubLlm.Say(context, "Here I am");
         using var answered = await Send("Hello", id);
         Assert.Equal(200, (int)answered.StatusCode);
         Assert.Equal(["Hello", "Here I am"], await History());
@@ -131,11 +128,7 @@ public sealed class LlmConversationTests : IAsyncLifetime
     public async Task Neither_the_key_nor_what_was_said_is_in_a_log_whatever_the_server_says()
     {
         await Send("my secret wish");
-        _stub.Answer = context =>
-        {
-            context.Response.StatusCode = 401;
-            return context.Response.WriteAsync($$$"""{"error":{"message":"Wrong key {{{Key}}} for: my secret wish"}}""");
-        };
+        (_stub.Reply, _second.Reply) = (_ => StubReply.Status(401), _ => StubReply.Status(401));
         await Send("my other secret wish");
         Assert.Contains(_logs.Lines, line => line.Contains("AIMI__LlmKey", StringComparison.Ordinal));
         Assert.DoesNotContain(_logs.Lines, line => line.Contains(Key, StringComparison.Ordinal));
@@ -147,10 +140,79 @@ public sealed class LlmConversationTests : IAsyncLifetime
     {
         var health = await _http.GetFromJsonAsync<JsonNode>("/health", Cancellation);
         Assert.Equal("stub-model", (string?)health!["checks"]!["llm"]!["data"]!["model"]);
+        Assert.Equal("ok", (string?)health["checks"]!["llm"]!["status"]);
+    }
+
+    [Fact]
+    public async Task Who_answered_stands_with_the_reply_and_health_tells_that_it_was_not_the_first()
+    {
+        var usual = await Reply("Hello");
+        Assert.Equal("""{"model":"stub-model"}""", usual["metadata"]!.ToJsonString());
+
+        _stub.Reply = _ => StubReply.Status(401);
+        _second.Reply = _ => StubReply.Says("I am the other one");
+        var other = await Reply("Are you there?");
+        Assert.Equal(("I am the other one", """{"model":"other-model","fallback":"failed"}"""), ((string)other["text"]!, other["metadata"]!.ToJsonString()));
+        var page = await _http.GetFromJsonAsync<JsonNode>("/chat/messages", Cancellation);
+        Assert.Equal("other-model", (string?)page!["items"]!.AsArray()[^1]!["metadata"]!["model"]);
+
+        var llm = (await Eventually(health => (string?)health["status"] == "degraded"))["data"]!;
+        Assert.Equal(("other-model", "closed"), ((string)llm["answering"]!, (string)llm["circuit"]!));
+    }
+
+    [Fact]
+    public async Task Tools_are_called_over_the_wire_and_the_reply_tells_what_was_done()
+    {
+        _stub.To("аллергия", StubReply.Says("Минуту. ").Call("remember", new { content = "Аллергия на орехи" }), StubReply.Says("Запомнила."));
+        var answer = await (await Send("Запомни: аллергия на орехи")).Content.ReadFromJsonAsync<JsonNode>(Cancellation);
+        Assert.Equal("Минуту. Запомнила.", (string?)answer!["assistant_message"]!["text"]);
+        Assert.Single(answer["actions"]!.AsArray());
+        var memories = await _http.GetFromJsonAsync<JsonNode>("/memory", Cancellation);
+        Assert.Equal("Аллергия на орехи", (string?)Assert.Single(memories!["items"]!.AsArray())!["content"]);
+    }
+
+    [Fact]
+    public async Task Stop_closes_the_connection_to_the_server_and_what_was_said_is_the_reply()
+    {
+        _stub.Next(StubReply.Says("So far ").Hangs());
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(_http.BaseAddress!) { Scheme = "ws", Path = "/ws/chat" }.Uri, Cancellation);
+        var id = Guid.CreateVersion7();
+        using var answer = await Stream("Tell me all", id);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        while (await reader.ReadLineAsync(Cancellation) is { } line && !line.Contains("So far", StringComparison.Ordinal))
+        {
+        }
+
+        var stop = JsonSerializer.SerializeToUtf8Bytes(new { type = "stop", client_message_id = id });
+        await socket.SendAsync(stop, WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+        await (await _stub.Arrival()).Closed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Assert.Contains("\"stopped\":true", await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(["Tell me all", "So far "], await History());
     }
 
     private Task<HttpResponseMessage> Send(string text, Guid? id = null) =>
         _http.PostAsJsonAsync("/chat/send", new { text, client_message_id = id ?? Guid.CreateVersion7() }, Cancellation);
+
+    private Task<HttpResponseMessage> Stream(string text, Guid? id = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/chat/send") { Content = JsonContent.Create(new { text, client_message_id = id ?? Guid.CreateVersion7() }) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+    }
+
+    private async Task<JsonNode> Reply(string text) => (await (await Send(text)).Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["assistant_message"]!;
+
+    // It is examined at most once a second.
+    private async Task<JsonNode> Eventually(Func<JsonNode, bool> there)
+    {
+        while (true)
+        {
+            var llm = (await _http.GetFromJsonAsync<JsonNode>("/health", Cancellation))!["checks"]!["llm"]!;
+            if (there(llm))
+                return llm;
+        }
+    }
 
     private async Task<List<string>> History()
     {

@@ -10,8 +10,11 @@ public static class UnderstandingCorpus
     /// <summary>A Wednesday.</summary>
     public static readonly DateTime Now = new(2026, 3, 11, 12, 0, 0);
 
-    public static IReadOnlyList<Utterance> Read(string path) =>
-        [.. File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(Utterance.Of)];
+    /// <param name="part"><c>known</c>, or <c>heldout</c>.</param>
+    public static IReadOnlyList<Utterance> Read(string language, string part) =>
+    [
+        .. Checkout.Read($"tests/Aimi.Tests/Assistant/Understanding/Corpus/{language}.{part}.txt").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Utterance.Of),
+    ];
 
     /// <summary>How well they are understood.</summary>
     public static Score Measure(IReadOnlyList<Utterance> utterances, CultureInfo language)

@@ -46,7 +46,7 @@ public sealed class DateReaderProperties
         }, iter: 20_000);
 
     [Fact]
-    public void A_texttext_is_read_up_to_its_bound_and_not_beyond()
+    public void A_long_text_is_read_up_to_its_bound_and_not_beyond()
     {
         var now = new DateTime(2026, 3, 11, 12, 0, 0);
         var text = string.Concat(Enumerable.Repeat("в пятницу с 10 до 12 и ", 90))[..DateReader.MaxText];

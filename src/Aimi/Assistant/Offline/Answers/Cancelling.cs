@@ -9,7 +9,7 @@ internal static class Cancelling
 {
     public static async Task<string> Cancel(Talk talk, Intent intent)
     {
-        var (item, reply) = await Targets.Find(talk, intent, "AskCancelWhat");
+        var (item, reply, _) = await Targets.Find(talk, intent, "AskCancelWhat");
         return item is null ? reply! : item.Kind switch
         {
             "goal" => Told(await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Status = GoalStatus.Archived }), item, "SureGoal", talk),

@@ -12,7 +12,7 @@ internal static class Changing
             return DateQuestions.Ask(question, talk);
 
         // A new title names nothing that is there.
-        var (item, reply) = await Targets.Find(talk, intent with { Title = null }, "AskChangeWhat");
+        var (item, reply, _) = await Targets.Find(talk, intent with { Title = null }, "AskChangeWhat");
         if (item is null)
             return reply!;
         if (intent is { Title: null, RemindBefore: null, TimesPerWeek: null, When: null })

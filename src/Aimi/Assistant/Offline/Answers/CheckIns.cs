@@ -17,7 +17,7 @@ internal static class CheckIns
 
     public static async Task<string> Undo(Talk talk, Intent intent)
     {
-        var (item, reply) = await Targets.Find(talk, intent with { At = null }, "AskDoneWhat", "habit");
+        var (item, reply, _) = await Targets.FindDone(talk, intent with { At = null }, "habit");
         return item is null ? reply! : await Kept(talk, item, intent.At ?? intent.When, undo: true);
     }
 
@@ -27,9 +27,9 @@ internal static class CheckIns
     private static async Task<string> Done(Talk talk, Intent intent, string[] kinds)
     {
         // "Вчера" is when it was done, not when it was planned.
-        var (item, reply) = await Targets.Find(talk, intent with { At = null }, "AskDoneWhat", kinds);
+        var (item, reply, unknown) = await Targets.FindDone(talk, intent with { At = null }, kinds);
         if (item is null)
-            return (intent.Target ?? intent.Title) is { } words && reply == talk.Say.Say("NoSuchPlan", words) ? talk.Say.Say("AskHabitInstead", talk.Say.Sentence(words)) : reply!;
+            return unknown ? talk.Say.Say("AskHabitInstead", talk.Say.Sentence((intent.Target ?? intent.Title)!)) : reply!;
         if (item.Kind == "habit")
             return await Kept(talk, item, intent.At ?? intent.When, undo: false);
 

@@ -26,7 +26,7 @@ internal static class Lists
     {
         if (intent.Target is not null || intent.Title is not null)
         {
-            var (item, reply) = await Targets.Find(talk, intent with { At = null }, "AskDoneWhat", "habit", "goal", "task", "event");
+            var (item, reply, _) = await Targets.FindDone(talk, intent with { At = null }, "habit", "goal", "task", "event");
             return item is null ? reply! : item.Kind is "habit" or "goal" ? How(item, talk) : PlanLines.Of(item, talk);
         }
 

@@ -51,7 +51,7 @@ internal static class OpenQuestions
         return question.Key switch
         {
             "AskDate" => await Date(talk, question),
-            "AskWhich" => await Which(talk, question),
+            "AskWhich" or "AskPerhaps" => await Which(talk, question),
             "AskSeries" => await HowMuch(talk, question),
             "AskCreateInstead" => await Instead(talk, question),
             _ => await Missing(talk, question),
@@ -79,7 +79,8 @@ internal static class OpenQuestions
             return string.Join('\n', told);
         }
 
-        if ((SpokenAnswer.Place(talk.Text, lines.Count) ?? ByDay(talk, lines) ?? (MissingSlots.IsNewMatter(talk) ? null : SpokenAnswer.ByWords(talk.Text, lines))) is not { } chosen)
+        var agreed = lines.Count == 1 && talk.Intents is [{ Name: IntentName.Confirm }] ? 0 : default(int?);
+        if ((agreed ?? SpokenAnswer.Place(talk.Text, lines.Count) ?? (MissingSlots.IsNewMatter(talk) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines))) is not { } chosen)
             return null;
 
         return await Dialogue.Do(talk with { Picked = lines[chosen] }, intent);

@@ -13,11 +13,9 @@ internal static class Rescheduling
         if (intent.Question is { } question)
             return DateQuestions.Ask(question, talk);
 
-        var (item, reply) = await Targets.Find(talk, intent, "AskMoveWhat");
+        var (item, reply, unknown) = await Targets.Find(talk, intent, "AskMoveWhat");
         if (item is null)
-            return intent is { Target: { } words, When: { AllDay: false } } && talk.Picked is null && reply == talk.Say.Say("NoSuchPlan", words)
-                ? talk.Say.Say("AskCreateInstead", talk.Say.Sentence(words))
-                : reply!;
+            return unknown && intent is { Target: { } words, When.AllDay: false } ? talk.Say.Say("AskCreateInstead", talk.Say.Sentence(words)) : reply!;
         if (intent.When is null && intent.Shift is null)
             return talk.Say.Say("AskNewTime", item.Title);
 

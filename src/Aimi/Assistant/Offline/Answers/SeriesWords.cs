@@ -6,12 +6,22 @@ namespace Aimi.Assistant.Offline.Answers;
 /// <summary>How much of a series words mean.</summary>
 internal static class SeriesWords
 {
-    private static readonly string[] All = ["все", "всю", "всех", "серию", "серия", "целиком", "полностью", "насовсем", "навсегда", "all", "series", "every", "entirely", "whole", "forever"];
+    private static readonly string[] All = ["все", "всю", "всех", "серию", "серия", "целиком", "полностью", "совсем", "насовсем", "навсегда", "all", "series", "every", "entirely", "whole", "forever"];
     private static readonly string[] One = ["только", "этот", "эту", "это", "одну", "один", "раз", "разок", "ближайший", "ближайшую", "only", "this", "just", "one", "once", "next"];
 
     public static SeriesScope? Of(string text)
     {
         var words = Words.Of(text).Select(word => word.Text).ToList();
         return words.Exists(All.Contains) ? SeriesScope.All : words.Exists(One.Contains) ? SeriesScope.This : null;
+    }
+
+    /// <summary>What is named, without how much of it is meant; null where nothing is left.</summary>
+    public static string? Without(string? named)
+    {
+        if (named is null)
+            return null;
+
+        var words = Words.Of(named).Where(word => !All.Contains(word.Text) && !One.Contains(word.Text)).Select(word => named.Substring(word.Start, word.Length));
+        return string.Join(' ', words) is { Length: > 0 } rest ? rest : null;
     }
 }

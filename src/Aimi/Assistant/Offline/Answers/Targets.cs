@@ -7,11 +7,19 @@ namespace Aimi.Assistant.Offline.Answers;
 
 /// <summary>What of a person's plans they mean.</summary>
 /// <param name="Item">Null where that is not clear: then <paramref name="Reply"/> asks or says so.</param>
-internal sealed record Target(ToolItem? Item, string? Reply);
+/// <param name="Unknown">There is nothing like that.</param>
+internal sealed record Target(ToolItem? Item, string? Reply, bool Unknown = false);
 
 /// <summary>Finds what is meant by its description, or by what was spoken of last; asks where several are meant.</summary>
 internal static partial class Targets
 {
+    /// <summary>A plan whose name holds all the words fits so well; one that only means the same, or lacks some, less.</summary>
+    private const double InAllWords = 0.8;
+
+    /// <summary>Under this some of the words fit, and what they say beside that does not: perhaps something else is meant.</summary>
+    private const double Perhaps = 0.6;
+    private const double PerhapsDone = 0.4;
+
     /// <summary>One that fits so much better than the next is meant.</summary>
     private const double Clearly = 0.25;
 
@@ -23,22 +31,29 @@ internal static partial class Targets
 
     /// <param name="ask">What to ask where nothing is named.</param>
     /// <param name="kinds">What it can be, the likeliest first; those that are none are left out where one is.</param>
-    public static async Task<Target> Find(Talk talk, Intent intent, string ask, params string[] kinds)
+    public static Task<Target> Find(Talk talk, Intent intent, string ask, params string[] kinds) => Find(talk, intent, ask, Perhaps, kinds);
+
+    /// <summary>What the person says that they did: its verb is in another form than on the list, so that fewer of the words fit.</summary>
+    public static Task<Target> FindDone(Talk talk, Intent intent, params string[] kinds) => Find(talk, intent, "AskDoneWhat", PerhapsDone, kinds);
+
+    private static async Task<Target> Find(Talk talk, Intent intent, string ask, double perhaps, string[] kinds)
     {
-        var words = intent.Target ?? intent.Title;
+        var words = SeriesWords.Without(intent.Target ?? intent.Title);
         var found = words is not null || intent.At is not null ? await ByWords(talk, words, intent.At) : await SpokenOf(talk);
         if (found is null)
             return new Target(null, talk.Say[ask]);
 
         var fitting = kinds.Select(kind => found.Where(item => item.Kind == kind).ToList()).FirstOrDefault(items => items.Count > 0) ?? (kinds.Length == 0 ? found : []);
         if (fitting.Count == 0)
-            return new Target(null, words is null ? talk.Say["NothingThere"] : talk.Say.Say("NoSuchPlan", words));
+            return words is null ? new Target(null, talk.Say["NothingThere"]) : new Target(null, talk.Say.Say("NoSuchPlan", words), Unknown: true);
         if (talk.Picked is { } picked && fitting.Find(item => PlanLines.Of(item, talk) == picked) is { } chosen)
             return new Target(chosen, null);
 
-        return Clear(fitting, words) is { } clear
-            ? new Target(clear, null)
-            : new Target(null, Sayings.Numbered(talk.Say["AskWhich"], fitting.Take(MaxChoices).Select(item => PlanLines.Of(item, talk))));
+        if (Clear(fitting, words, perhaps) is { } clear)
+            return new Target(clear, null);
+
+        var asked = fitting[0].Fit < perhaps ? talk.Say.Say("AskPerhaps", words!) : talk.Say["AskWhich"];
+        return new Target(null, Sayings.Numbered(asked, fitting.Take(MaxChoices).Select(item => PlanLines.Of(item, talk))));
     }
 
     /// <summary>The next one of a series; the item itself where it is none, or is one already.</summary>
@@ -90,8 +105,10 @@ internal static partial class Targets
         return null;
     }
 
-    private static ToolItem? Clear(List<ToolItem> items, string? words)
+    private static ToolItem? Clear(List<ToolItem> items, string? words, double perhaps)
     {
+        if (items[0].Fit < perhaps)
+            return null;
         if (items.Count == 1)
             return items[0];
 
@@ -99,7 +116,7 @@ internal static partial class Targets
         if (named.Count == 1)
             return named[0];
 
-        return named.Count == 0 && items[0].Fit >= items[1].Fit + Clearly ? items[0] : null;
+        return named.Count == 0 && (items[0].Fit >= items[1].Fit + Clearly || (items[0].Fit >= InAllWords && items[1].Fit < InAllWords)) ? items[0] : null;
     }
 
     [GeneratedRegex("[«“](?<title>[^«»“”]+)[»”]")]

@@ -24,11 +24,12 @@ internal sealed record Clause(string Text, int Start, int End, IReadOnlyList<Tok
             && !(rule.Asked && !Asked)
             && (!rule.Ahead || (when is not null && Times.IsAhead(when, now)) || Times.Question is not null)
             && (!rule.Dated || when is not null || Times.Question is not null)
+            && (!rule.Soon || (when is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } && when.From >= now.Date && when.From < now.Date.AddDays(15)))
             && (!rule.Timed || when?.Kind is SpokenDateKind.Instant or SpokenDateKind.Range or SpokenDateKind.Recurrence)
             && (!rule.Due || (when is { Kind: SpokenDateKind.Deadline } || (when is not null && when.From > now.AddDays(31))))
             && (!rule.Often || Measures.TimesPerWeek is not null || when?.Kind is SpokenDateKind.Recurrence)
             && (!rule.Before || Measures.Before is not null)
             && (!rule.Lately || when is null || (when.Kind is not (SpokenDateKind.Recurrence or SpokenDateKind.Deadline) && when.From > now.AddDays(-8) && when.From <= now.AddDays(1)))
-            && (!rule.Hours || when?.Kind is SpokenDateKind.Range or SpokenDateKind.Recurrence or SpokenDateKind.Deadline || when?.PartOfDay == true);
+            && (!rule.Hours || when is not null || Times.Question is not null);
     }
 }

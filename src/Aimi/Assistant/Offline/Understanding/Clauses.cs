@@ -95,7 +95,7 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
     // What is answered, put right or asked of the memory goes on from what stands before it; what needs a time must say one.
     private bool MayOpen(Rule rule, List<Token> tokens) =>
         rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall)
-        && !((rule.Ahead || rule.Timed || rule.Due || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
+        && !((rule.Ahead || rule.Timed || rule.Due || rule.Soon || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
         && !(rule.Often && !grammar.HasAny("often", tokens))
         && !(rule.Before && !grammar.HasAny("ahead", tokens));
 

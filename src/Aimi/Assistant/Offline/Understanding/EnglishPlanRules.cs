@@ -33,7 +33,7 @@ internal static class EnglishPlanRules
           wake @me? up
           @new? reminder|alarm to|about|for? <title>
           remind|nudge|ping !you @me? !@me <title>
-        PlanReminder strong ahead 0.6
+        PlanReminder strong 0.6
           remind|nudge|ping @me?
           @add @me? @new? @reminder
 
@@ -61,7 +61,7 @@ internal static class EnglishPlanRules
         PlanTask strong 0.85
           add|note|write|jot @me? down? !to <title>
         PlanTask told 0.95
-          @new? new? @task to|is? <title>
+          @new? new? @task to|is? !list <title>
           to do <title>
         PlanHabit told 0.95
           @new? new? @habit to|is? <title>
@@ -70,18 +70,19 @@ internal static class EnglishPlanRules
           i have|set a|the|my? @goal to|of <title>
 
         Reschedule strong 0.95
-          move|reschedule|push|shift|postpone|delay|bring|snooze|change back|up|forward|off? @it back|up|forward|out|off|a|bit|little? later|earlier? a? bit?
-          snooze
+          move|reschedule|push|shift|postpone|delay|bring|snooze|change back|up|forward|off? @it a? bit|little? back|up|forward|out|off|a|bit|little? later|earlier? a? bit?
+          snooze|postpone|reschedule @it?
+          move|push @it till|until|to later|tomorrow
           @change|change @my? time|date|day of|for <target>
           move|reschedule|push|shift|postpone|delay|bring|snooze|put back|up|forward|off? <target> back|up|forward|off|out|over
           move|reschedule|push|shift|postpone|delay|bring|snooze back|up|forward|off? <target>
           remind me later|again ..
+          can|could|shall|should we do|have|make <target> instead
         Reschedule strong timed 0.8
           change <target>
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
-          @cancel all|everything
           @cancel
           call @it off
           call off <target>
@@ -93,7 +94,8 @@ internal static class EnglishPlanRules
           @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
           @i am|are not going to !@deed|@habitverb|@trivial|be <target>
-          @i am|are skipping <target>
+          @i am|are skipping|missing <target>
+          not going to @my? &@event|@activity <target>
           !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
           <target> is not happening
 
@@ -110,7 +112,8 @@ internal static class EnglishPlanRules
           count|mark @my? <target> for
         CheckIn lately told 0.85
           @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
-          @i? have? already|just? hit|went to? @my? &&@activity|gym|pool .. <target?>
+          @i? have? already|just? target[ hit|went to|for? @my? &&@activity|gym|pool|run|walk|swim|jog .. ]
+          &@activity <target> done|completed|finished|logged
         CheckIn lately told 0.75
           @i? have? already|just? &@habitdone <target>
           @i? already|just? target[ read .. ]
@@ -140,6 +143,13 @@ internal static class EnglishPlanRules
           @i want|would like? to? like? to? start|begin &&doing|running|going|meditating|reading|journaling|exercising|swimming|walking|eating|waking|stretching <title>
         PlanTask told 0.8
           @i want|would like? to &@deed !write|get|make|visit|build|sell !!@bigthing <title>
+        PlanHabit told 0.75
+          @i want|would|need like? to &&@habitverb|@deed &&&more|less|regularly|earlier|often <title>
+          @i want|would like? to &more|less|regularly <title>
+        PlanTask soon told 0.8
+          @i am? want|would|planning|plan|going|hoping|intend like? to !@trivial|be &@deed|@goalverb|@habitverb|go|have <title>
+        PlanGoal strong 0.9
+          make <title> my|a goal
         PlanGoal told 0.9
           @i have? would|want|plan|hope|intend|decided|aim|really|always|wanted really|always? want|like|wanted? to? like? to? one? day? finally? &@goalverb !!asleep|sleep|home|up|out|there|away <title>
           @i dream of|about|to <title>
@@ -154,11 +164,17 @@ internal static class EnglishPlanRules
           do not forget to|about? <title>
           remember to <title>
           must|gotta not? forget? to? !@trivial <title>
+          it would be nice|good|great to !@trivial|be <title>
+          i am supposed|meant to !@trivial|be <title>
           it|it's is? time to !@trivial <title>
           time to !@trivial <title>
           not forget to? <title>
+        PlanEvent ahead told Event 0.85
+          title[ call|coffee|review|practice|workout|book|walk|run|visit with|club|session|from .. ]
+          title[ @my? <who> is|are coming|arriving|visiting .. ]
         PlanTask alone told 0.75
-          &@deed !!not <title>
+          &@deed !find !!not <title>
+          find !a|an|any <title>
 
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
@@ -169,7 +185,7 @@ internal static class EnglishPlanRules
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
           @i? am|are going|off|heading to @my? !@inf|be <title>
-        PlanEvent told 0.45 Event ≤4
+        PlanEvent alone told 0.45 Event ≤4
           @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did <title>
         """;
 }

@@ -72,11 +72,13 @@ internal static class EnglishRules
           fyi <content>
           save|store this|that? in|to your|memory? memory? that? <content>
           you should know that? <content>
+          remember that|this|it?
         Correct strong 0.85
           that|this|it is not right|true|correct|so|quite? <content>
           that|this|it is wrong|incorrect|false <content>
           you are wrong|mistaken <content>
           you got that|it wrong <content>
+          @no @no? content[ not <was> it|but .. ]
           correct|fix that|this|it <content>
           correction <content>
           @no @no? actually|sorry? !thanks|thank &i|my|our|the &&&@fact <content>
@@ -101,11 +103,12 @@ internal static class EnglishRules
           @change|set|update my name to|as <name>
           address me as <name>
         SetTimezone strong 0.9
-          @i am? now|currently|moved|live|back|here|just? now? arrived|landed? in|to <city> now|currently|so|and|please? @change|set|switch|update|use|adjust my|the? time|timezone|zone|clock zone? ..
+          @i am|have? now|currently|just? moved|live|back|here|arrived|landed|relocated? back|here? in|to <city> now|currently|so|and|please? please? @change|set|switch|update|use|adjust my|the? time|timezone|zone|clock zone? ..
           @change|set|switch|update|adjust @me? my|the? timezone|clock|clocks|time zone? to|for|as <city>
           my timezone|time zone? is now? <city>
           my timezone <city>
           switch|change|put me to|on|onto <city> time
+          @i am on <city> time
           use <city> time|timezone zone? from? now? on?
           timezone <city>
         """ + EnglishPlanRules.All + EnglishTalkRules.All;

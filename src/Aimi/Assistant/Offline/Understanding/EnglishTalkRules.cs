@@ -21,7 +21,7 @@ internal static class EnglishTalkRules
           how is @my? progress|streak going|on|with|in|for|at? on|with|in|at|for? <target>?
           show|tell|what @me? is? @my? current? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target>?
           show|tell|what @me? is? @my? <target> progress|streak|stats
-          how many times|days|sessions|workouts in? a? row? did|have|do? @i? <target>
+          how many times|days|sessions|workouts in? a? row? did|have|do? @i? been? <target>
           how long is @my? <target>? streak
           how far|close have|am|along @i|am? @i? come|gotten|got? with|on|in|to|from? <target>
           am @i on track with|for|to? <target>?
@@ -30,6 +30,7 @@ internal static class EnglishTalkRules
           what|which is|are? is|are|do|s? @my? on|open|current|pending? my? @tasks do|are|have|is? @i? have? left|open|there? ..
           what do @i have on my|the to? do? @tasklist list?
           what is on my|the to? do? @tasklist list?
+          my to-do|todo|task list
         List Habit 0.9
           @tell? @me? all? of? @my? current|active? habits list?
           what|which are? @my? habits am|do|are|have? @i? ..
@@ -50,6 +51,12 @@ internal static class EnglishTalkRules
           what am @i doing|up supposed? to? do?
           what does my|the day|week|schedule|calendar|month|agenda look like ..
           what is|are @my? plans|plan|agenda|schedule|day|calendar look|like? like?
+          @tell @me? everything|all planned|scheduled|on? for?
+        Agenda dated 0.85
+          what about|is? on?
+          anything|what
+          on|for
+        Agenda 0.9
           @tell? @me? @my? plans|plan|agenda|schedule|calendar|day for|look|on|like|of? the? day|week?
           do|have @i have|got any|some|a|an? anything|something|plans|meetings|events|appointments|meeting going|planned|scheduled|on|up? ..
           is|are there anything|something|any on|events|meetings|scheduled|planned|in|my? ..
@@ -73,6 +80,7 @@ internal static class EnglishTalkRules
         Help 0.95
           help @me? out?
           i need help
+          how can|could|do you help @me? ..
           what can|do|could you do|help for? with? me?
           how do you work
           how does this|it work
@@ -134,6 +142,7 @@ internal static class EnglishTalkRules
           stop|wait that|it?
           i? changed my mind
           i? rather|better not
+          @no maybe|later|not|another|some later|now|time|today?
           maybe|some|not other|later|now|another|today|yet? time|day?
           leave it
           hold on

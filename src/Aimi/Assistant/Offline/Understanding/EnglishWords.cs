@@ -23,6 +23,7 @@ internal static class EnglishWords
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
+        clock: @number at by am pm o'clock noon in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
         often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
         ahead: before beforehand ahead prior
         feminine: none
@@ -83,7 +84,7 @@ internal static class EnglishWords
         command: @add @move @change @remind @cancel show tell list give find call mark close log remember note rename check track undo forget keep what when how why let
         hello: there again aimi everyone you all and dear friend everybody mate
         bye: then for now tomorrow later soon you see bye aimi take care all everyone talk to ya around good have a great nice one
-        thx: you so much a lot very for your help aimi that all the everything many again ton kindly
+        thx: you're are the best awesome amazing star lifesaver you so much a lot very for your help aimi that all the everything many again ton kindly
         yes: yes yeah yep yup sure ok okay right correct exactly absolutely definitely fine good perfect great agreed confirm confirmed aye y indeed totally alright sounds course of go ahead please
             do it that's that is works works-for-me me for
         no: no nope nah not

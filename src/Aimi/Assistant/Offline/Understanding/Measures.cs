@@ -88,13 +88,15 @@ internal sealed record Measures(TimeSpan? Before, TimeSpan? Shift, int? TimesPer
             (count, end) = (2, at + 1);
         else if (Text(tokens, at) is "трижды" or "thrice")
             (count, end) = (3, at + 1);
+        else if (Text(tokens, at) is "once")
+            (count, end) = (1, at + 1);
         else if (Text(tokens, at) is [var digit and >= '2' and <= '7', 'x' or 'х'])
             (count, end) = (digit - '0', at + 1);
-        else if (Number(tokens, at) is var (number, next) && Text(tokens, next) is "раз" or "раза" or "times" or "x")
+        else if (Number(tokens, at) is var (number, next) && number >= 2 && Text(tokens, next) is "раз" or "раза" or "times" or "x")
             (count, end) = ((int)number, next + 1);
 
         var week = Text(tokens, end) is "в" or "a" or "per" or "each" or "every" && Text(tokens, end + 1) is "неделю" or "week";
-        return week && count is >= 2 and <= 7 ? (count, end + 2) : null;
+        return week && count is >= 1 and <= 7 ? (count, end + 2) : null;
     }
 
     /// <summary>"15 минут", "полчаса", "an hour and a half".</summary>

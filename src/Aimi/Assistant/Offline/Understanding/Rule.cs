@@ -25,6 +25,9 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
     /// <summary>A time must be said.</summary>
     public bool Dated { get; private init; }
 
+    /// <summary>A day of the next two weeks must be said.</summary>
+    public bool Soon { get; private init; }
+
     /// <summary>An hour must be said.</summary>
     public bool Timed { get; private init; }
 
@@ -40,7 +43,7 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
     /// <summary>A time said must be one of the last days, and no series.</summary>
     public bool Lately { get; private init; }
 
-    /// <summary>"From … to" or a part of the day must be said.</summary>
+    /// <summary>Hours of the day must be said.</summary>
     public bool Hours { get; private init; }
 
     /// <summary>The clause has at most so many words.</summary>
@@ -59,6 +62,7 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
             "asked" => rule with { Asked = true },
             "ahead" => rule with { Ahead = true },
             "dated" => rule with { Dated = true },
+            "soon" => rule with { Soon = true },
             "timed" => rule with { Timed = true },
             "due" => rule with { Due = true },
             "often" => rule with { Often = true },

@@ -28,7 +28,7 @@ internal static class RussianPlanRules
           не дай|давай|дайте|позволь @me? забыть @about? <title>
           @me? нужно|нужна|надо @reminder @about|чтобы? <title>
           @reminder @about? <title>
-        PlanReminder strong ahead 0.6
+        PlanReminder strong 0.6
           @remind @me?
           @add @me? @reminder
 
@@ -65,6 +65,7 @@ internal static class RussianPlanRules
         Reschedule strong 0.95
           @move|@change @me? @mine? время|дату|день @it? <target>
           @move|@change @me? @mine? время|дату|день? @it?
+          @move @me? @it? на? позже|попозже|пораньше|потом
           @move @me? <target>
           напомни|напомните @me? попозже|позже|позднее ..
         Reschedule strong timed 0.8
@@ -76,7 +77,12 @@ internal static class RussianPlanRules
           @cancel @me? <target> из|с|со моего|моих? @calendar|@tasklist|списка|задач|дел|привычек|целей дел|задач?
           @cancel @me? @it?
           @cancel @me? <target>
+        Reschedule strong 0.85
+          !@personal|@i|не <target> @move
+        Cancel strong 0.85
+          !@personal|@i|не <target> отмени|отменить|удали|удалить|отмените|удалите
         Cancel told 0.75
+          @i? не получится|выйдет|получается @me? пойти|прийти|быть|приехать|попасть? в|во|на|к|ко|с <target>
           @i? не пойду|поеду|смогу|приду|иду|еду|успею|попаду|успеваю|идем|пойдем|едем @me? пойти|прийти|быть|приехать|попасть? в|во|на|к|ко|с? <target>
           <target> @cancelled
           <target> не состоится|будет
@@ -94,6 +100,7 @@ internal static class RussianPlanRules
           @i? уже? @didit уже|свою|сегодняшнюю|всю? &&@activity <target>
           @i? уже? &@checkin <target>
           @i? уже? немного|чуть-чуть? &@checkin <target>
+          @i? уже? target[ прочитал|прочитала|прочел|прочла|выучил|выучила|написал|написала &&&страниц|страницы|страницу|слов|главу|строк .. ]
           @i? уже? &@eaten &&@pills <target>
           @i? уже? target[ @visited в|на|во &&@activity .. ]
           &@activity|@pills <target> @donepart|@didit|выпил|выпила|принял|приняла
@@ -121,6 +128,11 @@ internal static class RussianPlanRules
           !@must|не &&@inf !!@must <title>
         PlanHabit told 0.7
           @i? хочу|решил|решила|планирую|собираюсь начать !@goalverb &@inf <title>
+        PlanHabit told 0.75
+          @i? @want бы? начать? !@goalverb &@inf &&больше|меньше|чаще|реже|раньше|регулярно <title>
+          @i? @want бы? начать? &больше|меньше|чаще|реже|раньше|регулярно &&@inf <title>
+        PlanTask soon told 0.8
+          @i? @want бы? &&@inf !@trivial <title>
         PlanGoal told 0.9
           @i? очень|давно|бы|всегда? @want бы|очень? title[ купить &&@bigthing .. ]
           @i? очень|давно|бы|всегда? @want бы|очень|наконец? &&@goalverb <title>
@@ -134,6 +146,7 @@ internal static class RussianPlanRules
           @me? бы? @must !было @me? бы|будет|еще|срочно|обязательно|не? забыть|забыл|забыла? @me? &&@inf !@trivial <title>
           @i? @must !было @i? бы|будем? &&@inf !@trivial <title>
           @i? главное? не забыть|забудь бы? @about? <title>
+          было? бы? неплохо|хорошо|здорово бы? &&@inf !@trivial <title>
           пора|пора-бы @me? бы? &&@inf !@trivial <title>
           @me? осталось|придется|предстоит &&@inf !@trivial <title>
         PlanTask alone told 0.75
@@ -148,7 +161,10 @@ internal static class RussianPlanRules
           title[ день рождения !!меня|мой|моего|моей .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>
-        PlanEvent told 0.45 Event ≤4
+          ко|к? мне|нам? title[ приедет|придет|приедут|придут|привезут|доставят|приходит|приходят .. ]
+        PlanEvent ahead timed told Event 0.8
+          &на|к|ко|в &&@event !!@over <title>
+        PlanEvent alone told 0.45 Event ≤4
           &@event !!@over <title>
         """;
 }

@@ -18,7 +18,7 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (found.TryGetValue("name", out var name))
             intent = intent with { Title = Wording.Title(clause, name, grammar) };
         if (found.TryGetValue("content", out var content))
-            intent = intent with { Content = Wording.Content(clause, content) };
+            intent = intent with { Content = Wording.Content(clause, content, grammar) };
         if (found.TryGetValue("target", out var target) && Wording.Target(clause, target, grammar) is var (meant, kind))
             intent = intent with { Target = meant, Kind = rule.Kind ?? kind };
         if (found.TryGetValue("city", out var city))
@@ -26,10 +26,10 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         return Timed(intent, clause);
     }
 
-    private static Intent Zone(Intent intent, Clause clause, Range city)
+    private Intent Zone(Intent intent, Clause clause, Range city)
     {
         var zone = Cities.ZoneIn([.. clause.Words.Take(city)]);
-        return intent with { Timezone = zone, Content = Wording.Content(clause, city), Confidence = zone is null ? 0.45 : intent.Confidence };
+        return intent with { Timezone = zone, Content = Wording.Content(clause, city, grammar), Confidence = zone is null ? 0.45 : intent.Confidence };
     }
 
     private Intent Timed(Intent intent, Clause clause) => intent.Name switch
@@ -84,6 +84,6 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     }
 
     // "Until Friday" is where it is moved to, and no deadline.
-    private SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
+    private static SpokenDate Plain(SpokenDate date) => date.Kind is not SpokenDateKind.Deadline ? date
         : date with { Kind = date.AllDay || date.From.TimeOfDay == TimeSpan.Zero ? SpokenDateKind.Day : SpokenDateKind.Instant, From = date.AllDay ? date.From.Date : date.From };
 }

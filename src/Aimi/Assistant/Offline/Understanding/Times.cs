@@ -21,8 +21,13 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         if (length > DateReader.MaxText)
             return None;
 
-        // What was read as a length is no time any more, and the day of a birthday never was.
         var clause = text.ToCharArray(offset, length);
+
+        // "С Марком" is nobody's March: in Russian a capital within a sentence is a name.
+        foreach (var token in tokens.Skip(1).Where(token => token.Capital && token.Text[0] is >= 'а' and <= 'я' && !grammar.Is("time", token)))
+            clause.AsSpan(token.Start - offset, token.End - token.Start).Fill('ъ');
+
+        // What was read as a length is no time any more, and the day of a birthday never was.
         foreach (var token in tokens.Where(token => token.Hidden))
             clause.AsSpan(token.Start - offset, token.End - token.Start).Fill(' ');
         foreach (var (first, second) in tokens.Zip(tokens.Skip(1)).Where(pair => grammar.Is("day", pair.First) && grammar.Is("birth", pair.Second)))

@@ -1,4 +1,4 @@
-using Aimi.Language;
+using Aimi.Planning.DatesInWords;
 
 namespace Aimi.Assistant.Offline.Understanding;
 
@@ -10,6 +10,8 @@ internal static class Together
         IntentName.Greeting, IntentName.Farewell, IntentName.Thanks, IntentName.HowAreYou, IntentName.WhoAreYou, IntentName.Help, IntentName.Time, IntentName.Confirm,
         IntentName.Reject, IntentName.Tell,
     ];
+
+    private static readonly IntentName[] Plans = [IntentName.PlanEvent, IntentName.PlanTask, IntentName.PlanReminder];
 
     /// <param name="tell">Of a message that says nothing that can be read.</param>
     public static IReadOnlyList<Intent> Of(IReadOnlyList<Intent> intents, Func<Intent> tell, string text, Grammar grammar)
@@ -49,6 +51,13 @@ internal static class Together
 
     private static Intent Follow(Intent before, Intent intent, string text, Grammar grammar)
     {
+        if (before.When is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } day && intent.When is { Kind: SpokenDateKind.Instant } hour && Plans.Contains(intent.Name)
+            && Plans.Contains(before.Name) && day.From.Date > hour.From.Date && IsHour(hour, text, grammar))
+        {
+            // "В пятницу в 10 … и в 12": of the same day.
+            intent = intent with { When = hour with { From = day.From.Date + hour.From.TimeOfDay, To = null } };
+        }
+
         // "Напомни в 10 позвонить маме и в 12 купить хлеб".
         if (before.Name is IntentName.PlanReminder && intent.Name is IntentName.PlanTask && intent.When is not null && StartsWith("inf", intent, text, grammar))
             return intent with { Name = IntentName.PlanReminder };
@@ -58,6 +67,9 @@ internal static class Together
             return intent with { Title = whole };
         return intent;
     }
+
+    private static bool IsHour(SpokenDate date, string text, Grammar grammar) =>
+        Token.Of(text, date.Start..(date.Start + date.Length), 8).TrueForAll(word => grammar.Is("clock", word));
 
     private static bool StartsWith(string set, Intent intent, string text, Grammar grammar) =>
         intent.Title is not null && !grammar.HasAny("must", Token.Of(text, intent.Start..(intent.Start + intent.Length), 8));

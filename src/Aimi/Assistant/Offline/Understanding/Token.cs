@@ -1,3 +1,4 @@
+using System.Buffers;
 using Aimi.Language;
 
 namespace Aimi.Assistant.Offline.Understanding;
@@ -5,6 +6,8 @@ namespace Aimi.Assistant.Offline.Understanding;
 /// <summary>A word as the rules see it: of "don't" there are two.</summary>
 internal sealed class Token(string text, int start, int end, bool apart, bool capital)
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–-(\n\u2026");
+
     private string? _stem;
 
     /// <summary>Folded: lower case, ё as е.</summary>
@@ -37,12 +40,12 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
         foreach (var word in Words.Of(text.Substring(offset, length)))
         {
             var (start, end) = (offset + word.Start, offset + word.Start + word.Length);
-            var apart = tokens.Count > 0 && text.AsSpan(offset + before, word.Start - before).IndexOfAny(",;:—–-(\n\u2026") >= 0;
+            var apart = tokens.Count > 0 && text.AsSpan(offset + before, word.Start - before).ContainsAny(Marks);
             before = word.Start + word.Length;
             var capital = char.IsUpper(text[start]);
             if (Contractions.Parts(word.Text) is not { } parts)
             {
-                tokens.Add(new Token(word.Text, start, end, apart, capital));
+                tokens.Add(new Token(word.Text is "че" or "чо" or "шо" ? "что" : word.Text, start, end, apart, capital));
             }
             else
             {

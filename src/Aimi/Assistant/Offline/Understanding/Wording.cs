@@ -51,10 +51,12 @@ internal static class Wording
     }
 
     /// <summary>All that follows the words before the slot, times included.</summary>
-    public static string? Content(Clause clause, Range slot)
+    public static string? Content(Clause clause, Range slot, Grammar grammar)
     {
         var first = slot.Start.Value;
         var start = first == 0 ? clause.Start : clause.Words[first - 1].End;
+        foreach (var please in clause.Tokens.SkipWhile(token => token.End <= start).TakeWhile(token => token.Hidden && grammar.Is("please", token)))
+            start = please.End;
         var last = slot.End.Value;
         var end = last == clause.Words.Count ? clause.End : clause.Words[last - 1].End;
         var content = clause.Text[start..end].Trim(Edges.ToCharArray());

@@ -52,7 +52,12 @@ internal static class Amounts
         var value = quantity.Value;
 
         // "an hour and a half", "a year and a quarter"
-        if (phrase.Is(end, "and") && phrase.Is(end + 1, "a") && phrase.Is(end + 2, "half", "quarter") && !phrase.Is(end + 3, "of"))
+        if (phrase.Is(end, "and") && phrase.Is(end + 1, "half") && !phrase.Is(end + 2, "of", "an", "a"))
+        {
+            value += 0.5m;
+            end += 2;
+        }
+        else if (phrase.Is(end, "and") && phrase.Is(end + 1, "a") && phrase.Is(end + 2, "half", "quarter") && !phrase.Is(end + 3, "of"))
         {
             value += phrase.Is(end + 2, "half") ? 0.5m : 0.25m;
             end += 3;
@@ -66,7 +71,7 @@ internal static class Amounts
     {
         if (phrase.Is(at, "fortnight", "fortnights", "fortnight's"))
             return (TimeUnit.Week, 2);
-        if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h") && (phrase[at - 1].Digits > 2 || phrase[at].Spaced)))
+        if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h") && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || phrase[at].Spaced)))
             return ((TimeUnit)phrase.Value(at), 1);
 
         if (phrase.Is(at, "nights", "night") && phrase[at - 1].IsNumber)
@@ -127,6 +132,9 @@ internal static class Amounts
             return new Quantity(value + 0.5m, 2);
         if (phrase.Is(at + 1, "and") && phrase.Is(at + 2, "a", "an") && phrase.Is(at + 3, "half", "quarter"))
             return new Quantity(value + (phrase.Is(at + 3, "half") ? 0.5m : 0.25m), 4);
+
+        if (phrase.Is(at + 1, "and") && phrase.Is(at + 2, "half") && phrase.Is(at + 3, MeaningKind.Unit))
+            return new Quantity(value + 0.5m, 3);
 
         // "20-minute", "2 or 3 days" is the rules' own
         return new Quantity(value, phrase.IsTight(at + 1, "-") && phrase.Is(at + 2, MeaningKind.Unit) ? 2 : 1);

@@ -44,7 +44,8 @@ internal static class ClockRules
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
-        phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
+        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -194,7 +195,11 @@ internal static class ClockRules
     private static (ClockTime? Time, int Count) OfTheHour(Phrase phrase, int at, bool isAt)
     {
         var hour = phrase[at];
-        if (!hour.IsNumber || hour.IsOrdinal || hour.Digits > 2 || phrase.IsTight(at - 1, ".") || phrase.Is(at - 1, "$"))
+        if (!hour.IsNumber || hour.IsOrdinal || hour.Digits > 2 || phrase.IsTight(at - 1, ".") || Nouns.NamesNumber(phrase, at - 1))
+            return (null, 0);
+
+        // "at 2 morning sessions"
+        if (phrase.Is(at + 1, MeaningKind.DayPart) && phrase[at + 2].Kind is TokenKind.Word && !phrase.Is(at + 1, "tonight"))
             return (null, 0);
 
         var (half, count) = hour.Value is >= 1 and <= 23 ? HalfOfDay(phrase, at + 1) : default;
@@ -209,8 +214,9 @@ internal static class ClockRules
         var (minute, words) = MinutesInWords(phrase, at + 1);
         if (words > 0 && hour.Value is >= 1 and <= 12)
         {
-            (half, count) = HalfOfDay(phrase, at + 1 + words);
-            if (isAt || count > 0 || IsPartNext(phrase, at + 1 + words))
+            var end = at + 1 + words;
+            (half, count) = HalfOfDay(phrase, end);
+            if (isAt || count > 0 || IsPartNext(phrase, end) || (hour.Digits == 0 && IsBesideTime(phrase, at - 1, end)))
                 return (new ClockTime(InHalf(hour.Value, half), minute, half is not Half.None), 1 + words + count);
         }
 
@@ -223,9 +229,16 @@ internal static class ClockRules
             : (null, 0);
     }
 
-    // "thirty", "forty five" behind the hour; "oh five"
+    // "from three thirty to four", "Friday nine thirty"
+    private static bool IsBesideTime(Phrase phrase, int before, int behind) =>
+        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay) || phrase[before].IsOrdinal
+        || phrase.Is(behind, RelativeDay) || (phrase.Is(behind, "on") && phrase.Is(behind + 1, Weekday));
+
+    // "thirty", "forty five" behind the hour, "-thirty", "oh five"
     private static (int Minute, int Count) MinutesInWords(Phrase phrase, int at)
     {
+        if (phrase.IsTight(at, "-") && phrase.IsTightNumber(at + 1, 10, 59) && phrase[at + 1].Digits == 0 && phrase[at - 1].Digits == 0)
+            return (phrase[at + 1].Value, 2);
         if (phrase.Is(at, "oh", "o", "zero") && phrase.IsNumber(at + 1, 1, 9))
             return (phrase[at + 1].Value, 2);
         return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit) && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)

@@ -20,6 +20,8 @@ internal static class DateRules
         // "2027 March 15"
         if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && MonthFirst(phrase, at + 1) is (DayName.OfMonth { Year: null } day, var end))
             return (day with { Year = phrase[at].Value }, end);
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && (phrase.IsTight(at + 1, "-") || phrase.IsTight(at + 1, "/")) && phrase.Is(at + 2, Month) && MonthFirst(phrase, at + 2) is (DayName.OfMonth { Year: null } dashed, var last))
+            return (dashed with { Year = phrase[at].Value }, last);
         return phrase.Is(at, Month) ? MonthFirst(phrase, at) : DayFirst(phrase, at);
     }
 
@@ -39,10 +41,10 @@ internal static class DateRules
             return default;
 
         // "March 15:30" is no date, "May 5pm" neither; "May 10-minute" never is.
-        if (phrase.IsTight(next + 1, ":") || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal) || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
+        if ((phrase.IsTight(next + 1, ":") && phrase.IsTightNumber(next + 2)) || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal) || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
             return default;
 
-        var (year, end) = Year(phrase, next + 1);
+        var (year, end) = Year(phrase, next + 1, canBeShort: true);
 
         // "March 10 - 15, 2027": the year behind the last day is of the first, too.
         if (year is null && phrase.Is(next + 1, "-", "to", "through", "and") && phrase.IsNumber(next + 2, 1, 31))
@@ -62,12 +64,12 @@ internal static class DateRules
             next++;
         if (phrase.Is(next, "of", "-", "/") || phrase.IsTight(next, "."))
             next++;
-        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
+        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && next == start + 1 && phrase[start].Digits == 0 && !phrase[start].IsOrdinal) || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
             return default;
 
         var end = phrase.IsTight(next + 1, ".") && phrase[next].Length <= 4 && phrase.IsNumber(next + 2, 1_900, 2_200) ? next + 2 : next + 1;
         end = phrase.Is(end, "-", "/") && !phrase[end].Spaced && phrase.IsTightNumber(end + 1, 1_900, 2_200) ? end + 1 : end;
-        (var year, end) = Year(phrase, end);
+        (var year, end) = Year(phrase, end, canBeShort: true);
         return (new DayName.OfMonth(phrase[start].Value, phrase.Value(next), year), end);
     }
 
@@ -76,7 +78,7 @@ internal static class DateRules
         phrase.Is(month + 1, "be", "come", "have", "go", "not", "i", "we", "you", "also", "still", "need", "take") || (month == day + 1 && phrase.Is(day - 1, "room", "all", "these", "those"));
 
     /// <summary>A year where it stands behind a date or a month.</summary>
-    internal static (int? Year, int End) Year(Phrase phrase, int at)
+    internal static (int? Year, int End) Year(Phrase phrase, int at, bool canBeShort = false)
     {
         var next = phrase.Is(at, ",", "of", "in") || phrase.IsTight(at, "-") || phrase.IsTight(at, "/") ? at + 1 : at;
         if (phrase.Is(next, "the") && phrase.Is(next + 1, "year"))
@@ -89,7 +91,7 @@ internal static class DateRules
         // "3 Aug 96"; "'27" with an apostrophe. No day and no hour is so big.
         var hasMark = phrase.Is(next, "'", "’");
         var twoAt = hasMark ? next + 1 : next;
-        var isShort = phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
+        var isShort = canBeShort && phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
         return isShort ? (phrase[twoAt].Value + (phrase[twoAt].Value >= 70 ? 1_900 : 2_000), twoAt + 1) : (null, at);
     }
 
@@ -97,6 +99,11 @@ internal static class DateRules
     private static (DayName? Day, int End) OfThisMonth(Phrase phrase, int at, bool isOn)
     {
         var start = phrase.Is(at, "the") ? at + 1 : at;
+        // "on the 17 from 2pm"
+        if (isOn && start > at && phrase.IsNumber(start, 1, 31) && !phrase[start].IsOrdinal && phrase[start].Digits > 0
+            && (phrase[start + 1].Kind is TokenKind.None || phrase.Is(start + 1, "at", "from", "between", ",", ".", "?", "@")))
+            return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
+
         if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
             return default;
 

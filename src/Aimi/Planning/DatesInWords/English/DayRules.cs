@@ -19,6 +19,9 @@ internal static class DayRules
             return isOne ? new Match(new Moment { Day = new DayName.FromToday(phrase.Value(start + 1)), Part = part }, start + 3 - at) : Match.None;
         }
 
+        // "between now and Friday", "from now until the 5th"
+        if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on") && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through")) || (phrase.Is(at - 1, "and") && !phrase.Is(at - 2, ","))))
+            return Day(at, start + 1, new DayName.FromToday(0));
         if (phrase.Is(start, RelativeDay))
         {
             // "tomorrow week"

@@ -66,7 +66,7 @@ internal static class EnglishLexicon
 
         (MeaningKind.RelativeDay, 0, "today today's todays"),
         (MeaningKind.RelativeDay, 1, "tomorrow tomorrow's tomorrows tommorow tomorow tommorrow tomorrw tomrrow tommorw tmrw tmw tmr tomoz 2morrow"),
-        (MeaningKind.RelativeDay, -1, "yesterday yesterday's yesterdays yesteday yestarday yesterdy"),
+        (MeaningKind.RelativeDay, -1, "yesterday yest yesterday's yesterdays yesteday yestarday yesterdy"),
 
         (MeaningKind.DayPart, (int)DayPart.Morning, "morning mornings morning's"),
         (MeaningKind.DayPart, (int)DayPart.Midday, "lunchtime midday"),
@@ -99,6 +99,6 @@ internal static class EnglishLexicon
             .Concat(tenths.Split(' ').Select((word, at) => (MeaningKind.Ordinal, (at + 2) * 10, word)));
     }
 
-    private static IEnumerable<string> Lookalikes() =>
+    private static string[] Lookalikes() =>
         "marsh match merch macho mulch mouth month marco marcy marci marche sundry sundae sunny aprils thursby".Split(' ');
 }

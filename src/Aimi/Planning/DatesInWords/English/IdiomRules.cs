@@ -87,6 +87,10 @@ internal static class IdiomRules
         if (!phrase[at].IsNumber || phrase[at].Digits == 0)
             return 0;
 
+        // "5.12", "12.03": a price, a version, a time on the Continent, seldom a date; who means one says "on".
+        if (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2) && phrase[at + 2].Digits == 2 && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4)))
+            return 3;
+
         // A row of digits that no date has: telephones, versions.
         var row = Row(phrase, at);
         return row >= 7 || (row >= 3 && (phrase[at].Digits == 3 || phrase[at + row - 1].Digits == 3)) ? row : 0;

@@ -32,12 +32,15 @@ internal static class LinkRules
     }
 
     // "due on", "due by", "no later than on"
-    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "in", "at") && !phrase.Is(at + count + 1, "a", "an") ? count + 1 : count;
+    private static int With(Phrase phrase, int at, int count) => phrase.Is(at + count, "on", "by", "before", "at") ? count + 1 : count;
 
     private static (LinkKind Kind, int Count) Short(Phrase phrase, int at)
     {
         switch (phrase[at].Text)
         {
+            // "Nov 18-Dec 19", "Mon-Fri", "6pm-midnight"
+            case "-" when phrase[at + 1].Meaning.Kind is Month or Weekday or RelativeDay || phrase.Is(at + 1, "noon", "midnight"):
+                return (LinkKind.Dash, 1);
             case "from":
                 return IsMoved(phrase, at) ? default : (LinkKind.From, 1);
             case "between" or "starting" or "beginning" or "since" or "btw":

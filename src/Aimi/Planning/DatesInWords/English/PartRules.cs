@@ -26,6 +26,9 @@ internal static class PartRules
         if (phrase.Is(start, "in", "on") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "late") && Of(phrase, start + 3) is { } qualified)
             return With(phrase, at, start + 3, qualified, phrase.Is(start + 2, "early"), phrase.Is(start + 2, "late"));
 
+        if (phrase.Is(start, "in") && phrase.Is(start + 1, "early", "late") && Of(phrase, start + 2) is { } vague && !Plural(phrase, start + 2))
+            return With(phrase, at, start + 2, vague, phrase.Is(start + 1, "early"), phrase.Is(start + 1, "late"));
+
         // "this morning", "last night", "tonight"
         if (phrase.Is(start, "this") && Of(phrase, start + 1) is { } now && !Plural(phrase, start + 1))
             return Of(new DayName.FromToday(0), phrase, at, start + 1, now, early, late);

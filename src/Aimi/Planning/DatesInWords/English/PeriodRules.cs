@@ -28,14 +28,22 @@ internal static class PeriodRules
         var start = phrase.Is(at, "in", "during", "on", "for", "over") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
-        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of"))
+        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of", "beginning", "starting", "commencing"))
         {
-            var (day, last) = DateRules.Named(phrase, start + 2);
-            var ordinal = phrase.Is(start + 2, "the") ? start + 3 : start + 2;
+            var of = phrase.Is(start + 2, "on") ? start + 3 : start + 2;
+            var (day, last) = DateRules.Named(phrase, of);
+            var ordinal = phrase.Is(of, "the") ? of + 1 : of;
             if (day is null && phrase.IsNumber(ordinal, 1, 31) && phrase[ordinal].IsOrdinal)
                 (day, last) = (new DayName.OfMonth(phrase[ordinal].Value, null), ordinal + 1);
             return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
         }
+
+        // "Q2", "Q2 2027", "the second quarter of 2027"
+        var number = phrase.Is(start, "q") && phrase.IsTight(start + 1, phrase[start + 1].Text) && phrase[start + 1].Text is ['1' or '2' or '3' or '4'] ? phrase[start + 1].Text[0] - '0'
+            : phrase.IsNumber(start, 1, 4) && phrase[start].IsOrdinal && phrase.Is(start + 1, "quarter", "qtr") ? phrase[start].Value
+            : 0;
+        if (number > 0 && DateRules.Year(phrase, start + 2) is var (quarterOf, after))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Quarter, Number: number, Year: quarterOf) }, after - at);
 
         // "week 31"
         if (phrase.Is(start, "week", "wk") && phrase.IsNumber(start + 1, 1, 53))
@@ -44,10 +52,14 @@ internal static class PeriodRules
         var unit = start;
         while (phrase.Is(unit, "last", "first", "final") || (phrase[unit].IsNumber && phrase[unit].IsOrdinal && phrase[unit].Value <= 5))
             unit++;
-        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days") || (unit > start + 1 && phrase.Is(unit, "day")));
+        if (unit > start && phrase.IsNumber(unit, 2, 60) && phrase.Is(unit + 1, Unit))
+            unit++;
+        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days", "weeks", "month", "months") || (unit > start + 1 && phrase.Is(unit, "day")));
         if (!isPlaced || !phrase.Is(unit + 1, "of", "in"))
             return Match.None;
 
+        if (phrase.IsNumber(unit + 2, 1_900, 2_200))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), unit + 3 - at);
         var (period, end) = Whole(phrase, unit + 2, isIntroduced: true);
         return period is null ? Match.None : new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
     }
@@ -126,16 +138,16 @@ internal static class PeriodRules
             isSure = true;
 
         // "May" and "March" are verbs, "June" and "April" people.
-        var isSurely = isSure || year is not null || phrase.Count <= 2 || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
+        var isSurely = isSure || year is not null || phrase.Count == 1 || (phrase.Count == 2 && phrase[at + 1].Kind is TokenKind.Mark) || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
         return isSurely ? (new Period(PeriodUnit.Month, which, phrase.Value(at), year), end) : default;
     }
 
     // "in May", "this March."; never "this may take longer", "and may also be", "to march".
     private static bool IsMonth(Phrase phrase, int at, int next)
     {
-        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "or", "to", "i", "we", "through", "until", "till", "from");
+        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
         return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
-            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count <= 2 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
+            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count == 1 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
 
     private static bool IsHour(Phrase phrase, int at) => phrase.Is(at + 1, "am", "pm", "o'clock") || phrase.IsTight(at + 1, ":");

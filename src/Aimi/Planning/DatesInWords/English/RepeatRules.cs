@@ -150,10 +150,25 @@ internal static class RepeatRules
         if (repeat is null)
             return Match.None;
 
+        // "monthly report on April 1" is one day's
+        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
+            return new Match(new Piece.Idiom(), end - at);
+
         // "the weekly report" is the name of a thing, "weekly on Fridays" and "a daily walk at 8" are not.
         return phrase.Is(at - 1, "the", "my", "our", "your", "this", "last", "next", "that", "his", "her", "their") && phrase[end].Kind is TokenKind.Word
             ? new Match(new Piece.Idiom(), end - at)
             : new Match(repeat, end - at);
+    }
+
+    private static bool HasMonth(Phrase phrase, int at)
+    {
+        for (; at < phrase.Count; at++)
+        {
+            if (phrase.Is(at, Month))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsOnDay(Phrase phrase, int at) => phrase.Is(at, "on", "at") || phrase.Is(at, Weekday);

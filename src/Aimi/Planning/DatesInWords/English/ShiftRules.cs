@@ -25,7 +25,7 @@ internal static class ShiftRules
         var (sign, last) = Direction(phrase, end, isIn);
         if (sign == 0)
             return Match.None;
-        if (amount.IsVague)
+        if (amount.IsVague || phrase.Is(at - 1, "than"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), last - at);
 
         return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = phrase.Is(start, "couple") || phrase.Is(start + 1, "couple") ? 0.8 : 1 }, last - at);
@@ -38,7 +38,7 @@ internal static class ShiftRules
             return (-1, at + 1);
         if (phrase.Is(at, "from", "after") && phrase.Is(at + 1, "now", "today"))
             return (1, at + 2);
-        if (phrase.Is(at, "later", "hence") && !isIn)
+        if (phrase.Is(at, "later", "hence") && !isIn && !phrase.Is(at + 1, "this", "today", "in", "on", "tomorrow"))
             return (1, at + 1);
         return isIn ? (1, phrase.Is(at, "time") || (phrase.Is(at, "'") && phrase.Is(at + 1, "time")) ? phrase.Is(at, "time") ? at + 1 : at + 2 : at) : (0, at);
     }
@@ -53,7 +53,7 @@ internal static class ShiftRules
         if (phrase.Is(start, "the"))
             start++;
         // "the 3 coming weeks"
-        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && !phrase.Is(start + 1, "this"))
+        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && phrase[start + 2].Text[^1] == 's' && !phrase.Is(start + 1, "this"))
         {
             var counted = Amount.Of(phrase[start].Value, (TimeUnit)phrase.Value(start + 2));
             var isPast = (Which)phrase.Value(start + 1) is Which.Last;
@@ -63,6 +63,9 @@ internal static class ShiftRules
         if (!phrase.Is(start, MeaningKind.Which) || phrase.Is(start, "this", "current"))
             return Match.None;
 
+        // "it will last two hours"
+        if (phrase.Is(start, "last") && !phrase.Is(start - 1, "the") && phrase.Is(start - 1, "will", "to", "should", "shouldn't", "would", "can", "could", "won't", "may", "might", "must", "it", "they", "usually", "not", "can't"))
+            return Match.None;
         var which = (Which)phrase.Value(start);
 
         // "the next hour", "the last fortnight"

@@ -57,10 +57,12 @@ internal static class SlashedRules
         }
 
         var hasYear = phrase.IsTight(at + 3, mark) && phrase.IsTightNumber(at + 4) && phrase[at + 4].Digits is 2 or 4;
-        var (year, count) = hasYear ? (phrase[at + 4].Value + (phrase[at + 4].Digits == 2 ? 2_000 : 0), 5) : ((int?)null, 3);
+        var (year, count) = hasYear ? (phrase[at + 4].Value + (phrase[at + 4].Digits == 4 ? 0 : phrase[at + 4].Value >= 70 ? 1_900 : 2_000), 5) : ((int?)null, 3);
 
         // "10-12" are hours, "1.5" is a number, "1/2 cup" a half: without a year only slashes, where a date may stand.
-        if (!hasYear && (mark != "/" || !IsPlaceOfDate(phrase, at, at + 3, isIntroduced)))
+        // "on 5.12" may be either, and "5.12" a price.
+        var isDotted = mark == "." && isIntroduced && phrase[at + 2].Digits == 2 && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4)) && !Nouns.IsMeasure(phrase, at + 3);
+        if (!hasYear && !isDotted && (mark != "/" || !IsPlaceOfDate(phrase, at, at + 3, isIntroduced)))
             return Match.None;
         if (year is < 1_900 or > 2_200)
             return Match.None;
@@ -73,7 +75,7 @@ internal static class SlashedRules
             (true, true) when one == other => new Match(monthFirst, count),
 
             // Points are written where the day comes first.
-            (true, true) when mark == "." => new Match(dayFirst, count),
+            (true, true) when mark == "." && hasYear => new Match(dayFirst, count),
             (true, true) => new Match(new Piece.Doubt(DoubtKind.TwoReadings, monthFirst, dayFirst), count),
             (true, false) => new Match(monthFirst, count),
             (false, true) => new Match(dayFirst, count),

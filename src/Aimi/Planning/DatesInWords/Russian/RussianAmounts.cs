@@ -98,8 +98,8 @@ internal static class RussianAmounts
             return Match.None;
 
         // "через неделю после отпуска": not from now. "через 2-3 дня" is vague; "через час-полтора", too.
-        if (phrase.Is(start + count, "после") && !phrase.Is(start + count + 1, "обеда", "работы", "полудня"))
-            return new Match(new Piece.Idiom(), start + count + 1 - at);
+        if (phrase.Is(start + count, "после"))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), start + count + 1 - at);
         if (phrase.IsTight(start + count, "-"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + count + 2 - at);
         var isWorkdays = phrase.Is(start + count - 2, "рабочих", "рабочий");
@@ -157,10 +157,10 @@ internal static class RussianAmounts
     // "на два часа", "полтора часа", "длительностью 40 минут". Years alone are an age.
     private static Match Length(Phrase phrase, int at)
     {
-        var isSaid = phrase.Is(at, "на", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
+        var isSaid = phrase.Is(at, "на", "по", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
         var start = isSaid ? at + 1 : at;
         var (amount, count) = Read(phrase, start, alone: isSaid || IsLittle(phrase, start));
-        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние"))
+        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние", "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
             return Match.None;
 
         // "на час позже", "на неделю раньше": from what is planned, not from now.

@@ -61,6 +61,17 @@ internal sealed class RussianDates : DateLanguage
         return past;
     }
 
+    public override bool SpeaksOfWaking(Phrase phrase)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (phrase[at].Text is ['б', 'у', 'д', 'и', 'л', 'ь', 'н', 'и', 'к', ..] or "разбуди" or "разбудить" or "буди" or "подъем" or "проснуться" or "просыпаться" or "вставать" or "встать")
+                return true;
+        }
+
+        return false;
+    }
+
     // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
     private static bool IsPastVerb(string word) =>
         (word.Length > 3 && !NoVerbs.Contains(word) && (!word.Contains("зал", StringComparison.Ordinal) || word.Contains("казал", StringComparison.Ordinal) || word.Contains("вязал", StringComparison.Ordinal)) && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal))) || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";

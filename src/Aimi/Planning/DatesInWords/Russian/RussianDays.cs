@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Days: "завтра", "15 марта", "в следующую среду", "во вторую пятницу мая", "на Новый год".</summary>
 internal sealed class RussianDays(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [Relative, Date, DayOfSomeMonth, Weekday, NthWeekday, LastDay, Holiday];
+    public IReadOnlyList<Rule> Rules => [Relative, NightBefore, Date, DayOfSomeMonth, Weekday, NthWeekday, LastDay, Holiday];
 
     // "завтра", "на завтра", "завтрашний день"
     private static Match Relative(Phrase phrase, int at)
@@ -23,6 +23,17 @@ internal sealed class RussianDays(DateLanguage language)
             : phrase.Is(start + 1, "вечер", "вечера", "вечеру", "вечером") ? DayPart.Evening
             : phrase.Is(start + 1, "ночь", "ночи", "ночью") ? DayPart.Night : null;
         return new Match(day with { Part = part }, part is null ? count : count + 1);
+    }
+
+    // "в ночь на субботу", "в ночь с пятницы на субботу": it begins the evening before.
+    private static Match NightBefore(Phrase phrase, int at)
+    {
+        if (!phrase.Is(at, "в", "на") || !phrase.Is(at + 1, "ночь"))
+            return Match.None;
+        var to = phrase.Is(at + 2, "с", "со") && phrase.Is(at + 3, MeaningKind.Weekday) ? at + 4 : at + 2;
+        return phrase.Is(to, "на") && phrase.Is(to + 1, MeaningKind.Weekday)
+            ? new Match(new Moment { Day = new DayName.Later(new DayName.OfWeek((DayOfWeek)phrase.Value(to + 1)), Amount.Of(-1, TimeUnit.Day)), Part = DayPart.Night, Confidence = 0.7 }, to + 2 - at)
+            : Match.None;
     }
 
     // "15 марта", "третьего мая 2027 года", "15-го числа марта", "на 15 янв."

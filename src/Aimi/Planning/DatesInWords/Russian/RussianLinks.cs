@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>The words that join times ("с … до"), and what only sounds like time ("час пик").</summary>
 internal static class RussianLinks
 {
-    public static IReadOnlyList<Rule> Rules => [Link, Idiom];
+    public static IReadOnlyList<Rule> Rules => [Link, Idiom, Unclear];
 
     private static Match Link(Phrase phrase, int at)
     {
@@ -48,6 +48,23 @@ internal static class RussianLinks
         {
             if (IsAll(phrase, at, words))
                 return new Match(new Piece.Idiom(), words.Length);
+        }
+
+        return Match.None;
+    }
+
+    private static readonly string[][] Unclears =
+    [
+        ["на", "майские"], ["на", "майских"], ["в", "майские"], ["по", "четным"], ["по", "нечетным"], ["на", "той", "неделе"], ["на", "каникулах"], ["в", "то", "же", "время"], ["в", "это", "же", "время"],
+    ];
+
+    // Says when, but not to us.
+    private static Match Unclear(Phrase phrase, int at)
+    {
+        foreach (var words in Unclears)
+        {
+            if (IsAll(phrase, at, words))
+                return new Match(new Piece.Doubt(DoubtKind.Vague), words.Length);
         }
 
         return Match.None;

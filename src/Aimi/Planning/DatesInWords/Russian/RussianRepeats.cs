@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Again and again: "по будням", "каждый второй вторник", "каждые два дня", "раз в неделю", "ежедневно", "через день".</summary>
 internal static class RussianRepeats
 {
-    public static IReadOnlyList<Rule> Rules => [Every, EveryOf, ByDays, ByNumbers, Daily, OnceIn, EveryOther, Workdays];
+    public static IReadOnlyList<Rule> Rules => [Every, EveryOf, ByDays, Schedule, ByNumbers, Daily, OnceIn, EveryOther, Workdays];
 
     private static readonly string[] Each = ["каждый", "каждая", "каждую", "каждое", "каждые", "каждого", "каждой", "всякий"];
 
@@ -140,6 +140,17 @@ internal static class RussianRepeats
             return Match.None;
         var (days, count) = Weekdays(phrase, at + 1);
         return new Match(new Repeat(RepeatUnit.Week) { Weekdays = days }, count + 1);
+    }
+
+    // "пн-пт": short as in a timetable.
+    private static Match Schedule(Phrase phrase, int at)
+    {
+        if (!phrase.Is(at, MeaningKind.Weekday) || phrase[at].Length > 2 || !phrase.Is(at + 1, "-") || !phrase.Is(at + 2, MeaningKind.Weekday) || phrase[at + 2].Length > 2)
+            return Match.None;
+        var (first, last) = ((phrase.Value(at) + 6) % 7, (phrase.Value(at + 2) + 6) % 7);
+        return first < last
+            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))], Confidence = 0.8 }, 3)
+            : Match.None;
     }
 
     // "средам, пятницам и по субботам"

@@ -20,6 +20,7 @@ internal sealed class DraftReader
     private readonly Dictionary<long, SessionLine> _lines;
     private readonly IReadOnlyList<HashSet<string>> _forgets;
     private readonly List<string> _problems = [];
+    private readonly List<HashSet<string>> _forgotten = [];
 
     /// <param name="known">The facts that the rules find in the same session.</param>
     public DraftReader(Talk talk, IReadOnlyList<SessionFact> known)
@@ -34,6 +35,7 @@ internal sealed class DraftReader
     public SessionDigest? Read(string answer, string generator, out IReadOnlyList<string> problems)
     {
         _problems.Clear();
+        _forgotten.Clear();
         problems = _problems;
         SummaryDraft draft;
         try
@@ -83,6 +85,9 @@ internal sealed class DraftReader
     {
         var seqs = Seqs(fact.Seqs, at);
         var value = Bounded(fact.Value, $"{at}.value", LongestValue);
+        if (seqs.Count == 0)
+            return null;
+
         if (seqs.Any(seq => _lines[seq].Role != MessageRole.User))
             _problems.Add($"{at}.seqs: a fact stands on what the person said; these are Aimi's words.");
         var said = seqs.SelectMany(seq => Language.Stems.OfText(_lines[seq].Text)).ToHashSet(StringComparer.Ordinal);
@@ -95,7 +100,13 @@ internal sealed class DraftReader
         }
 
         var type = FactSlots.TypeOf(fact.Slot);
-        return IsForgotten(value) ? null : new SessionFact(subject, Sentence(fact.Text, at), FactReader.Importance(type), seqs, type, value, fact.Ended);
+        if (IsForgotten(value))
+        {
+            _forgotten.Add(Language.Stems.OfText(value).ToHashSet(StringComparer.Ordinal));
+            return null;
+        }
+
+        return new SessionFact(subject, Sentence(fact.Text, at), FactReader.Importance(type), seqs, type, value, fact.Ended);
     }
 
     private SessionMood Mood(DraftMood mood) => new(Bounded(mood.Label, "mood.label", LongestLabel), Valence(mood.Valence, "mood"), Seqs(mood.Seqs, "mood"));
@@ -145,11 +156,11 @@ internal sealed class DraftReader
             _problems.Add($"{name}: at most {most}.");
     }
 
-    // Whatever the request names goes: "забудь про Олега" takes every line that speaks of no more than Oleg, and any that quotes all that was to be forgotten.
+    // "Забудь про Олега" takes what turns on Oleg and no more, and then whatever else tells that.
     private bool IsForgotten(string text)
     {
-        var stems = Language.Stems.OfText(text);
-        return stems.Count > 0 && _forgets.Any(request => stems.All(request.Contains));
+        var stems = Language.Stems.OfText(text).ToHashSet(StringComparer.Ordinal);
+        return (stems.Count > 0 && _forgets.Any(stems.IsSubsetOf)) || _forgotten.Any(value => value.IsSubsetOf(stems));
     }
 
     private static string Word(DraftIntentName name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString());
