@@ -17,7 +17,7 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Plural,
         RepeatRules.Adverb,
         IdiomRules.Read,
-        RepeatRules.OfEveryMonth,
+        MonthlyRules.Read,
         DayRules.Relative,
         DayRules.Later,
         DayRules.OfWeek,
