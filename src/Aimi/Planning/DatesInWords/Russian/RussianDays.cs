@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Days: "завтра", "15 марта", "в следующую среду", "во вторую пятницу мая", "на Новый год".</summary>
 internal sealed class RussianDays(DateLanguage language)

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Again and again: "по будням", "каждый второй вторник", "каждые два дня", "раз в неделю", "ежедневно", "через день".</summary>
 internal static class RussianRepeats

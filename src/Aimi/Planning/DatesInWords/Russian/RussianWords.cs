@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Months, weekdays, units and the like, in all cases; ё is е.</summary>
 internal static class RussianWords
