@@ -80,7 +80,7 @@ internal static class RussianWords
         ],
         Split(Lookalikes));
 
-    private static IEnumerable<string> Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     // "Июн" is short for both its stem and its form; the first stands.
     private static IEnumerable<KeyValuePair<string, Meaning>> All(IEnumerable<string> forms, MeaningKind kind, int value) =>
