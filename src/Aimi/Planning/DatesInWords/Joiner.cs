@@ -64,7 +64,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
     private static Said? OnDay(Said said, Moment day) => said switch
     {
-        { IsTime: true } => said.From!.With(DayOf(day)) is { } at ? said with { From = at } : null,
+        { IsTime: true } or { Kind: SaidKind.By, From.IsTimeOnly: true } => said.From!.With(DayOf(day)) is { } at ? said with { From = at } : null,
         { IsTimeRange: true } => said.From!.With(DayOf(day)) is { } from && said.To!.With(DayOf(day)) is { } to ? said with { From = from, To = to, IsWeak = false } : null,
         _ => null,
     };

@@ -40,7 +40,8 @@ internal static class ClockRules
 
     private static bool IsZone(Phrase phrase, int at) =>
         (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
-        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct",
+        "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -101,17 +102,20 @@ internal static class ClockRules
         }
 
         // "17h30"; "16h" alone is sixteen hours, unless it is said when.
-        if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2 && !phrase.IsTight(at + 3, "m"))
+        if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2
+            && !phrase.IsTight(at + 3, "m"))
             return (new ClockTime(hour.Value, phrase[at + 2].Value, true), 3);
         if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
             return (new ClockTime(hour.Value, 0, true), 2);
 
         // "1045pm"
-        if (hour.Digits is 3 or 4 && hour.Value % 100 < 60 && hour.Value / 100 is >= 1 and <= 12 && HalfDay.Read(phrase, at + 1) is (not Half.None and var late, > 0 and var words))
+        if (hour.Digits is 3 or 4 && hour.Value % 100 < 60 && hour.Value / 100 is >= 1 and <= 12
+            && HalfDay.Read(phrase, at + 1) is (not Half.None and var late, > 0 and var words))
             return (new ClockTime(HalfDay.Hour(hour.Value / 100, late), hour.Value % 100, true), 1 + words);
 
         // "5-59 pm"
-        if (hour.Value is >= 1 and <= 12 && phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2, 13, 59) && HalfDay.Read(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
+        if (hour.Value is >= 1 and <= 12 && phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2, 13, 59)
+            && HalfDay.Read(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
             return (new ClockTime(HalfDay.Hour(hour.Value, dashed), phrase[at + 2].Value, true), 3 + more);
 
         var isMilitary = phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2';
@@ -161,8 +165,11 @@ internal static class ClockRules
         }
 
         var follows = phrase[at + 1];
-        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about") && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
-        var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit) && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
+        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about")
+            && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay)
+            || phrase.Is(at + 1, "on"));
+        var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit)
+            && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))
             ? (new ClockTime(hour.Value, 0, hour.Value > 12 || hour.Value == 0), 1)
@@ -171,7 +178,8 @@ internal static class ClockRules
 
     // "from three thirty to four", "Friday nine thirty"
     private static bool IsBesideTime(Phrase phrase, int before, int behind) =>
-        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay) || phrase[before].IsOrdinal
+        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay)
+            || phrase[before].IsOrdinal
         || phrase.Is(behind, RelativeDay) || (phrase.Is(behind, "on") && phrase.Is(behind + 1, Weekday));
 
     // "thirty", "forty five" behind the hour, "-thirty", "oh five"
@@ -181,7 +189,8 @@ internal static class ClockRules
             return (phrase[at + 1].Value, 2);
         if (phrase.Is(at, "oh", "o", "zero") && phrase.IsNumber(at + 1, 1, 9))
             return (phrase[at + 1].Value, 2);
-        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit) && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)
+        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit)
+            && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)
             ? (phrase[at].Value, 1)
             : (0, 0);
     }

@@ -109,7 +109,8 @@ internal static class MonthlyRules
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 3 - at);
 
         // "every 3rd day" counts days, "every 15th" is a date.
-        return phrase[at].Digits > 0 && days[0] > 3 && !phrase.Is(end, Unit) && !phrase.Is(end, Weekday) && !phrase.Is(end, MeaningKind.DayPart) && !phrase.Is(end, "weekend", "time", "person", "one")
+        return phrase[at].Digits > 0 && days[0] > 3 && !phrase.Is(end, Unit) && !phrase.Is(end, Weekday) && !phrase.Is(end, MeaningKind.DayPart)
+            && !phrase.Is(end, "weekend", "time", "person", "one")
             ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end - at)
             : Match.None;
     }

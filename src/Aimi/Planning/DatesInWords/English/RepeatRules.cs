@@ -50,7 +50,8 @@ internal static class RepeatRules
         var (without, end) = phrase.Is(next, "weekend", "weekends") ? (Repeat.Weekend, next + 1)
             : phrase.Is(next, Weekday) && Weekdays(phrase, next, 1) is var (named, last) ? (named.Weekdays, last)
             : ([], at);
-        return without.Count == 0 ? Match.None : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enum.GetValues<DayOfWeek>().Except(without)] }, end - at);
+        return without.Count == 0 ? Match.None
+            : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enum.GetValues<DayOfWeek>().Except(without)] }, end - at);
     }
 
     private static (Piece? Repeat, int End) Of(Phrase phrase, int at, int interval)
@@ -173,7 +174,8 @@ internal static class RepeatRules
             return Match.None;
 
         // "monthly report on April 1" is one day's
-        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
+        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word
+            && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
             return new Match(new Piece.Idiom(), end - at);
 
         // "the weekly report" is the name of a thing, "weekly on Fridays" and "a daily walk at 8" are not.

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Times of the clock: "в 8 вечера", "в половине восьмого", "без четверти шесть", "пятнадцать тридцать", "в час дня".</summary>
 internal sealed class RussianClock(DateLanguage language)

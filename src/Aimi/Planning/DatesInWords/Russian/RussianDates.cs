@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Aimi.Language;
+using Aimi.Planning.DatesInWords.Russian;
 
 namespace Aimi.Planning.DatesInWords;
 

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>"утром", "ближе к вечеру", "после обеда", "во второй половине дня".</summary>
 internal static class RussianDayParts

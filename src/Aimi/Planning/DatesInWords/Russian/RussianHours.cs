@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>What is done has its hours: who says "разбуди в 7" means the morning, "ужин в 8" is in the evening.</summary>
 internal static class RussianHours

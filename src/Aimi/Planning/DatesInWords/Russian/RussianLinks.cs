@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>The words that join times ("с … до"), and what only sounds like time ("час пик").</summary>
 internal static class RussianLinks

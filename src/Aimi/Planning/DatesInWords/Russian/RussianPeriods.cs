@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Weeks, months, seasons and years: "на следующей неделе", "в начале мая", "летом", "в 2027 году", "до конца месяца".</summary>
 internal static class RussianPeriods

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Months, weekdays, units and the like, in all cases; ё is е.</summary>
 internal static class RussianWords
@@ -34,6 +34,9 @@ internal static class RussianWords
     [
         (Which.This, "эт", "от а у ой ом о и их им ого ому"), (Which.This, "текущ", "ий ая ую ей ем ее ие их его"), (Which.This, "нынешн", "ий яя юю ей ем ее ие их его"),
         (Which.Next, "следующ", "ий ая ую ей ем ее ие их им ими его ему"), (Which.Next, "будущ", "ий ая ую ей ем ее ие их им его ему"), (Which.Next, "след", "-"),
+
+        // So it is misspelt most.
+        (Which.Next, "следущ", "ий ая ую ей ем ее ие их его"), (Which.Next, "будующ", "ий ая ую ей ем ее ие их его"),
         (Which.Last, "прошл", "ый ая ую ой ом ое ые ых ым ого"), (Which.Last, "прошедш", "ий ая ую ей ем ее ие их его"), (Which.Last, "минувш", "ий ая ую ей ем ее ие их"),
         (Which.Last, "предыдущ", "ий ая ую ей ем ее ие их"), (Which.BeforeLast, "позапрошл", "ый ая ую ой ом ое ые ых ым ого"),
         (Which.Coming, "ближайш", "ий ая ую ей ем ее ие их ими ему"), (Which.Coming, "грядущ", "ий ая ую ей ем ее ие их"),
@@ -77,7 +80,7 @@ internal static class RussianWords
         ],
         Split(Lookalikes));
 
-    private static IEnumerable<string> Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     // "Июн" is short for both its stem and its form; the first stands.
     private static IEnumerable<KeyValuePair<string, Meaning>> All(IEnumerable<string> forms, MeaningKind kind, int value) =>
