@@ -51,12 +51,6 @@ internal static class ClockResolver
 
     private static Slot Guessed(Slot day, ClockTime clock, bool hasDay, Clue clue)
     {
-        if (clue.Half is { } half && clock.Hour is >= 4 and <= 11)
-        {
-            var hour = clock.Hour + (half is DayHalf.Evening ? 12 : 0);
-            return new Slot(Next(day.From.Date.AddHours(hour).AddMinutes(clock.Minute), hasDay, clue), AllDay: false, Confidence: Math.Min(day.Confidence, 0.8));
-        }
-
         var usual = day.From.Date.AddHours(clock.Hour is >= 1 and <= 6 ? clock.Hour + 12 : clock.Hour).AddMinutes(clock.Minute);
         var other = clock.Hour is >= 1 and <= 6 ? usual.AddHours(-12) : usual.AddHours(12);
         if (hasDay && day.From != clue.Today)
@@ -72,8 +66,6 @@ internal static class ClockResolver
 
         Slot Sure(DateTime at, double confidence) => new(at, AllDay: false, Confidence: Math.Min(day.Confidence, confidence));
     }
-
-    private static DateTime Next(DateTime at, bool hasDay, Clue clue) => !hasDay && !clue.Past && at <= clue.Now ? at.AddDays(1) : at;
 
     private static Slot Part(Slot day, DayPart part, bool hasDay, Clue clue)
     {

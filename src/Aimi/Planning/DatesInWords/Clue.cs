@@ -3,8 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-/// <param name="Half">The half of the day in which people do what it is about.</param>
-internal readonly record struct Clue(DateTime Now, bool Past, DayHalf? Half = null)
+internal readonly record struct Clue(DateTime Now, bool Past)
 {
     public DateTime Today => Now.Date;
 

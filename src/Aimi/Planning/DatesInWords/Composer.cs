@@ -93,7 +93,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (link is LinkKind.From)
             return Ranged(operand, first, link);
 
-        if (AsTime(operand) is not { } moment)
+        // "до 25": no hour.
+        var day = operand is Piece.Bare { Value: > 24 and <= 31 } late ? new Moment { Day = new DayName.OfMonth(late.Value, null), Confidence = 0.7 } : null;
+        if ((day ?? AsTime(operand)) is not { } moment)
             return null;
         var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
         return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };

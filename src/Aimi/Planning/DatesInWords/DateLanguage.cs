@@ -18,9 +18,6 @@ internal abstract class DateLanguage
     /// <summary>The sentence tells what was: "вчера была", "I went".</summary>
     public abstract bool SpeaksOfPast(Phrase phrase);
 
-    /// <summary>What the sentence is about has its hours: "разбуди", "breakfast" the morning's, "ужин", "party" the evening's.</summary>
-    public abstract DayHalf? HalfOf(Phrase phrase);
-
     /// <summary>A word between two pieces that say one thing: "завтра где-то в 10". Commas are glue anyway.</summary>
     public abstract bool IsGlue(Phrase phrase, int at);
 

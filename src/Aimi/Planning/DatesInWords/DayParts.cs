@@ -1,12 +1,5 @@
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>What twelve hours of the clock leave open.</summary>
-internal enum DayHalf
-{
-    Morning,
-    Evening,
-}
-
 /// <summary>The hours of a day's parts.</summary>
 internal static class DayParts
 {

@@ -21,7 +21,9 @@ internal static class Repeats
         SaidKind.Since when series.Starts is null && (series.From is null || other.From!.IsDayOnly) =>
             series with { Starts = other.From! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.From) },
         SaidKind.By when other.IsUntil && series.Ends is null && other.From!.HasDay => series with { Ends = other.From },
-        SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay => series with { Starts = other.From, Ends = other.To },
+        SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay =>
+            series with { Starts = other.From, Ends = other.To! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.To) },
+        SaidKind.Within when series.Ends is null && other.Length is { IsWholeDays: true } => series with { Ends = new Moment { Shift = other.Length } },
         // "каждый вечер две недели": the series lasts, not each of it.
         SaidKind.Lasting when other is { IsLengthSaid: true, Length: { IsWholeDays: true } days } && series.Ends is null && series.Starts is null && (days.Months > 0 || days.Days > 1) =>
             series with { Ends = new Moment { Shift = days with { Days = days.Days - 1 } } },
@@ -52,6 +54,9 @@ internal static class Repeats
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) => repeat with { Month = month, Place = nth.Place, Weekdays = [nth.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.OfMonth { Month: null } day) => repeat with { MonthDays = [day.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) => repeat with { Place = nth.Place, Weekdays = [nth.Day] },
+
+        // "по вечерам в выходные"
+        ({ Unit: RepeatUnit.Day, Interval: 1 }, null) when moment is { Period: { Unit: PeriodUnit.Weekend, Which: Which.Any }, Clock: null } => repeat with { Unit = RepeatUnit.Week, Weekdays = Repeat.Weekend },
         ({ Unit: RepeatUnit.Week, Weekdays: [] }, DayName.OfWeek { Which: Which.Any } day) => repeat with { Weekdays = [day.Day] },
         _ => null,
     };

@@ -17,7 +17,7 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Plural,
         RepeatRules.Adverb,
         IdiomRules.Read,
-        RepeatRules.OfEveryMonth,
+        MonthlyRules.Read,
         DayRules.Relative,
         DayRules.Later,
         DayRules.OfWeek,
@@ -36,19 +36,6 @@ internal sealed class EnglishDates : DateLanguage
     ];
 
     public override bool MonthFirst => true;
-
-    public override DayHalf? HalfOf(Phrase phrase)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase.Is(at, "alarm", "wake", "breakfast"))
-                return DayHalf.Morning;
-            if (phrase.Is(at, "dinner", "supper", "party"))
-                return DayHalf.Evening;
-        }
-
-        return null;
-    }
 
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 

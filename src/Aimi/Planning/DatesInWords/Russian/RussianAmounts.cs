@@ -36,6 +36,10 @@ internal static class RussianAmounts
     {
         if (Whole(phrase[at].Text) is { } whole)
             return (whole, 1);
+        if (phrase.Is(at, "четверть") && phrase.Is(at + 1, "часа"))
+            return (Amount.Of(15, TimeUnit.Minute), 2);
+        if (phrase.IsNumber(at, 3, 3) && phrase.Is(at + 1, "четверти") && phrase.Is(at + 2, "часа"))
+            return (Amount.Of(45, TimeUnit.Minute), 3);
         if (phrase.Is(at, "пол") && phrase.Is(at + 1, MeaningKind.Unit))
             return (Half((TimeUnit)phrase.Value(at + 1)), 2);
         if (phrase.Is(at, MeaningKind.Unit))
@@ -78,7 +82,6 @@ internal static class RussianAmounts
         "полдня" => Amount.Of(12, TimeUnit.Hour),
         "полминуты" => Amount.Of(1, TimeUnit.Minute),
         "полмесяца" => Amount.Of(15, TimeUnit.Day),
-        "четвертьчаса" => Amount.Of(15, TimeUnit.Minute),
         _ => null,
     };
 

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Times of the clock: "в 8 вечера", "в половине восьмого", "без четверти шесть", "пятнадцать тридцать", "в час дня".</summary>
 internal sealed class RussianClock(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [At, Bare, Part];
+    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Told(phrase, at, At(phrase, at)), Bare, Part];
 
     // A preposition and a time, or a time that needs none.
     private Match At(Phrase phrase, int at)

@@ -63,26 +63,6 @@ internal sealed class RussianDates : DateLanguage
         return past;
     }
 
-    public override DayHalf? HalfOf(Phrase phrase)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (HalfOf(phrase[at].Text) is { } half)
-                return half;
-        }
-
-        return null;
-    }
-
-    private static DayHalf? HalfOf(string word) =>
-        Waking.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)) ? DayHalf.Morning
-        : Evenings.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)) ? DayHalf.Evening
-        : null;
-
-    private static readonly string[] Waking = ["будильник", "разбуд", "проснуть", "просыпать", "встать", "вставать", "подъем", "завтрак"];
-
-    private static readonly string[] Evenings = ["ужин", "поужинать", "вечеринк", "концерт", "спектакл"];
-
     // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
     private static bool IsPastVerb(string word) =>
         (word.Length > 3 && !NoVerbs.Contains(word) && (!word.Contains("зал", StringComparison.Ordinal) || word.Contains("казал", StringComparison.Ordinal) || word.Contains("вязал", StringComparison.Ordinal)) && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal))) || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";

@@ -148,7 +148,12 @@ internal sealed class RussianDays(DateLanguage language)
         // "каждого месяца", "следующего месяца" are read for themselves.
         if (phrase.Is(next, "каждого") || (phrase.Is(next, MeaningKind.Which) && phrase.Is(next + 1, "месяца")))
             return new Match(new Moment { Day = new DayName.NthOfMonth(place, day, null) }, next - at);
-        return phrase.Is(next, "месяца") ? new Match(new Moment { Day = new DayName.NthOfMonth(place, day, null) }, next + 1 - at) : Match.None;
+        var nth = new Moment { Day = new DayName.NthOfMonth(place, day, null) };
+        if (phrase.Is(next, "месяца"))
+            return new Match(nth, next + 1 - at);
+
+        // "каждый месяц в последнюю пятницу"; otherwise of which?
+        return phrase.Is(at - 1, "месяц") ? new Match(nth, next - at) : start > at ? new Match(new Piece.Doubt(DoubtKind.Vague, nth), next - at) : Match.None;
     }
 
     /// <summary>"второй" 2, "последнюю" −1.</summary>

@@ -242,6 +242,8 @@ internal static class RussianRepeats
     // "в будни", "в рабочие дни"
     private static Match Workdays(Phrase phrase, int at)
     {
+        if (phrase.Is(at, "будние", "рабочие") && phrase.Is(at + 1, "дни"))
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, 2);
         if (!phrase.Is(at, "в", "на"))
             return Match.None;
         return phrase.Is(at + 1, "будни") ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, 2)
