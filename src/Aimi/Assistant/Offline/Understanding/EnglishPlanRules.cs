@@ -107,10 +107,10 @@ internal static class EnglishPlanRules
           @cancel <target>
           get rid of <target>
         Cancel told 0.75
-          @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
+          @i can|will not|never !!myself be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
           @i am|are not going to !@deed|@habitverb|@trivial|be <target>
-          @i can not do <target>
+          @i can not do !!myself <target>
           @i am|are skipping|missing <target>
           not going to @my? &@event|@activity <target>
           !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
@@ -198,15 +198,18 @@ internal static class EnglishPlanRules
           &@deed !find !!not|me|it|laugh <title>
           find !a|an|any <title>
 
+        # A fact, and no plan.
+        Tell told 0.5
+          my birthday ..
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           @i? have|got|have got|have? got|a? @my? !!@over|@must !@stories &&@event <title>
           there is @my? !!@over &&@event <title>
-          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do &&@event <title>
-          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|should|would &&&@event <title>
+          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do|can|could|will|we|you|going &&@event <title>
+          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|could|will|should|would|we|you|they|going &&&@event <title>
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
-          @i? am|are going|off|heading to @my? !@inf|be <title>
+          @i? am|are? going|off|heading to @my? !@inf|be <title>
         PlanEvent alone told 0.45 Event ≤5
           @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did|was &&&with|at <title>
         """;
