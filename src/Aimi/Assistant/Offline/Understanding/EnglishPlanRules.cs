@@ -34,6 +34,7 @@ internal static class EnglishPlanRules
           do not let @me forget @about|to|that? <title>
           make sure @i|@me? do? not? forget? to? <title>
           wake @me? up
+          give @me? a nudge|shout|heads-up to|about? <title>
           @new? reminder|alarm to|about|for <title>
           @new? reminder|alarm , <title>
           remind|nudge|ping !you @me? !@me <title>
@@ -85,13 +86,16 @@ internal static class EnglishPlanRules
           snooze|postpone|reschedule @it?
           move|push @it till|until|to later|tomorrow
           @change|change @my? time|date|day of|for <target>
+          bump|slide <target>
           move|reschedule|push|shift|postpone|delay|bring|snooze|put back|up|forward|off? <target> back|up|forward|off|out|over
           move|reschedule|push|shift|postpone|delay|bring|snooze back|up|forward|off? <target>
           remind me later|again ..
           can|could|shall|should we do|have|make <target> instead
         Reschedule strong dated 0.8
+          change !me|my <target> time|date
+          change my <target> time|date
           change !me|my <target>
-          change my <target>
+          change my !mind <target>
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
@@ -103,18 +107,21 @@ internal static class EnglishPlanRules
           @cancel <target>
           get rid of <target>
         Cancel told 0.75
-          @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
+          @i can|will not|never !!myself be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
           @i am|are not going to !@deed|@habitverb|@trivial|be <target>
+          @i can not do !!myself <target>
           @i am|are skipping|missing <target>
           not going to @my? &@event|@activity <target>
           !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
           <target> is not happening
 
         Complete strong 0.95
+          mark|set|check|tick|flag @it? as done|complete|completed|finished
           mark|set|check|tick|flag off? <target> as|is|off|done|complete|completed|finished done|complete|completed|finished?
           mark|check|tick off? @task <target>
           close|complete|resolve @my? <target>
+          <target> can be closed|completed
         CheckIn strong 0.9
           log|record|track @my|that|a? i? did? @my? <target>
           check in @my|for|on|to? <target>
@@ -123,7 +130,7 @@ internal static class EnglishPlanRules
           check|tick|mark off <target>
           count|mark @my? <target> for
         CheckIn lately told 0.85
-          @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
+          @i? have? already|just? did|done|completed|finished !not @my? &&@activity <target>
           @i? have? already|just? target[ hit|went to|for? @my? &&@activity|gym|pool|run|walk|swim|jog .. ]
           &@activity <target> done|completed|finished|logged
         CheckIn lately told 0.75
@@ -137,6 +144,8 @@ internal static class EnglishPlanRules
           @i? am? all? done|finished|through with <target>
           @i? have? just|finally|already? finished|completed|did !last|first|second|third|up @task? <target>
           @i? have? just|finally|already? wrapped|finished up <target>
+          !@personal|how !!not|almost|hardly|is|are|was|has|got|been <target> submitted|paid|sent|ready
+          everything|all is? done|finished|ready
           !@personal|how !!not|almost|hardly <target> is|are|was|has|got been? all? finally|now|already|been? @doneword already|now?
           !@personal|how|not|never|being|almost|@must !!not|hardly|barely <target> done|finished|completed
         Complete 0.7 told
@@ -150,6 +159,7 @@ internal static class EnglishPlanRules
           @i am? going|starting|gonna to|with? <title>
           @i start|starting <title>
           &@habitverb !!@over <title>
+          &@deed !!@over <title>
           i @must to? start? <title>
         PlanHabit told 0.7
           @i want|would like? to? like? to? start|begin &&doing|running|going|meditating|reading|journaling|exercising|swimming|walking|eating|waking|stretching <title>
@@ -188,15 +198,18 @@ internal static class EnglishPlanRules
           &@deed !find !!not|me|it|laugh <title>
           find !a|an|any <title>
 
+        # A fact, and no plan.
+        Tell told 0.5
+          my birthday ..
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           @i? have|got|have got|have? got|a? @my? !!@over|@must !@stories &&@event <title>
           there is @my? !!@over &&@event <title>
-          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do &&@event <title>
-          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|should|would &&&@event <title>
+          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do|can|could|will|we|you|going &&@event <title>
+          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|could|will|should|would|we|you|they|going &&&@event <title>
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
-          @i? am|are going|off|heading to @my? !@inf|be <title>
+          @i? am|are? going|off|heading to @my? !@inf|be <title>
         PlanEvent alone told 0.45 Event ≤5
           @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did|was &&&with|at <title>
         """;

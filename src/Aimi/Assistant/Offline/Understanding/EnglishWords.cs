@@ -47,11 +47,10 @@ internal static class EnglishWords
         calendar: calendar schedule agenda diary planner
         tasklist: tasks todos to-dos list todo to-do
         event: meeting~ call~ appointment~ dinner~ lunch~ breakfast~ brunch~ interview~ concert~ exam~ class~ lesson~ lecture~ seminar~ webinar~ conference~ party~ birthday~ wedding~ flight~ train~
-            date~ haircut~ manicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
+            date~ haircut~ manicure~ pedicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
             doctor~ therapist~ vet~ physio~ checkup~ check-up~ surgery~ coffee drinks picnic~ barbecue~ bbq~ rehearsal~ recital~ trip~ tour~ visit~ exhibition~ museum~ opera~ ballet~
             race~ tournament~ practice~ one-on-one~ 1:1 ceremony~ graduation~ anniversary~ delivery~ conference~ workshop~ meetup~ catch-up~ catchup~ reunion~ tennis football rehearsal~ defense~
             hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour
-        nounish: i he she they it my we you who what when if why the a an how was were is had going
         must: need have got must should ought gotta has
         trivial: think rest sleep relax live know understand admit say talk speak be believe endure cry confess tell ask hold accept rejoice fear wait vent go calm breathe stop stay leave work
             survive cope die escape love feel try be get-better accept grow learn you
@@ -88,7 +87,7 @@ internal static class EnglishWords
         thx: you're are the best awesome amazing star lifesaver you so much a lot very for your help aimi that all the everything many again ton kindly
         yes: yes yeah yep yup sure ok okay right correct exactly absolutely definitely fine good perfect great agreed confirm confirmed aye y indeed totally alright sounds course of go ahead please
             do it that's that is works works-for-me me for
-        no: no nope nah not
+        no: no nooo noo nope nah not
         tell: tell show list give read display see view pull open check
         person: mom mum dad husband wife brother sister son daughter friend boss
         own: i my me mine our we

@@ -10,6 +10,7 @@ internal static class RussianPlanRules
           и? @remind @me? @about <target>
           и? @remind @me? !@inf об|про? этом|это|него|нее?
           @add @me? @reminder до|перед|о <target>
+          @i? хочу|хотелось|нужно|надо|можно бы? @reminder до|перед|о <target>
         Change strong 0.9
           переименуй|переименуйте|переименовать <target> в|на <title>
           назови|назовите ее|его|это? теперь? по-другому? <title>
@@ -37,7 +38,7 @@ internal static class RussianPlanRules
           @add @me? @reminder
 
         PlanTask strong 0.95
-          @add @me? @new? @task @me? @about|на? <title>
+          @add @me? @new? @new? @task @me? @about|на? <title>
           @add @me? в|на? мои|мой|мою? список|списки|туду|тудушник дел|задач|покупок? <title>
           @add @me? в|во мои? @tasklist <title>
           @add @me? <title> в|во мои|мой|свой? @tasklist дел|задач|покупок?
@@ -99,7 +100,9 @@ internal static class RussianPlanRules
           @cancelled &@event <target>
 
         Complete strong 0.95
+          отметь|отметьте|отмечай|пометь|пометьте @me? @it? как? @donepart
           отметь|отметьте|отмечай|пометь|пометьте @me? <target> как? @donepart
+          <target> можно закрыть|закрывать|отметить|вычеркнуть
           отметь|отметьте|отмечай|пометь|пометьте &@task <target>
           закрой|закройте|закрыть|заверши|завершите|завершить <target>
           target[ &@task <thing> ] @donepart
@@ -126,6 +129,8 @@ internal static class RussianPlanRules
           с|со <target> покончено|все|разобрался|разобралась|закончил|закончила|закончено|готово
           @i? разобрался|разобралась|покончил|покончила|справился|справилась с|со <target>
           !@personal|ничего !!не <target> @donepart
+        Complete 0.65 told lately
+          @i? уже? target[ сходил|сходила|съездил|съездила к|ко .. ]
         Complete 0.7 told
           @i? уже? наконец-то|наконец? &@done !!@hearsay <target>
           !@personal|не target[ <what> @done ]
@@ -170,6 +175,7 @@ internal static class RussianPlanRules
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения &@event <title>
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@stories|@lead|@command title[ @adj &@event .. ]
           title[ день рождения !!меня|мой|моего|моей .. ]
+          title[ у !меня|нас|тебя|вас|него|нее|них <who> @event .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>
           ко|к? мне|нам? title[ приедет|придет|приедут|придут|привезут|доставят|приходит|приходят .. ]
