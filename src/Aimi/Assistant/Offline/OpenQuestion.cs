@@ -47,6 +47,13 @@ internal sealed record OpenQuestion(string Key, IReadOnlyList<string> Slots, IRe
     public IReadOnlyList<string> Choices() =>
         [.. Asked.Split('\n').Select(line => Regex.Match(line, @"^\d+\. (?<line>.+)$")).Where(match => match.Success).Select(match => match.Groups["line"].Value)];
 
+    /// <summary>The question itself, without what else was said beside it.</summary>
+    public string Again(Sayings say)
+    {
+        var (asked, choices) = (say.Say(Key, [.. Slots]), Choices());
+        return choices.Count == 0 ? asked : Sayings.Numbered(asked, choices);
+    }
+
     // The last question of several is the one to be answered.
     private static (string Key, IReadOnlyList<string> Slots)? Hear(string text)
     {
@@ -61,6 +68,8 @@ internal sealed record OpenQuestion(string Key, IReadOnlyList<string> Slots, IRe
     private static Regex Heard(string template)
     {
         var pattern = Regex.Replace(Regex.Escape(template), @"\\\{\d(:[^}]*)?}", "(.+?)");
-        return new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+        // A gap at the end goes on to the end of the line.
+        return new Regex(template.EndsWith('}') ? pattern + "$" : pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
     }
 }

@@ -14,6 +14,9 @@ internal sealed record Line(bool ByPerson, string Text);
 /// <param name="Language">In which to answer.</param>
 internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Text, CultureInfo Language, ToolCalls Tools)
 {
+    /// <summary>Of <see cref="Before"/>, what was said in this session: a question of the last one is not open any more.</summary>
+    public IReadOnlyList<Line> ThisSession { get; } = SinceTheirLast(Before, Turn.Said.Count);
+
     /// <summary>A model began this answer, and could not finish it.</summary>
     public bool TakenOver { get; init; }
 
@@ -56,6 +59,18 @@ internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Te
             TakenOver = ToolCalls.HoldsAnothers(thisTurn),
             Intents = IntentReader.Read(text, turn.Now.LocalTime.DateTime, language),
         };
+    }
+
+    private static IReadOnlyList<Line> SinceTheirLast(IReadOnlyList<Line> before, int said)
+    {
+        var at = before.Count;
+        while (said > 0 && at > 0)
+        {
+            if (before[--at].ByPerson)
+                said--;
+        }
+
+        return [.. before.Skip(at)];
     }
 
     public IReadOnlyList<Intent> Read(string text) => IntentReader.Read(text, Now, Language);

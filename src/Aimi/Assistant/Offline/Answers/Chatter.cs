@@ -15,7 +15,7 @@ internal static class Chatter
             >= 18 and < 23 => "Evening",
             _ => "Hello",
         }];
-        var name = talk.Turn.Now.Name;
+        var name = talk.Turn is { Now.Name: "", OpensSession: true } ? (await talk.Turn.Context).Now.Name : talk.Turn.Now.Name;
         return $"{hello}{(string.IsNullOrWhiteSpace(name) ? "!" : $", {name}!")} {await Opening.Of(talk)}";
     }
 

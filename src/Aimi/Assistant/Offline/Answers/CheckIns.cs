@@ -50,7 +50,7 @@ internal static class CheckIns
             return talk.Say.Say("NotChanged", habit.Title, Refusals.Say(answer, talk));
 
         var told = talk.Say.Say(undo ? "CheckInUndone" : "CheckedIn", kept.Title, talk.Times.When(day ?? talk.Now.Date, wholeDay: true));
-        if (undo || kept.Streak is not >= WorthAWord)
+        if (undo || talk.Turn.IsCalm || kept.Streak is not >= WorthAWord)
             return told;
 
         var record = kept.Streak == kept.BestStreak && kept.Streak > WorthAWord ? "StreakRecord" : "StreakPraise";

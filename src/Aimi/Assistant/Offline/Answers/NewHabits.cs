@@ -53,7 +53,7 @@ internal static class NewHabits
 
         // Who says at once how they go about it has their first step.
         var steps = talk.Intents.Any(other => other.Name is IntentName.PlanHabit or IntentName.PlanTask or IntentName.PlanEvent or IntentName.PlanReminder);
-        return steps ? told : $"{told} {talk.Say.Say("AskFirstStep", goal.Title)}";
+        return steps || talk.Turn.IsCalm ? told : $"{told} {talk.Say.Say("AskFirstStep", goal.Title)}";
     }
 
     private static async Task<Guid?> GoalOf(string name, Talk talk) =>

@@ -39,7 +39,7 @@ internal static class OpenQuestions
     /// <summary>Null where nothing was asked, or the person speaks of something else.</summary>
     public static async Task<string?> Answer(Talk talk)
     {
-        if (talk.Turn.Pending is not null || OpenQuestion.Of(talk.Before) is not { } question)
+        if (talk.Turn.Pending is not null || OpenQuestion.Of(talk.ThisSession) is not { } question)
             return null;
         if (question.Key == "AskFeedback")
             return await Feedback.Answer(talk, question);
@@ -48,7 +48,7 @@ internal static class OpenQuestions
         if (talk.Intents is [{ Name: IntentName.Reject }])
             return talk.Say["Dropped"];
 
-        return question.Key switch
+        var settled = question.Key switch
         {
             "AskDate" => await Date(talk, question),
             "AskWhich" or "AskPerhaps" => await Which(talk, question),
@@ -56,6 +56,9 @@ internal static class OpenQuestions
             "AskCreateInstead" => await Instead(talk, question),
             _ => await Missing(talk, question),
         };
+
+        // "Да" to "только этот раз или все?" settles nothing.
+        return settled ?? (talk.Intents is [{ Name: IntentName.Confirm }] ? question.Again(talk.Say) : null);
     }
 
     private static async Task<string?> Date(Talk talk, OpenQuestion question)

@@ -1,4 +1,5 @@
-using Aimi.Assistant.Tools;
+using Aimi.Assistant.Context;
+using Aimi.Planning;
 
 namespace Aimi.Assistant.Offline.Answers;
 
@@ -9,19 +10,18 @@ internal static class Opening
     {
         if (talk.Turn.Question is not null)
             return "";
-        if (!talk.Turn.OpensSession)
+        if (!talk.Turn.OpensSession || talk.Turn.IsCalm)
             return talk.Say["GreetingAgain"];
 
-        var portrait = (await talk.Turn.Context).Portrait;
-        if (portrait.PendingActions is [{ Text.Length: > 0 } pending, ..])
-            return talk.Say.Say("StillOpen", pending.Text);
+        var known = await talk.Turn.Context;
+        if (known.Open.FirstOrDefault(matter => matter.Kind is OpenMatterKind.ToConfirm or OpenMatterKind.Agreed) is { } open)
+            return talk.Say.Say("StillOpen", open.Text);
+        if (known.Habits.Where(habit => habit.Streaks is { Unit: StreakUnit.Day, Current: >= CheckIns.WorthAWord }).MaxBy(habit => habit.Streaks.Current) is { } kept)
+            return talk.Say.Say(kept.IsOpen ? "StreakToday" : "StreakOpening", kept.Name, talk.Say.Count("DaysInARow", kept.Streaks.Current));
 
-        var habits = (await talk.Tools.Call(ToolNames.Find, new FindArguments { Kind = "habit" })).Items ?? [];
-        if (habits.Where(habit => habit is { Streak: >= CheckIns.WorthAWord, TimesPerWeek: null }).MaxBy(habit => habit.Streak) is { } kept)
-            return talk.Say.Say(kept is { DueToday: true, KeptToday: not true } ? "StreakToday" : "StreakOpening", kept.Title, CheckIns.Streak(kept, talk));
-        if (portrait.Traits.FirstOrDefault(trait => trait.Name.StartsWith("plan:", StringComparison.Ordinal)) is { } plan)
-            return talk.Say.Say("LastTime", plan.Text);
-
-        return talk.Say[portrait.Traits.Count > 0 ? "GreetingAgain" : "GreetingFirst"];
+        var traits = known.Portrait.Traits;
+        return traits.FirstOrDefault(trait => trait.Name.StartsWith("plan:", StringComparison.Ordinal)) is { } plan
+            ? talk.Say.Say("LastTime", plan.Text)
+            : talk.Say[traits.Count > 0 ? "GreetingAgain" : "GreetingFirst"];
     }
 }
