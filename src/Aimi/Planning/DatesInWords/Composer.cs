@@ -107,7 +107,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         {
             _at++;
             var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
-                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment))
+                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment || (from is Piece.Bare && pieces[_at].Piece is Piece.Bare)))
                 || (joint is LinkKind.Until && from is Moment { Clock: not null });
             if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end) && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
             {
@@ -119,7 +119,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                 };
             }
 
+            // "1, 2 и 3 апреля"
             _at = alone + 1;
+            while (joint is LinkKind.And && _at + 1 < pieces.Count && pieces[_at].Piece is Piece.Bare && IsBeside(_at + 1) && pieces[_at + 1].Piece is Piece.Link { Kind: LinkKind.And })
+                _at += 2;
             if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } day && Pair(from, day) is var (one, _))
             {
                 // The second is read again, for itself.
@@ -129,6 +132,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 
             _at = alone;
         }
+
+        // "1 апреля с 10": beside a day a beginning.
+        if (link is LinkKind.From && from is Piece.Bare { IsOrdinal: false } && AsTime(from) is { } hour)
+            return new Said(SaidKind.Since, pieces[first].First, pieces[_at - 1].Last) { From = hour, IsWeak = true };
 
         return from is not Moment moment ? null
             : new Said(link is LinkKind.From ? SaidKind.Since : SaidKind.At, pieces[first].First, pieces[_at - 1].Last) { From = moment };

@@ -19,7 +19,7 @@ public static class DateReader
         var phrase = Tokenizer.Read(text, grammar.Language.Lexicon);
         var pieces = PieceReader.Read(phrase, grammar.Rules);
         var all = pieces.Count == 0 ? [] : new Composer(phrase, pieces, grammar.Language).Compose();
-        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase), grammar.Language.SpeaksOfWaking(phrase));
+        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase));
         var reading = Resolved(phrase, all, new SaidResolver(phrase, clue), language);
         return reading.Question is null && new LeftOvers(phrase, pieces, all, grammar.Language).Find() is { } left
             ? Asking(DoubtKind.LeftOver, phrase, left.First, left.Last, reading.Dates, language)

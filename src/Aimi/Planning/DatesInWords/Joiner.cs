@@ -43,6 +43,13 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
         }
 
+        // "каждый день в 9 и в 21": two series.
+        if (isList && said.IsTime && joined[^1] is { Kind: SaidKind.Repeating, From: not null, To: null } series)
+        {
+            joined.Add(series with { First = said.First, Last = said.Last, From = said.From, Elsewhere = [] });
+            return;
+        }
+
         // "завтра в 10 созвон, в 12 обед": the same day.
         var day = joined.FindLast(before => before.Kind is SaidKind.At or SaidKind.Between && before.From!.Day is not null)?.From;
         joined.Add(day is null ? said : OnDay(said, day) ?? said);
@@ -96,7 +103,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
-        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment },
+        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment, IsWeak = false },
         (SaidKind.By or SaidKind.Since, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
 
         // "завтра в 10 до 12", "с 10 утра завтра до обеда"

@@ -100,6 +100,9 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
     public Amount? Length { get; init; }
 
+    /// <summary>"в мае прошлого года": the year, counted from this one.</summary>
+    public Which? OfYear { get; init; }
+
     /// <summary>"the week of April 6": the one in which that day lies.</summary>
     public DayName? Around { get; init; }
 }
@@ -134,6 +137,14 @@ internal sealed record Moment : Piece
 
     /// <summary>Says the day, and not the time.</summary>
     public bool IsDayOnly => HasDay && Clock is null && Part is null && Shift is not { IsWholeDays: false };
+
+    private static Period? OfYear(Period? one, Period? other) => (one, other) switch
+    {
+        ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year, { Unit: >= PeriodUnit.Month and <= PeriodUnit.Winter and not PeriodUnit.Year, Which: Which.Any, Year: null } part)
+            when part.Number is not null || part.Unit >= PeriodUnit.Spring => year.Year is { } said ? part with { Year = said } : part with { OfYear = year.Which },
+        ({ Unit: not PeriodUnit.Year }, { Unit: PeriodUnit.Year }) => OfYear(other, one),
+        _ => null,
+    };
 
     /// <summary>Both said of one point of time; null where they contradict each other.</summary>
     public Moment? With(Moment other)
@@ -170,6 +181,9 @@ internal sealed record Moment : Piece
                 time with { Period = other.Period, Shift = other.Shift },
             (null, DayName.OfWeek or DayName.OfMonth { Month: null } or DayName.NthOfMonth { Month: null }) when other is { Period: null, Shift: null } =>
                 time with { Day = other.Day },
+
+            // "в прошлом году в мае"
+            (null, null) when Shift is null && other.Shift is null && OfYear(Period, other.Period) is { } period => time with { Period = period },
 
             // "15 марта следующего года"
             (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } && Period is null => time with { Period = other.Period },

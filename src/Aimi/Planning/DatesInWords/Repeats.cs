@@ -28,6 +28,10 @@ internal static class Repeats
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
+        // "каждый год в мае"
+        SaidKind.At when series.Repeat is { Unit: RepeatUnit.Year, Month: null } && other.From is { Day: null, Clock: null, Period: { Unit: PeriodUnit.Month, Number: { } month, Year: null } } =>
+            series with { Repeat = series.Repeat with { Month = month, MonthDays = [1], Confidence = 0.7 } },
+
         // "каждый день в мае"; "бегать по утрам завтра" is nothing of ours.
         SaidKind.At when other.IsDay && other.From!.Period is not null && series.Starts is null && series.Ends is null =>
             series with { Starts = other.From, Ends = other.From },

@@ -26,7 +26,8 @@ internal static class EnglishRules
           do-not-disturb ..
 
         Cancel strong Reminder 0.9
-          do not|never remind|nudge|ping @me? @about|to? <target> anymore|again?
+          do not|never remind|nudge|ping @me? !@me @about|to? <target> anymore|again?
+          do not|never|stop remind|reminding @me? @about? it|that|this? anymore|again?
           stop reminding|nudging|pinging @me? @about|to? <target> anymore?
           i do not need|want to? be? reminded|reminding @about <target> anymore?
           no more reminders @about <target>
@@ -90,12 +91,12 @@ internal static class EnglishRules
           tell|remind me? what do? you know|remember about <content>
           what do|did you know|remember|have about|of|on <content>
           what did|have i tell|say|told|said you? about <content>
-          do|did|can you still? remember|recall|know &&&@own <content>
+          do|did|can you still? remember|recall|know !me|us &&&@own <content>
           remind|tell me &who|what|where|when|which|how|whose &&&@own <content>
 
         # Who they are.
         SetName strong 0.95
-          call|name me <name>
+          call|name me !later|back|when|if|on|in|at|at|a|an|crazy|tomorrow|maybe <name>
           my name is !not <name>
           you can|may|should? call me <name>
           i go by <name>

@@ -106,6 +106,7 @@ internal static class EnglishTalkRules
           good|gd morning|afternoon|evening|day @hello? @hello?
           morning|evening|afternoon @hello?
         Farewell alone 0.95
+          ok|okay|well|thanks|alright thanks|thank? you? bye|goodbye @bye? @bye?
           bye|goodbye|bye-bye|farewell|ciao|cya|cheerio @bye? @bye? @bye? @bye?
           ok|well? good bye|night @bye? @bye?
           see|c|talk|catch to? you|ya|u @bye? @bye? @bye?

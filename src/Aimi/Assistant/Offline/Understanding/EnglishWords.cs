@@ -23,6 +23,7 @@ internal static class EnglishWords
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
+        rather: better rather let us make it how about say perhaps no not no, rather i'd would prefer at
         clock: @number at by am pm o'clock noon in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
         often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
         ahead: before beforehand ahead prior
@@ -71,7 +72,7 @@ internal static class EnglishWords
             applied found contacted messaged invited congratulated wished charged refilled tidied painted assembled delivered confirmed transferred cancelled-sub
         doneword: done finished completed complete ready paid sorted submitted sent cleared fixed ordered booked
         finished: finished completed finish complete wrapped
-        personal: i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
+        personal: nothing none i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
             what there all today parents
         change: change update edit modify alter correct fix
         move: move reschedule push shift postpone delay bring snooze change put

@@ -148,7 +148,7 @@ internal static class DayRules
 
         var next = phrase[at + 1];
         return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due") || phrase.Count == 1
-            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" && phrase.Is(at + 2, MeaningKind.Weekday))
+            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

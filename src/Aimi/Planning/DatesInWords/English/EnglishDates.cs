@@ -17,7 +17,7 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Plural,
         RepeatRules.Adverb,
         IdiomRules.Read,
-        RepeatRules.OfEveryMonth,
+        MonthlyRules.Read,
         DayRules.Relative,
         DayRules.Later,
         DayRules.OfWeek,
@@ -36,21 +36,6 @@ internal sealed class EnglishDates : DateLanguage
     ];
 
     public override bool MonthFirst => true;
-
-    public override bool SpeaksOfWaking(Phrase phrase) => Waking.Any(word => Has(phrase, word));
-
-    private static readonly string[] Waking = ["alarm", "wake"];
-
-    private static bool Has(Phrase phrase, string word)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase.Is(at, word))
-                return true;
-        }
-
-        return false;
-    }
 
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 

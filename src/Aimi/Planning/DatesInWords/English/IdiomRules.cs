@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using static Aimi.Planning.DatesInWords.MeaningKind;
 
 namespace Aimi.Planning.DatesInWords.English;
@@ -5,9 +6,9 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Words of time that say no time: "wait a minute", "24/7", "good morning", "twice a week", "5 years old", "one of these days".</summary>
 internal static class IdiomRules
 {
-    private static readonly string[][] Idioms =
-    [
-        .. new[]
+    // By their first word.
+    private static readonly FrozenDictionary<string, string[][]> Idioms =
+        new[]
         {
             "good morning", "good afternoon", "good evening", "good night", "good day", "have a good day", "have a nice day", "have a great day", "have a good night", "have a nice weekend",
             "have a good weekend", "have a great weekend", "have a great week", "have a good week", "happy hour", "rush hour", "mon ami", "mon amie", "mon cher", "sun cream", "from time to time",
@@ -16,9 +17,8 @@ internal static class IdiomRules
             "day off", "days off", "week off", "at the moment", "at the same time", "may day", "last name", "last but not least", "next door", "next to", "next step", "next steps", "last resort",
             "at last", "at first", "at once", "second hand", "on second thought", "first of all", "half - time", "half of", "other day", "middle of nowhere",
             "last minute", "last - minute", "year old", "years old", "all day", "all night", "all week", "working day", "sunday school", "saturday night live", "black friday", "monday blues", "nine to five", "9 to 5 job", "night shift",
-            "day trip", "year to date", "month to date", "night out", "day job", "in time", "on time", "for the night", "for the day", "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
-        }.Select(idiom => idiom.Split(' ')),
-    ];
+            "day trip", "from now on", "year to date", "month to date", "night out", "day job", "in time", "on time", "for the night", "for the day", "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
+        }.Select(idiom => idiom.Split(' ')).GroupBy(idiom => idiom[0], StringComparer.Ordinal).ToFrozenDictionary(idioms => idioms.Key, idioms => idioms.ToArray(), StringComparer.Ordinal);
 
     public static Match Read(Phrase phrase, int at)
     {
@@ -32,25 +32,15 @@ internal static class IdiomRules
     private static int Fixed(Phrase phrase, int at)
     {
         var longest = 0;
-        foreach (var idiom in Idioms)
+        if (!Idioms.TryGetValue(phrase[at].Text, out var idioms))
+            return longest;
+        foreach (var idiom in idioms)
         {
-            if (idiom.Length > longest && phrase.Is(at, idiom[0]) && Matches(phrase, at, idiom))
+            if (idiom.Length > longest && idiom.Index().All(word => phrase.Is(at + word.Index, word.Item)))
                 longest = idiom.Length;
         }
 
         return longest;
-    }
-
-    private static bool Matches(Phrase phrase, int at, string[] idiom)
-    {
-        // "a week" in "a week from Friday" and "a month ago" is an amount; alone, or "twice a week", it is none.
-        for (var word = 1; word < idiom.Length; word++)
-        {
-            if (!phrase.Is(at + word, idiom[word]))
-                return false;
-        }
-
-        return true;
     }
 
     // "wait a minute", "just a second", "give me a moment", "one sec", "in a minute"

@@ -20,6 +20,8 @@ internal static class LinkRules
     {
         if (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "later", "after") && phrase.Is(at + 2, "than"))
             return (LinkKind.By, With(phrase, at, 3));
+        if ((phrase.Is(at, "not") && phrase.Is(at + 1, "before")) || (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "earlier", "sooner") && phrase.Is(at + 2, "than")))
+            return (LinkKind.From, phrase.Is(at + 1, "before") ? 2 : 3);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
         if (phrase.Is(at, "due"))

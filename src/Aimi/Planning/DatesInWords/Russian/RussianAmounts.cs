@@ -94,8 +94,14 @@ internal static class RussianAmounts
             return new Match(new Moment { Shift = Amount.Of(phrase[start + 1].Value, Unit(phrase, start)), Confidence = 0.9 }, start + 2 - at);
 
         var (amount, count) = Read(phrase, start, alone: true);
+
+        // "через 10": minutes, most likely.
         if (count == 0)
-            return Match.None;
+        {
+            return phrase.IsNumber(start, 1, 90) && !phrase[start].IsOrdinal && phrase[start + 1].Kind is TokenKind.None or TokenKind.Mark
+                ? new Match(new Piece.Doubt(DoubtKind.Vague, new Moment { Shift = Amount.Of(phrase[start].Value, TimeUnit.Minute) }), start + 1 - at)
+                : Match.None;
+        }
 
         // "через неделю после отпуска": not from now. "через 2-3 дня" is vague; "через час-полтора", too.
         if (phrase.Is(start + count, "после"))

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Times of the clock: "в 8 вечера", "в половине восьмого", "без четверти шесть", "пятнадцать тридцать", "в час дня".</summary>
 internal sealed class RussianClock(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [At, Bare, Part];
+    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Told(phrase, at, At(phrase, at)), Bare, Part];
 
     // A preposition and a time, or a time that needs none.
     private Match At(Phrase phrase, int at)
@@ -25,7 +25,7 @@ internal sealed class RussianClock(DateLanguage language)
         return match.Count > 0 ? match with { Count = match.Count + start - at } : Match.None;
     }
 
-    private static bool IsLinked(Phrase phrase, int at) => phrase.Is(at, "с", "со", "до", "к", "ко", "после", "от", "по", "-") || phrase.Is(at, "позднее", "позже", "раньше");
+    private static bool IsLinked(Phrase phrase, int at) => phrase.Is(at, "с", "со", "до", "к", "ко", "после", "от", "по", "-", "между") || phrase.Is(at, "позднее", "позже", "раньше");
 
     /// <summary>What is a time without a preposition.</summary>
     private Match Said(Phrase phrase, int at)
@@ -37,8 +37,12 @@ internal sealed class RussianClock(DateLanguage language)
         if (!IsHour(phrase, at) || language.NamesNumber(phrase, at - 1))
             return Match.None;
 
-        // "8 вечера", "2 часа дня"; "3 дня" are days.
+        // "завтра 10.30", "1 апреля 10-00"
         var hour = phrase[at];
+        if (phrase[at - 1].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.Weekday or MeaningKind.Month && Minutes(phrase, at, "до") is { Count: 3 } minutes && phrase[at + 2].Digits == 2 && !phrase[at + 2].Spaced)
+            return Ended(phrase, at, minutes.Value, 3, withMinutes: true);
+
+        // "8 вечера", "2 часа дня"; "3 дня" are days.
         if (PartAt(phrase, at + 1) is { } part && !phrase.Is(at + 1, "дня"))
             return Clock(hour, 0, part, 2);
         if (!IsHours(phrase, at + 1))
@@ -223,7 +227,7 @@ internal sealed class RussianClock(DateLanguage language)
         // "14. – 15.10."
         var count = phrase.IsTight(at + 1, ".") && phrase.Is(at + 2, "-") ? 2 : 1;
         count += phrase.Is(at + count, "числа", "число") ? 1 : 0;
-        return IsLinked(phrase, at - 1) || phrase.Is(at + count, "-", "до", "по", "и", ",")
+        return IsLinked(phrase, at - 1) || (phrase.Is(at - 1, "и") && phrase.Is(at - 3, "между")) || phrase.Is(at + count, "-", "до", "по", "и", ",")
             ? new Match(new Piece.Bare(phrase[at].Value, phrase[at].IsOrdinal || phrase.Is(at + count - 1, "числа", "число")), count)
             : Match.None;
     }
@@ -264,7 +268,7 @@ internal sealed class RussianClock(DateLanguage language)
     private static bool IsDay(Phrase phrase, int at) =>
         phrase[at].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.Weekday or MeaningKind.Month || (phrase.IsNumber(at, 1, 31) && phrase.Is(at + 1, MeaningKind.Month));
 
-    private static bool IsHours(Phrase phrase, int at) => phrase.Is(at, "час", "часа", "часов", "часам", "часу", "ч");
+    private static bool IsHours(Phrase phrase, int at) => phrase.Is(at, "час", "часа", "часов", "часам", "часами", "часу", "ч");
 
     private static bool IsMinutes(Phrase phrase, int at) => phrase.Is(at, "минут", "минуты", "минуту", "минута", "минутам", "мин");
 

@@ -41,6 +41,8 @@ internal sealed class RussianDates : DateLanguage
     public override bool NamesNumber(Phrase phrase, int at)
     {
         var word = phrase[at].Text;
+        if (word == "." && at > 0)
+            return NamesNumber(phrase, at - 1);
         return word.Length > 0 && (Names.Contains(word) || NameStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)));
     }
 
@@ -59,17 +61,6 @@ internal sealed class RussianDates : DateLanguage
         }
 
         return past;
-    }
-
-    public override bool SpeaksOfWaking(Phrase phrase)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase[at].Text is ['б', 'у', 'д', 'и', 'л', 'ь', 'н', 'и', 'к', ..] or "разбуди" or "разбудить" or "буди" or "подъем" or "проснуться" or "просыпаться" or "вставать" or "встать")
-                return true;
-        }
-
-        return false;
     }
 
     // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
@@ -94,12 +85,12 @@ internal sealed class RussianDates : DateLanguage
     private static readonly string[] CaseEndings = ["ах", "ях", "ами", "ями", "ьми"];
 
     private static readonly FrozenSet<string> Names =
-        "кв д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
+        "кв ул пл д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] NameStems =
     [
-        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "номер", "маршрут", "автобус", "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
+        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус", "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
         "задач", "заказ", "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
     ];
 

@@ -9,12 +9,14 @@ internal static class RussianLinks
     {
         LinkKind? kind = phrase[at].Text switch
         {
-            "с" or "со" or "от" => LinkKind.From,
+            "с" or "со" or "от" or "между" => LinkKind.From,
             "до" => LinkKind.Until,
             "по" => LinkKind.Through,
             "к" or "ко" => LinkKind.By,
             "после" => LinkKind.After,
+            "и" when IsBetween(phrase, at) => LinkKind.Through,
             "и" or "или" => LinkKind.And,
+            "," when phrase.IsNumber(at - 1, 1, 31) && phrase[at + 1].Spaced && phrase.IsNumber(at + 1, 1, 31) => LinkKind.And,
             _ => null,
         };
         if (phrase.Is(at, "начиная") && phrase.Is(at + 1, "с", "со"))
@@ -29,6 +31,9 @@ internal static class RussianLinks
             return phrase.Is(at + 1, "до", "к") ? Match.None : Joining(LinkKind.By, phrase.Is(at + 1, "-", ":") ? 2 : 1);
         return kind is { } known ? Joining(known, 1) : Match.None;
     }
+
+    // "между двумя и тремя часами"
+    private static bool IsBetween(Phrase phrase, int at) => phrase.Is(at - 2, "между") || phrase.Is(at - 3, "между") || phrase.Is(at - 4, "между");
 
     private static Match Joining(LinkKind kind, int count) => new(new Piece.Link(kind), count);
 

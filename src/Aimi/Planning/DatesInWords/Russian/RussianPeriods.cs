@@ -121,7 +121,7 @@ internal static class RussianPeriods
         if (!isSaid || (IsShort(phrase, start) && year is null && !phrase.Is(at, "в")))
             return Match.None;
         if (which is Which.Any && year is null && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, "года"))
-            return new Match(new Moment { Period = new Period(PeriodUnit.Month, (Which)phrase.Value(start + 1), phrase.Value(start)) }, start + 3 - at);
+            return new Match(new Moment { Period = new Period(PeriodUnit.Month, Number: phrase.Value(start)) { OfYear = (Which)phrase.Value(start + 1) } }, start + 3 - at);
         return new Match(new Moment { Period = new Period(PeriodUnit.Month, which, phrase.Value(start), year), Confidence = 0.95 }, start + 1 + count - at);
     }
 
@@ -141,9 +141,10 @@ internal static class RussianPeriods
         if (!isSaid)
             return Match.None;
         var (year, count) = RussianDays.Year(phrase, start + 1);
+        var season = new Period((PeriodUnit)phrase.Value(start), which, Year: year);
         if (year is null && which is Which.Any && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, "года"))
-            (which, count) = ((Which)phrase.Value(start + 1), 2);
-        return new Match(new Moment { Period = new Period((PeriodUnit)phrase.Value(start), which, Year: year), Confidence = 0.95 }, start + 1 + count - at);
+            (season, count) = (season with { OfYear = (Which)phrase.Value(start + 1) }, 2);
+        return new Match(new Moment { Period = season, Confidence = 0.95 }, start + 1 + count - at);
     }
 
     // "в 2027 году", "2027 год", "к 2027 году", "в новом году"

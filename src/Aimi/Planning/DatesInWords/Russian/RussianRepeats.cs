@@ -15,9 +15,10 @@ internal static class RussianRepeats
         if (phrase.Is(start + 1, "раз"))
             return new Match(new Piece.Idiom(), start + 2 - at);
 
+        // More often than plans repeat.
         var next = start + 1;
-        if (phrase.Is(next, "божий"))
-            next++;
+        if (phrase.Is(next, "минуту", "полчаса") || (phrase.IsNumber(next) && phrase.Is(next + 1, "минут", "минуты", "мин")))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), next - at + (phrase.IsNumber(next) ? 2 : 1));
         var (repeat, count) = OfPlace(phrase, next) is { Count: > 0 } place ? place : Of(phrase, next);
         return repeat is null ? Match.None : new Match(repeat, next + count - at);
     }
@@ -41,6 +42,10 @@ internal static class RussianRepeats
             return (new Repeat(RepeatUnit.Month) { MonthDays = [-1] }, phrase.Is(at + 2, "месяца") ? 3 : 2);
         if (!phrase.IsNumber(at, 1, 31))
             return default;
+
+        // "каждое 5 и 20 число"
+        if (phrase.Is(at + 1, "и") && phrase.IsNumber(at + 2, 1, 31) && phrase.Is(at + 3, "число", "числа"))
+            return (new Repeat(RepeatUnit.Month) { MonthDays = [phrase[at].Value, phrase[at + 2].Value] }, 4);
 
         // "каждое 1-е (число)", "каждого 15 числа", "каждый первый день месяца"
         if (phrase.Is(at + 1, "число", "числа") || (phrase.Is(at + 1, "день") && phrase.Is(at + 2, "месяца") && phrase[at].IsOrdinal))
@@ -132,6 +137,10 @@ internal static class RussianRepeats
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, phrase.Is(at + 2, "дням") ? 3 : 2);
         if (phrase.Is(at + 1, "утрам", "вечерам", "ночам"))
             return new Match(new Repeat(RepeatUnit.Day) { Part = Part(phrase[at + 1].Text) }, 2);
+        // "по первым понедельникам месяца"
+        var place = phrase.Is(at + 1, "последним") ? -1 : phrase.IsNumber(at + 1, 1, 5) && phrase[at + 1].IsOrdinal ? phrase[at + 1].Value : 0;
+        if (place != 0 && phrase.Is(at + 2, MeaningKind.Weekday))
+            return new Match(new Repeat(RepeatUnit.Month) { Place = place, Weekdays = [(DayOfWeek)phrase.Value(at + 2)] }, phrase.Is(at + 3, "месяца") ? 4 : 3);
         if (!phrase.Is(at + 1, MeaningKind.Weekday) || !(phrase[at + 1].Text.EndsWith('м') || phrase[at + 1].Length <= 3))
             return Match.None;
 
