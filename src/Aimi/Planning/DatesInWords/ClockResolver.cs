@@ -23,7 +23,8 @@ internal static class ClockResolver
         return moment.Clock.IsExact ? Said(day, moment.Clock.Hour, moment.Clock.Minute, moment, clue) : Guessed(day, moment.Clock, moment.HasDay, clue);
     }
 
-    public static Slot Exactly(DateTime day, ClockTime clock) => new(day.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), AllDay: false, Confidence: clock.IsExact ? 1 : 0.7);
+    public static Slot Exactly(DateTime day, ClockTime clock) => new(day.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), AllDay: false,
+        Confidence: clock.IsExact ? 1 : 0.7);
 
     private static Slot Said(Slot day, int hour, int minute, Moment moment, Clue clue, DayPart? part = null)
     {

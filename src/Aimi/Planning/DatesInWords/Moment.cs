@@ -140,8 +140,10 @@ internal sealed record Moment : Piece
 
     private static Period? OfYear(Period? one, Period? other) => (one, other) switch
     {
-        ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year, { Unit: >= PeriodUnit.Month and <= PeriodUnit.Winter and not PeriodUnit.Year, Which: Which.Any, Year: null } part)
-            when part.Number is not null || part.Unit >= PeriodUnit.Spring => year.Year is { } said ? part with { Year = said } : part with { OfYear = year.Which },
+        ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year,
+            { Unit: >= PeriodUnit.Month and <= PeriodUnit.Winter and not PeriodUnit.Year, Which: Which.Any, Year: null } part)
+            when part.Number is not null || part.Unit >= PeriodUnit.Spring => year.Year is { } said ? part with { Year = said }
+                : part with { OfYear = year.Which },
         ({ Unit: not PeriodUnit.Year }, { Unit: PeriodUnit.Year }) => OfYear(other, one),
         _ => null,
     };
@@ -161,14 +163,16 @@ internal sealed record Moment : Piece
         };
         if (!HasDay || !other.HasDay)
         {
-            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift, Weekday = Weekday ?? other.Weekday };
+            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift,
+                Weekday = Weekday ?? other.Weekday };
             return joined is { Shift.IsWholeDays: false, Day: null } && (joined.Clock ?? (object?)joined.Part) is not null ? null : joined;
         }
 
         return (Day, other.Day) switch
         {
             // "в пятницу, 15 марта"; "завтра, в пятницу"
-            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday,
+                DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
             (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
                 time with { Weekday = weekday.Day },
@@ -186,7 +190,8 @@ internal sealed record Moment : Piece
             (null, null) when Shift is null && other.Shift is null && OfYear(Period, other.Period) is { } period => time with { Period = period },
 
             // "15 марта следующего года"
-            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } && Period is null => time with { Period = other.Period },
+            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole }
+                && Period is null => time with { Period = other.Period },
             _ => null,
         };
     }

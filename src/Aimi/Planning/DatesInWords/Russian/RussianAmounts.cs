@@ -25,9 +25,11 @@ internal static class RussianAmounts
             return (first + tail, next + length - at);
         }
 
-        if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays || rest.Months == 0) && first.Time.Minutes == 0)
+        if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays
+            || rest.Months == 0) && first.Time.Minutes == 0)
             return (first + rest, next + more - at);
-        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced && phrase[next + 1].Kind is not TokenKind.Word)))
+        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced
+            && phrase[next + 1].Kind is not TokenKind.Word)))
             return (first + Amount.Of(phrase[next].Value, TimeUnit.Minute), count + (phrase.Is(next + 1, "м") ? 2 : 1));
         return (first, count);
     }
@@ -43,7 +45,8 @@ internal static class RussianAmounts
         if (phrase.Is(at, "пол") && phrase.Is(at + 1, MeaningKind.Unit))
             return (Half((TimeUnit)phrase.Value(at + 1)), 2);
         if (phrase.Is(at, MeaningKind.Unit))
-            return !alone ? default : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3) : (Amount.Of(1, Unit(phrase, at)), 1);
+            return !alone ? default : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3)
+                : (Amount.Of(1, Unit(phrase, at)), 1);
 
         var (number, count) = Count(phrase, at);
         if (count == 0)
@@ -93,7 +96,8 @@ internal static class RussianAmounts
         if (!phrase.Is(at, "через", "спустя", "чрез"))
             return Match.None;
         var start = phrase.Is(at + 1, "примерно", "около", "где", "буквально", "ровно", "каких") ? at + 2 : at + 1;
-        if (phrase.Is(start, MeaningKind.Unit) && phrase.IsNumber(start + 1, 1, 999) && !phrase[start + 1].IsOrdinal && !phrase.Is(start + 2, MeaningKind.Unit) && phrase.Is(start, "минут", "часа", "часов", "дней", "дня", "недель", "недели"))
+        if (phrase.Is(start, MeaningKind.Unit) && phrase.IsNumber(start + 1, 1, 999) && !phrase[start + 1].IsOrdinal
+            && !phrase.Is(start + 2, MeaningKind.Unit) && phrase.Is(start, "минут", "часа", "часов", "дней", "дня", "недель", "недели"))
             return new Match(new Moment { Shift = Amount.Of(phrase[start + 1].Value, Unit(phrase, start)), Confidence = 0.9 }, start + 2 - at);
 
         var (amount, count) = Read(phrase, start, alone: true);
@@ -117,7 +121,8 @@ internal static class RussianAmounts
 
     // "минут через десять", "дня через три"
     private static Match UnitFirst(Phrase phrase, int at) =>
-        phrase.Is(at, MeaningKind.Unit) && phrase.Is(at + 1, "через") && phrase.IsNumber(at + 2, 1, 999) && !phrase[at + 2].IsOrdinal && !phrase.Is(at + 3, MeaningKind.Unit)
+        phrase.Is(at, MeaningKind.Unit) && phrase.Is(at + 1, "через") && phrase.IsNumber(at + 2, 1, 999) && !phrase[at + 2].IsOrdinal
+            && !phrase.Is(at + 3, MeaningKind.Unit)
             ? new Match(new Moment { Shift = Amount.Of(phrase[at + 2].Value, Unit(phrase, at)), Confidence = 0.9 }, 3)
             : Match.None;
 
@@ -138,7 +143,8 @@ internal static class RussianAmounts
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
         if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
-            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount } }, beside.Count + 1);
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount
+                : -beside.Amount } }, beside.Count + 1);
         if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))
             return Match.None;
 
@@ -157,7 +163,8 @@ internal static class RussianAmounts
             return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
 
         var start = phrase.Is(at, "на", "через") ? at + 1 : at;
-        return phrase.IsNumber(start, 1, 99) && phrase.IsTight(start + 1, "-") && phrase.IsTightNumber(start + 2, 1, 99) && phrase.Is(start + 3, MeaningKind.Unit)
+        return phrase.IsNumber(start, 1, 99) && phrase.IsTight(start + 1, "-") && phrase.IsTightNumber(start + 2, 1, 99)
+            && phrase.Is(start + 3, MeaningKind.Unit)
             && !phrase.Is(start + 3, "г") && !phrase.Is(start - 1, "в", "к", "до", "с") && phrase.Value(start + 3) != (int)TimeUnit.Year
             ? new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at)
             : Match.None;
@@ -169,7 +176,8 @@ internal static class RussianAmounts
         var isSaid = phrase.Is(at, "на", "по", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
         var start = isSaid ? at + 1 : at;
         var (amount, count) = Read(phrase, start, alone: isSaid || IsLittle(phrase, start));
-        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние", "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
+        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние",
+            "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
             return Match.None;
 
         // "на час позже", "на неделю раньше": from what is planned, not from now.
@@ -177,7 +185,8 @@ internal static class RussianAmounts
             return new Match(new Piece.Idiom(), start + count + 1 - at);
 
         // "на неделе", "на дню", "на году"; "на годы"
-        return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None : new Match(new Piece.Length(amount, isSaid), start + count - at);
+        return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None
+            : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
 
     // "часик", "час двадцать минут", "в течение часа"

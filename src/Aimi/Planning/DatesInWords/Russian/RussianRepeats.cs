@@ -77,7 +77,8 @@ internal static class RussianRepeats
             return (counted, 2);
         if (!phrase.Is(at, MeaningKind.Unit) || Every(phrase, at, 1) is not { } repeat)
             return default;
-        return repeat.Unit is RepeatUnit.Day && phrase.Is(at + 1, ",", "кроме") && Except(phrase, at + (phrase.Is(at + 1, ",") ? 2 : 1)) is var (left, more) && more > 0
+        return repeat.Unit is RepeatUnit.Day && phrase.Is(at + 1, ",", "кроме") && Except(phrase, at + (phrase.Is(at + 1, ",") ? 2
+            : 1)) is var (left, more) && more > 0
             ? (repeat with { Unit = RepeatUnit.Week, Weekdays = left }, 1 + more + (phrase.Is(at + 1, ",") ? 1 : 0))
             : (repeat, 1);
     }
@@ -121,7 +122,8 @@ internal static class RussianRepeats
         var isEnd = phrase.Is(start, "конце", "начале");
         if (isEnd && phrase.Is(start + 1, "каждого", "каждой") && phrase.Is(start + 2, "месяца"))
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = [phrase.Is(start, "конце") ? -1 : 1], Confidence = 0.7 }, start + 3 - at);
-        return phrase.Is(start, "последний") && phrase.Is(start + 1, "рабочий") && phrase.Is(start + 2, "день") && phrase.Is(start + 3, "каждого") && phrase.Is(start + 4, "месяца")
+        return phrase.Is(start, "последний") && phrase.Is(start + 1, "рабочий") && phrase.Is(start + 2, "день") && phrase.Is(start + 3, "каждого")
+            && phrase.Is(start + 4, "месяца")
             ? new Match(new Repeat(RepeatUnit.Month) { Place = -1, Weekdays = Repeat.Workdays }, start + 5 - at)
             : Match.None;
     }
@@ -132,7 +134,8 @@ internal static class RussianRepeats
         if (!phrase.Is(at, "по"))
             return Match.None;
         if (phrase.Is(at + 1, "будням", "будним", "рабочим"))
-            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, phrase.Is(at + 2, "дням", "утрам") && phrase[at + 2].Text == "дням" ? 3 : 2);
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, phrase.Is(at + 2, "дням", "утрам")
+                && phrase[at + 2].Text == "дням" ? 3 : 2);
         if (phrase.Is(at + 1, "выходным"))
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, phrase.Is(at + 2, "дням") ? 3 : 2);
         if (phrase.Is(at + 1, "утрам", "вечерам", "ночам"))
@@ -154,11 +157,13 @@ internal static class RussianRepeats
     // "пн-пт": short as in a timetable.
     private static Match Schedule(Phrase phrase, int at)
     {
-        if (!phrase.Is(at, MeaningKind.Weekday) || phrase[at].Length > 2 || !phrase.Is(at + 1, "-") || !phrase.Is(at + 2, MeaningKind.Weekday) || phrase[at + 2].Length > 2)
+        if (!phrase.Is(at, MeaningKind.Weekday) || phrase[at].Length > 2 || !phrase.Is(at + 1, "-") || !phrase.Is(at + 2, MeaningKind.Weekday)
+            || phrase[at + 2].Length > 2)
             return Match.None;
         var (first, last) = ((phrase.Value(at) + 6) % 7, (phrase.Value(at + 2) + 6) % 7);
         return first < last
-            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))], Confidence = 0.8 }, 3)
+            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))],
+                Confidence = 0.8 }, 3)
             : Match.None;
     }
 
@@ -196,7 +201,8 @@ internal static class RussianRepeats
         if (start > at && phrase.Is(next, "числам"))
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, next + 1 - at);
         var end = phrase.Is(next, "числа", "число") ? next + 1 : next;
-        return phrase.Is(end, "каждого") && phrase.Is(end + 1, "месяца") ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 2 - at) : Match.None;
+        return phrase.Is(end, "каждого") && phrase.Is(end + 1, "месяца") ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 2 - at)
+            : Match.None;
     }
 
     private static Match Daily(Phrase phrase, int at)
@@ -221,7 +227,8 @@ internal static class RussianRepeats
     private static Match OnceIn(Phrase phrase, int at)
     {
         var times = phrase.IsNumber(at, 1, 50) ? phrase[at].Value : phrase.Is(at, "дважды", "трижды", "несколько", "пару") ? 2 : phrase.Is(at, "раз") ? 1 : 0;
-        var start = phrase.Is(at, "раз") || phrase.Is(at, "дважды", "трижды") ? at + 1 : phrase.Is(at + 1, "раз", "раза") ? at + 2 : phrase.Is(at + 1, "-") && phrase.Is(at + 3, "раза", "раз") ? at + 4 : at;
+        var start = phrase.Is(at, "раз") || phrase.Is(at, "дважды", "трижды") ? at + 1 : phrase.Is(at + 1, "раз", "раза") ? at + 2
+            : phrase.Is(at + 1, "-") && phrase.Is(at + 3, "раза", "раз") ? at + 4 : at;
         if (times == 0 || start == at || !phrase.Is(start, "в"))
             return Match.None;
         var count = phrase.IsNumber(start + 1, 1, 365) ? phrase[start + 1].Value : 1;
@@ -230,7 +237,8 @@ internal static class RussianRepeats
             return new Match(new Repeat(RepeatUnit.Month, 6), unit + 1 - at);
         if (!phrase.Is(unit, MeaningKind.Unit))
             return Match.None;
-        return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat ? new Match(repeat, unit + 1 - at) : new Match(new Piece.Idiom(), unit + 1 - at);
+        return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat ? new Match(repeat, unit + 1 - at)
+            : new Match(new Piece.Idiom(), unit + 1 - at);
     }
 
     // "через день"
