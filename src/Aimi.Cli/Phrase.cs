@@ -57,6 +57,7 @@ internal enum Phrase
     NotAdded,
     NotAPlan,
     NeedsTime,
+    FirstOnly,
     ToUndo,
     Undone,
     NoServer,

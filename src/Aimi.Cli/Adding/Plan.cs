@@ -84,9 +84,9 @@ internal sealed partial record Plan(PlanKind Kind, string Title, ReadDate? When,
         return new Plan(kind, slots.Title ?? WithoutTimes(text, reading.Dates.Count > 0 ? reading.Dates : when is null ? [] : [when]), when, slots);
     }
 
-    // How long alone is no when.
+    // How long alone is no when, and of several wishes each has its own.
     private static ReadDate? WhenOf(Reading reading) =>
-        new[] { reading.Intent?.Slots.When }.Concat(reading.Dates).FirstOrDefault(date => date is { Kind: not "duration" });
+        new[] { reading.Intent?.Slots.When }.Concat(reading.Also is null ? reading.Dates : []).FirstOrDefault(date => date is { Kind: not "duration" });
 
     private static string WithoutTimes(string text, IReadOnlyList<ReadDate> dates)
     {

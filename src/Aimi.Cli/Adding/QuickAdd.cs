@@ -32,6 +32,11 @@ internal sealed class QuickAdd(PlanServer server, TextReader input, TextWriter o
             return await Complain(phrases[Phrase.NotAdded]);
         }
 
+        if (reading.Also is not null)
+        {
+            await Complain(phrases[Phrase.FirstOnly]);
+        }
+
         if (plan is { NeedsWhen: true, When: null })
         {
             return await Complain(phrases[Phrase.NeedsTime]);

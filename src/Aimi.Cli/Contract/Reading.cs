@@ -2,7 +2,9 @@ namespace Aimi.Cli.Contract;
 
 /// <summary>The answer of <c>POST /parse</c>: how a sentence is understood. Members that this client does not use are left out.</summary>
 /// <param name="Now">A local time with offset, in the zone that all times are of.</param>
-internal sealed record Reading(string Now, IReadOnlyList<ReadDate> Dates, ReadQuestion? Question = null, ReadIntent? Intent = null);
+/// <param name="Also">What else is wanted than the intent.</param>
+internal sealed record Reading(
+    string Now, IReadOnlyList<ReadDate> Dates, ReadQuestion? Question = null, ReadIntent? Intent = null, IReadOnlyList<string>? Also = null);
 
 /// <summary>What the sentence says of time.</summary>
 /// <param name="From">A local time with offset, or a day where <paramref name="AllDay"/>; <paramref name="To"/> likewise.</param>

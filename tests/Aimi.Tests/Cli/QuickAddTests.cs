@@ -100,6 +100,15 @@ public sealed class QuickAddTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_wishes_the_first_is_added_with_its_own_time_and_that_is_said()
+    {
+        _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[{{{{Monday}}}}],"intent":{"name":"plan_goal","slots":{"title":"Learn Spanish"}},"also":["plan_habit"]}""");
+        var (code, _, errors) = await Add("learn Spanish, practise on Monday at 9", "", yes: true);
+        Assert.Equal((0, """POST /goals {"title":"Learn Spanish"}"""), (code, _server.Asked[^1]));
+        Assert.StartsWith("Only the first", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_Russian_with_all_that_was_said_and_nothing_that_drives_the_terminal()
     {
         _server.Reads($$$$"""{"now":"{{{{Now}}}}","dates":[{{{{Weekdays}}}}],"intent":{"name":"plan_habit","slots":{"title":"Бегать\u001b[31m","when":{{{{Weekdays}}}}}}}""");
@@ -142,7 +151,7 @@ public sealed class QuickAddTests : IDisposable
     [InlineData("events/..", false)]
     [InlineData("events", false)]
     [InlineData(null, false)]
-    public void Only_a_plan_can_be_taken_back(string? path, bool is_) => Assert.Equal(is_, QuickAdd.IsPlan(path));
+    public void Only_a_plan_can_be_taken_back(string? path, bool isPlan) => Assert.Equal(isPlan, QuickAdd.IsPlan(path));
 
     private async Task<(int Code, string Output, string Errors)> Add(string text, string answers, bool yes = false, string language = "en")
     {

@@ -141,6 +141,18 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
     }
 
     [Fact]
+    public async Task Of_several_wishes_the_first_is_added_with_its_own_time_and_that_is_said()
+    {
+        Server.Readings["learn Spanish, practise on Monday at 9"] = Task.FromResult(Reading(
+            $$$$"""{"dates":[{{{{Monday}}}}],"intent":{"name":"plan_goal","slots":{"title":"Learn Spanish"}},"also":["plan_habit"]}"""));
+        await Open();
+        await Sentence.FillAsync("learn Spanish, practise on Monday at 9");
+        await Expect(What).ToContainTextAsync("Only this is added");
+        await Sentence.PressAsync("Enter");
+        Assert.Equal("""{"title":"Learn Spanish"}""", await Body("goals"));
+    }
+
+    [Fact]
     public async Task What_failed_stays_and_is_tried_again_under_the_same_key()
     {
         Reads("dentist on Monday at 9", Monday, null);
@@ -187,6 +199,22 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Page.Keyboard.PressAsync("Escape");
         await Expect(Page.Locator("dialog")).ToBeHiddenAsync();
         await Expect(Text).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_press_beside_it_closes_it_one_inside_does_not_and_what_was_written_is_read_anew()
+    {
+        await Open();
+        await Sentence.FillAsync("milk");
+        await Expect(What).ToHaveTextAsync("Milk");
+        await Page.Locator("dialog").ClickAsync(new() { Position = new() { X = 5, Y = 5 } });
+        await Expect(Sentence).ToBeVisibleAsync();
+        await Page.Mouse.ClickAsync(5, 5);
+        await Expect(Page.Locator("dialog")).ToBeHiddenAsync();
+
+        Reads("milk", null, """{"name":"plan_goal","slots":{"title":"Later"}}""");
+        await Button("Quick add").ClickAsync();
+        await Expect(What).ToHaveTextAsync("Later");
     }
 
     [Fact]

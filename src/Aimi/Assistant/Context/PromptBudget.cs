@@ -16,7 +16,8 @@ public sealed class PromptBudget(PromptTokens tokens, IOptions<PromptOptions> op
 
     /// <summary>The system prompt and the messages that there is room for.</summary>
     /// <param name="messages">Those of the last session, of this one, the person's message, and what was called for to answer it.</param>
-    public IReadOnlyList<ChatMessage> Prompt(OpenTurn turn, PersonContext context, IReadOnlyList<ChatMessage> messages)
+    /// <param name="instructions">What the model is told beside the prompt.</param>
+    public IReadOnlyList<ChatMessage> Prompt(OpenTurn turn, PersonContext context, IReadOnlyList<ChatMessage> messages, string? instructions = null)
     {
         var asked = Math.Max(0, messages.Index().LastOrDefault(message => message.Item.Role == ChatRole.User).Index);
         var rules = SystemPrompt.Rules(context.Now, turn.Language, turn.Question, turn.Pending);
@@ -28,7 +29,7 @@ public sealed class PromptBudget(PromptTokens tokens, IOptions<PromptOptions> op
         ];
 
         // What tools answered is no part of the budget: it would push out what the question was about.
-        var room = options.Value.PromptTokens - tokens.Of(rules) - tokens.Of(messages[asked]) - Around(pieces, turn.Language);
+        var room = options.Value.PromptTokens - tokens.Of(rules) - tokens.Of(instructions ?? "") - tokens.Of(messages[asked]) - Around(pieces, turn.Language);
         var dropped = GivenWay(pieces, room).ToHashSet();
         var kept = pieces.Where(piece => !dropped.Contains(piece)).ToList();
         var known = SystemPrompt.Known([.. kept.Select(piece => piece.Line).OfType<PromptLine>()], turn.Language);

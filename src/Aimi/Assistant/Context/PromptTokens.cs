@@ -15,11 +15,12 @@ public sealed class PromptTokens
     /// <summary>What a vendor puts around a message, or around a call of a tool.</summary>
     private const int AroundMessage = 4;
 
-    // Its data take a third of a second to read and 40 MB to hold: for who asks a model, and once.
-    private readonly Lazy<TiktokenTokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    // Its data take a third of a second to read and 40 MB to hold: for who asks a model, and once in a process.
+    private static readonly Lazy<TiktokenTokenizer> Tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+
     private readonly ConcurrentDictionary<string, int> _constants = new(StringComparer.Ordinal);
 
-    public int Of(string text) => _tokenizer.Value.CountTokens(text);
+    public int Of(string text) => Tokenizer.Value.CountTokens(text);
 
     /// <summary>Of a text that is part of the program.</summary>
     public int OfConstant(string text) => _constants.GetOrAdd(text, Of);

@@ -18,5 +18,5 @@ internal sealed class PromptingChatClient(IChatClient model, PromptBudget budget
     }
 
     private async Task<IEnumerable<ChatMessage>> Prompted(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
-        OpenTurn.Of(options) is { } turn ? budget.Prompt(turn, await turn.Context, [.. messages]) : messages;
+        OpenTurn.Of(options) is { } turn ? budget.Prompt(turn, await turn.Context, [.. messages], options?.Instructions) : messages;
 }

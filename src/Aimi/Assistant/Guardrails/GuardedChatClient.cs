@@ -53,6 +53,8 @@ internal sealed class GuardedChatClient(IChatClient model, Guard guard) : Delega
 
     private static async ValueTask<ChatResponseUpdate> Guarded(ChatResponseUpdate update, GuardedReply reply, CancellationToken cancellationToken)
     {
+        foreach (var call in update.Contents.OfType<FunctionCallContent>())
+            reply.Hear(call);
         if (!update.Contents.Any(content => content is TextContent or FunctionResultContent))
             return update;
 

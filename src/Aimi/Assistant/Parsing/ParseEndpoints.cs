@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aimi.Accounts;
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Hosting;
@@ -33,16 +32,7 @@ public static class ParseEndpoints
 
         var clock = ParseClock.At(request.Now ?? time.GetUtcNow(), request.Timezone ?? person.Timezone);
         var language = SpokenLanguage.Of(request.Text, request.Locale ?? person.Locale);
-        return TypedResults.Ok(ParseResponse.Of(DateReader.Read(request.Text, clock.Wall, language), IntentOf(request.Text, clock.Wall, language), clock, language));
+        var (reading, intents) = (DateReader.Read(request.Text, clock.Wall, language), IntentReader.Read(request.Text, clock.Wall, language));
+        return TypedResults.Ok(ParseResponse.Of(reading, intents, clock, language));
     }
-
-    /// <summary>The first thing that is wanted; small talk only where there is nothing else.</summary>
-    private static Intent? IntentOf(string text, DateTime now, CultureInfo language)
-    {
-        var intents = IntentReader.Read(text, now, language);
-        return intents.FirstOrDefault(intent => !IsSmallTalk(intent.Name)) ?? (intents.Count > 0 ? intents[0] : null);
-    }
-
-    private static bool IsSmallTalk(IntentName name) => name is IntentName.Tell or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks
-        or IntentName.HowAreYou or IntentName.WhoAreYou or IntentName.Confirm or IntentName.Reject;
 }

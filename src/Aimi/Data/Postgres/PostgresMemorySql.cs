@@ -45,21 +45,18 @@ internal static class PostgresMemorySql
             WHERE user_id = (SELECT $1) AND embedding_model = (SELECT $6) AND embedding_dimensions = (SELECT $7) {{indexed}}
               AND {{Asked}}
             ORDER BY distance, id LIMIT (SELECT $4)
-        ), size AS MATERIALIZED (
-            SELECT count(*)::float8 AS memories, avg(length)::float8 AS length
-            FROM (
-                SELECT length(search) AS length {{Worded}} <= 1500 AND {{Asked}}
-                UNION ALL
-                SELECT length(search) {{Worded}} > 1500 AND {{Asked}}
-            ) each
-        ), matching AS MATERIALIZED (
-            SELECT id, search {{Worded}} <= 1500 AND {{Asked}} AND search @@ (SELECT $9::tsquery)
+        ), worded AS MATERIALIZED (
+            SELECT id, length(search) AS length, CASE WHEN search @@ (SELECT $9::tsquery) THEN search END AS found {{Worded}} <= 1500 AND {{Asked}}
             UNION ALL
-            SELECT id, search {{Worded}} > 1500 AND {{Asked}} AND search @@ (SELECT $9::tsquery)
+            SELECT id, length(search), CASE WHEN search @@ (SELECT $9::tsquery) THEN search END {{Worded}} > 1500 AND {{Asked}}
+        ), size AS MATERIALIZED (
+            SELECT count(*)::float8 AS memories, avg(length)::float8 AS length FROM worded
+        ), matching AS MATERIALIZED (
+            SELECT id, length, found AS search FROM worded WHERE found IS NOT NULL
         ), term AS MATERIALIZED (
             SELECT number, word::tsquery AS query FROM unnest((SELECT $8)::text[]) WITH ORDINALITY AS t (word, number)
         ), hit AS MATERIALIZED (
-            SELECT id, number, length(search) AS length, round(1 / (pi() * pi() / 6 * (1 - ts_rank('{1, 1, 1, 1}', search, query))) - 0.5) AS frequency
+            SELECT id, number, length, round(1 / (pi() * pi() / 6 * (1 - ts_rank('{1, 1, 1, 1}', search, query))) - 0.5) AS frequency
             FROM matching JOIN term ON search @@ query
         ), rarity AS MATERIALIZED (
             SELECT array_agg(greatest(ln(((SELECT memories FROM size) - memories + 0.5) / (memories + 0.5)), 1e-6) ORDER BY number) AS of_terms

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Aimi.Planning.DatesInWords;
 
 internal enum TimeUnit
@@ -18,6 +20,7 @@ internal enum TimeUnit
 }
 
 /// <summary>How much time: months, days and a clock's time apart, because the calendar adds them differently.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Amount(int Months, int Days, TimeSpan Time)
 {
     public bool IsWholeDays => Time == TimeSpan.Zero;

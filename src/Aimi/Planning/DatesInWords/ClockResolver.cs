@@ -23,7 +23,8 @@ internal static class ClockResolver
         return moment.Clock.IsExact ? Said(day, moment.Clock.Hour, moment.Clock.Minute, moment, clue) : Guessed(day, moment.Clock, moment.HasDay, clue);
     }
 
-    public static Slot Exactly(DateTime day, ClockTime clock) => new(day.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), AllDay: false, Confidence: clock.IsExact ? 1 : 0.7);
+    public static Slot Exactly(DateTime day, ClockTime clock) => new(day.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), AllDay: false,
+        Confidence: clock.IsExact ? 1 : 0.7);
 
     private static Slot Said(Slot day, int hour, int minute, Moment moment, Clue clue, DayPart? part = null)
     {
@@ -41,7 +42,7 @@ internal static class ClockResolver
         }
 
         // "сегодня в 3 ночи": the night that comes.
-        else if (part is DayPart.Night && day.From == clue.Today && !clue.Past && at <= clue.Now)
+        else if ((part is DayPart.Night || hour == 0) && day.From == clue.Today && !clue.Past && at <= clue.Now)
         {
             at = at.AddDays(1);
         }
@@ -51,9 +52,6 @@ internal static class ClockResolver
 
     private static Slot Guessed(Slot day, ClockTime clock, bool hasDay, Clue clue)
     {
-        if (clue.Waking && clock.Hour is >= 4 and <= 11)
-            return new Slot(Woken(day.From.Date.AddHours(clock.Hour).AddMinutes(clock.Minute), hasDay, clue), AllDay: false, Confidence: Math.Min(day.Confidence, 0.8));
-
         var usual = day.From.Date.AddHours(clock.Hour is >= 1 and <= 6 ? clock.Hour + 12 : clock.Hour).AddMinutes(clock.Minute);
         var other = clock.Hour is >= 1 and <= 6 ? usual.AddHours(-12) : usual.AddHours(12);
         if (hasDay && day.From != clue.Today)
@@ -69,8 +67,6 @@ internal static class ClockResolver
 
         Slot Sure(DateTime at, double confidence) => new(at, AllDay: false, Confidence: Math.Min(day.Confidence, confidence));
     }
-
-    private static DateTime Woken(DateTime at, bool hasDay, Clue clue) => !hasDay && !clue.Past && at <= clue.Now ? at.AddDays(1) : at;
 
     private static Slot Part(Slot day, DayPart part, bool hasDay, Clue clue)
     {

@@ -3,8 +3,7 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-/// <param name="Waking">It is about getting up: six o'clock is the morning's.</param>
-internal readonly record struct Clue(DateTime Now, bool Past, bool Waking = false)
+internal readonly record struct Clue(DateTime Now, bool Past)
 {
     public DateTime Today => Now.Date;
 

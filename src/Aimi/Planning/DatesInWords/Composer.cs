@@ -1,6 +1,7 @@
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Puts pieces that stand side by side together: "в пятницу" + "с" + "10" + "до" + "12". What is still apart then joins in <see cref="Joiner"/>.</summary>
+/// <summary>Puts pieces that stand side by side together: "в пятницу" + "с" + "10" + "до" + "12". What is still apart then joins in
+/// <see cref="Joiner"/>.</summary>
 internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, DateLanguage language)
 {
     private int _at;
@@ -54,7 +55,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // "Friday 3/4": the weekday may decide which of the two it is.
     private Said? Doubted(Piece operand, int first)
     {
-        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } doubt
+        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings,
+            Candidates.Length: > 1 } doubt
             || All(doubt, moment) is not { } both)
             return null;
         _at++;
@@ -93,7 +95,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (link is LinkKind.From)
             return Ranged(operand, first, link);
 
-        if (AsTime(operand) is not { } moment)
+        // "до 25": no hour.
+        var day = operand is Piece.Bare { Value: > 24 and <= 31 } late ? new Moment { Day = new DayName.OfMonth(late.Value, null), Confidence = 0.7 } : null;
+        if ((day ?? AsTime(operand)) is not { } moment)
             return null;
         var kind = link is LinkKind.After ? SaidKind.Since : SaidKind.By;
         return new Said(kind, pieces[first].First, pieces[_at - 1].Last) { From = moment, IsUntil = link is LinkKind.Until, IsAfter = link is LinkKind.After };
@@ -107,9 +111,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         {
             _at++;
             var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
-                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment))
+                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment || (from is Piece.Bare
+                    && pieces[_at].Piece is Piece.Bare)))
                 || (joint is LinkKind.Until && from is Moment { Clock: not null });
-            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end) && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
+            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end) && (link is LinkKind.From || joint is not LinkKind.Until
+                || end.IsTimeOnly || start.HasDay))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
                 {
@@ -119,7 +125,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                 };
             }
 
+            // "1, 2 и 3 апреля"
             _at = alone + 1;
+            while (joint is LinkKind.And && _at + 1 < pieces.Count && pieces[_at].Piece is Piece.Bare && IsBeside(_at + 1)
+                && pieces[_at + 1].Piece is Piece.Link { Kind: LinkKind.And })
+                _at += 2;
             if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } day && Pair(from, day) is var (one, _))
             {
                 // The second is read again, for itself.
@@ -129,6 +139,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 
             _at = alone;
         }
+
+        // "1 апреля с 10": beside a day a beginning.
+        if (link is LinkKind.From && from is Piece.Bare { IsOrdinal: false } && AsTime(from) is { } hour)
+            return new Said(SaidKind.Since, pieces[first].First, pieces[_at - 1].Last) { From = hour, IsWeak = true };
 
         return from is not Moment moment ? null
             : new Said(link is LinkKind.From ? SaidKind.Since : SaidKind.At, pieces[first].First, pieces[_at - 1].Last) { From = moment };
@@ -144,7 +158,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (operand is Piece.Bare bare)
         {
             // "с 8 утра", "в 10 вечера"
-            if (!(_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment { Part: not null, Clock: null, HasDay: false } && AsTime(bare) is { } hour))
+            if (!(_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment { Part: not null, Clock: null, HasDay: false }
+                && AsTime(bare) is { } hour))
                 return operand;
             operand = hour;
         }
@@ -164,13 +179,15 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
         (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
             (new Moment { Day = day with { Day = one.Day } }, end),
-        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other, Period: null } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
+        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other,
+            Period: null } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
 
         // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
         _ => AsTime(from) is { } first && AsTime(to) is { } second
-            ? (first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false } && first.With(second with { Clock = null, Part = null }) is { } same ? same : first, second)
+            ? (first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false }
+                && first.With(second with { Clock = null, Part = null }) is { } same ? same : first, second)
             : null,
     };
 

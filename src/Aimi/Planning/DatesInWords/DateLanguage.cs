@@ -18,9 +18,6 @@ internal abstract class DateLanguage
     /// <summary>The sentence tells what was: "вчера была", "I went".</summary>
     public abstract bool SpeaksOfPast(Phrase phrase);
 
-    /// <summary>The sentence is about getting up, when six is six in the morning: "разбуди", "alarm".</summary>
-    public abstract bool SpeaksOfWaking(Phrase phrase);
-
     /// <summary>A word between two pieces that say one thing: "завтра где-то в 10". Commas are glue anyway.</summary>
     public abstract bool IsGlue(Phrase phrase, int at);
 

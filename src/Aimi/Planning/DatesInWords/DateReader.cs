@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Reads dates, times, spans and recurrences out of a sentence, in Russian and English, by rules. Pure: the same words at the same time mean the same.</summary>
+/// <summary>Reads dates, times, spans and recurrences out of a sentence, in Russian and English, by rules. Pure: the same words at the same time mean the
+/// same.</summary>
 public static class DateReader
 {
     /// <summary>Longer texts are not read, in UTF-16 units: who plans says it shorter.</summary>
@@ -19,7 +20,8 @@ public static class DateReader
         var phrase = Tokenizer.Read(text, grammar.Language.Lexicon);
         var pieces = PieceReader.Read(phrase, grammar.Rules);
         var all = pieces.Count == 0 ? [] : new Composer(phrase, pieces, grammar.Language).Compose();
-        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified), grammar.Language.SpeaksOfPast(phrase), grammar.Language.SpeaksOfWaking(phrase));
+        var clue = new Clue(DateTime.SpecifyKind(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)), DateTimeKind.Unspecified),
+            grammar.Language.SpeaksOfPast(phrase));
         var reading = Resolved(phrase, all, new SaidResolver(phrase, clue), language);
         return reading.Question is null && new LeftOvers(phrase, pieces, all, grammar.Language).Find() is { } left
             ? Asking(DoubtKind.LeftOver, phrase, left.First, left.Last, reading.Dates, language)

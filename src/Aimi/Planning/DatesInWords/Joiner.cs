@@ -18,7 +18,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
             if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
-                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!, said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From) };
+                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!,
+                    said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From) };
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
             else
@@ -35,12 +36,20 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     private void Add(List<Said> joined, Said said, bool isList)
     {
         // "в понедельник, среду и пятницу в 10": all of them.
-        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false, Shift: null } }; at--)
+        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false,
+            Shift: null } }; at--)
         {
             if (joined[at].From!.With(TimeOf(said.From)) is not { } timed)
                 break;
             joined[at] = joined[at] with { From = timed };
             isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
+        }
+
+        // "каждый день в 9 и в 21": two series.
+        if (isList && said.IsTime && joined[^1] is { Kind: SaidKind.Repeating, From: not null, To: null } series)
+        {
+            joined.Add(series with { First = said.First, Last = said.Last, From = said.From, Elsewhere = [] });
+            return;
         }
 
         // "завтра в 10 созвон, в 12 обед": the same day.
@@ -57,8 +66,9 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
     private static Said? OnDay(Said said, Moment day) => said switch
     {
-        { IsTime: true } => said.From!.With(DayOf(day)) is { } at ? said with { From = at } : null,
-        { IsTimeRange: true } => said.From!.With(DayOf(day)) is { } from && said.To!.With(DayOf(day)) is { } to ? said with { From = from, To = to, IsWeak = false } : null,
+        { IsTime: true } or { Kind: SaidKind.By, From.IsTimeOnly: true } => said.From!.With(DayOf(day)) is { } at ? said with { From = at } : null,
+        { IsTimeRange: true } => said.From!.With(DayOf(day)) is { } from && said.To!.With(DayOf(day)) is { } to
+            ? said with { From = from, To = to, IsWeak = false } : null,
         _ => null,
     };
 
@@ -81,7 +91,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     {
         _ when Repeats.Together(one, other, isBeside) is { } series => series,
         (SaidKind.At, SaidKind.At) when one.IsDay && other.IsTime && one.From!.With(other.From!) is { } moment => one with { From = moment },
-        (SaidKind.At, SaidKind.At) when one.From is { HasDay: true, Clock: null, Part: not null } && other is { IsTime: true, From.Clock: not null } && one.From.With(other.From) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when one.From is { HasDay: true, Clock: null, Part: not null } && other is { IsTime: true, From.Clock: not null }
+            && one.From.With(other.From) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
@@ -96,7 +107,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
-        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly && one.From!.With(other.From) is { } moment => other with { From = moment },
+        (SaidKind.At, SaidKind.By or SaidKind.Since) when one.IsDay && isBeside && other.From!.IsTimeOnly
+            && one.From!.With(other.From) is { } moment => other with { From = moment, IsWeak = false },
         (SaidKind.By or SaidKind.Since, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
 
         // "завтра в 10 до 12", "с 10 утра завтра до обеда"
@@ -105,15 +117,18 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Since, SaidKind.By) when isBeside && other.IsUntil => other with { Kind = SaidKind.Between, From = one.From, To = other.From },
 
         // "в 15 на полчаса", "созвон в 10 с Олей на час"
-        (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid) && IsBeginning(one, other) => one with { Length = other.Length },
-        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside && IsBeginning(other, one) => other with { Length = one.Length },
+        (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid)
+            && IsBeginning(one, other) => one with { Length = other.Length },
+        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside
+            && IsBeginning(other, one) => other with { Length = one.Length },
         _ => null,
     };
 
     // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
     private static bool Completes(Moment one, Moment other) =>
         (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
-        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null, Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
+        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null,
+            Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
     private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;

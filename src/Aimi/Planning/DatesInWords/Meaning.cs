@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Aimi.Planning.DatesInWords;
 
 /// <summary>What a word can be in an expression of time. Prepositions and the like are the rules' own, by their text.</summary>
@@ -40,4 +42,5 @@ internal enum MeaningKind
 }
 
 /// <param name="Value">What it stands for, see <see cref="MeaningKind"/>.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Meaning(MeaningKind Kind, int Value);

@@ -100,6 +100,9 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
     public Amount? Length { get; init; }
 
+    /// <summary>"в мае прошлого года": the year, counted from this one.</summary>
+    public Which? OfYear { get; init; }
+
     /// <summary>"the week of April 6": the one in which that day lies.</summary>
     public DayName? Around { get; init; }
 }
@@ -135,6 +138,16 @@ internal sealed record Moment : Piece
     /// <summary>Says the day, and not the time.</summary>
     public bool IsDayOnly => HasDay && Clock is null && Part is null && Shift is not { IsWholeDays: false };
 
+    private static Period? OfYear(Period? one, Period? other) => (one, other) switch
+    {
+        ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year,
+            { Unit: >= PeriodUnit.Month and <= PeriodUnit.Winter and not PeriodUnit.Year, Which: Which.Any, Year: null } part)
+            when part.Number is not null || part.Unit >= PeriodUnit.Spring => year.Year is { } said ? part with { Year = said }
+                : part with { OfYear = year.Which },
+        ({ Unit: not PeriodUnit.Year }, { Unit: PeriodUnit.Year }) => OfYear(other, one),
+        _ => null,
+    };
+
     /// <summary>Both said of one point of time; null where they contradict each other.</summary>
     public Moment? With(Moment other)
     {
@@ -150,14 +163,16 @@ internal sealed record Moment : Piece
         };
         if (!HasDay || !other.HasDay)
         {
-            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift, Weekday = Weekday ?? other.Weekday };
+            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift,
+                Weekday = Weekday ?? other.Weekday };
             return joined is { Shift.IsWholeDays: false, Day: null } && (joined.Clock ?? (object?)joined.Part) is not null ? null : joined;
         }
 
         return (Day, other.Day) switch
         {
             // "в пятницу, 15 марта"; "завтра, в пятницу"
-            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday, DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
+            (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday,
+                DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
             (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
                 time with { Weekday = weekday.Day },
@@ -171,8 +186,12 @@ internal sealed record Moment : Piece
             (null, DayName.OfWeek or DayName.OfMonth { Month: null } or DayName.NthOfMonth { Month: null }) when other is { Period: null, Shift: null } =>
                 time with { Day = other.Day },
 
+            // "в прошлом году в мае"
+            (null, null) when Shift is null && other.Shift is null && OfYear(Period, other.Period) is { } period => time with { Period = period },
+
             // "15 марта следующего года"
-            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } && Period is null => time with { Period = other.Period },
+            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole }
+                && Period is null => time with { Period = other.Period },
             _ => null,
         };
     }

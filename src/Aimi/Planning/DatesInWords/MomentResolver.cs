@@ -15,7 +15,8 @@ internal static class MomentResolver
         var resolved = days.Map(day => day.To is null && day.AllDay ? ClockResolver.At(day, moment, clue) : Whole(day, moment));
 
         // "сегодня в 9 утра", said at ten: over, or tomorrow's?
-        if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past && resolved is { Doubt: null, Slots: [{ AllDay: false } gone] } && gone.From < clue.Now)
+        if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past
+            && resolved is { Doubt: null, Slots: [{ AllDay: false } gone] } && gone.From < clue.Now)
             return Resolved.Either(gone with { From = gone.From.AddDays(1) }, gone);
         return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence) });
     }
@@ -25,7 +26,8 @@ internal static class MomentResolver
         if (moment.Day is { } day)
         {
             var resolved = DayResolver.Resolve(day, moment, clue);
-            return moment.Weekday is { } weekday && resolved.Slots.Any(slot => slot.From.DayOfWeek != weekday) ? OnWeekday(day, moment, clue, weekday) : resolved;
+            return moment.Weekday is { } weekday && resolved.Slots.Any(slot => slot.From.DayOfWeek != weekday)
+                ? OnWeekday(day, moment, clue, weekday) : resolved;
         }
 
         if (moment.Shift is { } shift)

@@ -1,6 +1,7 @@
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Makes numbers of the words that count: "двадцать пятого", "two thousand and"… What follows and does not fit is the next number ("пятнадцать тридцать").</summary>
+/// <summary>Makes numbers of the words that count: "двадцать пятого", "two thousand and"… What follows and does not fit is the next number ("пятнадцать
+/// тридцать").</summary>
 internal static class Numbers
 {
     public static IEnumerable<Token> Fold(IReadOnlyList<Token> tokens)
@@ -28,7 +29,8 @@ internal static class Numbers
 
     // "1h20m", "17h30": the word is itself a part of the number's; "Feb13".
     private static bool IsOfTime(IReadOnlyList<Token> tokens, int word) =>
-        tokens[word].Meaning.Kind is MeaningKind.Month || (!tokens[word].Spaced && word > 0 && tokens[word - 1].IsNumber && tokens[word].Meaning.Kind is MeaningKind.Unit);
+        tokens[word].Meaning.Kind is MeaningKind.Month || (!tokens[word].Spaced && word > 0 && tokens[word - 1].IsNumber
+            && tokens[word].Meaning.Kind is MeaningKind.Unit);
 
     private static (Token, int) InWords(IReadOnlyList<Token> tokens, int at)
     {
@@ -59,7 +61,8 @@ internal static class Numbers
 
         return end == at
             ? (first, 0)
-            : (first with { Kind = TokenKind.Number, Value = Math.Min(total + part, 9_999), IsOrdinal = ordinal, Length = tokens[end - 1].End - first.Start, Meaning = default }, end - at);
+            : (first with { Kind = TokenKind.Number, Value = Math.Min(total + part, 9_999), IsOrdinal = ordinal, Length = tokens[end - 1].End - first.Start,
+                Meaning = default }, end - at);
     }
 
     // After twenty comes one to nine, after a hundred all that is less; after five, ten or nought nothing.

@@ -13,7 +13,8 @@ internal sealed class NumericRules(DateLanguage language)
             return Match.None;
 
         var day = new Moment { Day = new DayName.OfMonth(phrase[at + 4].Value, phrase[at + 2].Value, phrase[at].Value) };
-        return phrase.Is(at + 5, "t") && !phrase[at + 5].Spaced && phrase.IsTightNumber(at + 6, 0, 24) && phrase.IsTight(at + 7, ":") && phrase.IsTightNumber(at + 8, 0, 59)
+        return phrase.Is(at + 5, "t") && !phrase[at + 5].Spaced && phrase.IsTightNumber(at + 6, 0, 24) && phrase.IsTight(at + 7, ":")
+            && phrase.IsTightNumber(at + 8, 0, 59)
             ? new Match(day with { Clock = new ClockTime(phrase[at + 6].Value, phrase[at + 8].Value, IsExact: true) }, 9 + Seconds(phrase, at + 9))
             : new Match(day, 5);
     }
@@ -56,7 +57,9 @@ internal sealed class NumericRules(DateLanguage language)
         new() { Clock = new ClockTime(phrase[at].Value, phrase[at + 2].Value, language.IsExactHour(phrase[at], withMinutes: true)) };
 
     // Between two times; elsewhere it means nothing, and the composer drops it.
-    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-") && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false, Meaning.Kind: MeaningKind.None }) ? new Match(new Piece.Link(LinkKind.Dash), 1) : Match.None;
+    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-")
+        && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false, Meaning.Kind: MeaningKind.None }) ? new Match(new Piece.Link(LinkKind.Dash), 1)
+        : Match.None;
 
     private Match Dated(int first, int second, int? year, string mark, int count)
     {
@@ -78,11 +81,13 @@ internal sealed class NumericRules(DateLanguage language)
 
     private static bool IsDate(int day, int month) => day is >= 1 and <= 31 && month is >= 1 and <= 12;
 
-    private static string? Separator(Phrase phrase, int at) => phrase.IsTight(at, ".") || phrase.IsTight(at, "/") || phrase.IsTight(at, "-") ? phrase[at].Text : null;
+    private static string? Separator(Phrase phrase, int at) => phrase.IsTight(at, ".") || phrase.IsTight(at, "/") || phrase.IsTight(at, "-")
+        ? phrase[at].Text : null;
 
     // Not in the middle of a longer row of numbers, nor a name.
     private bool IsAlone(Phrase phrase, int at) =>
-        !(Joins(phrase, at - 1) && !phrase[at].Spaced && !phrase[at - 1].Spaced && phrase[at - 2].Kind is not TokenKind.None) && !language.NamesNumber(phrase, at - 1);
+        !(Joins(phrase, at - 1) && !phrase[at].Spaced && !phrase[at - 1].Spaced && phrase[at - 2].Kind is not TokenKind.None)
+            && !language.NamesNumber(phrase, at - 1);
 
     private static bool IsContinued(Phrase phrase, int at) => Joins(phrase, at) && !phrase[at].Spaced && phrase.IsTightNumber(at + 1) && !phrase.Is(at, "-");
 

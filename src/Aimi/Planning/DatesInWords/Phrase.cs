@@ -13,10 +13,10 @@ internal sealed class Phrase(string text, Token[] tokens)
 
     public bool Is(int at, params ReadOnlySpan<string> words)
     {
-        var text = this[at].Text;
+        var said = this[at].Text;
         foreach (var word in words)
         {
-            if (text == word)
+            if (said == word)
                 return true;
         }
 

@@ -6,7 +6,8 @@ internal static class Ranges
     private const int Day = 24 * 60;
 
     public static Resolved Between(Moment start, Moment end, Clue clue) =>
-        HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false } ? Hours(start, end, clue) : Days(start, end, clue);
+        HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false }
+            ? Hours(start, end, clue) : Days(start, end, clue);
 
     /// <summary>From when until when, in minutes of a day; the end may be of the next one. Null where the clock has no such hours.</summary>
     public static (int Start, int End)? Times(Moment start, Moment end)
@@ -35,7 +36,8 @@ internal static class Ranges
     // "с 2 до 4 дня", "с 10 до 2 ночи": the part is of both where that makes sense.
     private static IEnumerable<int> Borrowed(Moment start, Moment end)
     {
-        if (start is { Clock: { IsExact: false } clock, Part: null } && end is { Part: { } part, Clock: not null } && DayParts.Hour(clock.Hour, part) is { } hour)
+        if (start is { Clock: { IsExact: false } clock, Part: null } && end is { Part: { } part, Clock: not null }
+            && DayParts.Hour(clock.Hour, part) is { } hour)
             yield return (hour * 60) + clock.Minute;
     }
 
@@ -86,7 +88,8 @@ internal static class Ranges
             start = start with { Day = day with { Year = (month, day.Day).CompareTo((lastMonth, lastDay.Day)) <= 0 ? year : year - 1 } };
 
         // "from January to April 2028"
-        else if (start.Period is { Unit: PeriodUnit.Month, Number: { } from, Year: null, Which: Which.Any } months && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: { } of })
+        else if (start.Period is { Unit: PeriodUnit.Month, Number: { } from, Year: null, Which: Which.Any } months
+            && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: { } of })
             start = start with { Period = months with { Year = from <= to ? of : of - 1 } };
         var (first, last) = (MomentResolver.Resolve(start, clue), MomentResolver.Resolve(end, clue));
         if (first.Slots is not [var begins] || last.Slots is not [var over, ..])
@@ -110,7 +113,8 @@ internal static class Ranges
         (_, DayName.OfWeek { Which: Which.Any }) => (first, Later(last, 7 * (((first.From - last.From).Days + 6) / 7))),
 
         // "с 10 по 15 марта", said on the 12th: the 10th is over, and meant.
-        (DayName.OfMonth { Year: null, Month: not null }, DayName.OfMonth { Year: null, Month: not null }) when !clue.Past && first.From.AddYears(-1) <= last.From
+        (DayName.OfMonth { Year: null, Month: not null }, DayName.OfMonth { Year: null, Month: not null }) when !clue.Past
+            && first.From.AddYears(-1) <= last.From
             && first.From.Month == last.From.Month => (first with { From = first.From.AddYears(-1) }, last),
 
         // "с 25 декабря по 8 января"

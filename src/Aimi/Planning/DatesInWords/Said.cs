@@ -48,7 +48,7 @@ internal sealed record Said(SaidKind Kind, int First, int Last)
 
     public Piece.Doubt? Doubt { get; init; }
 
-    /// <summary>Two numbers with a dash: a time only beside a day.</summary>
+    /// <summary>Two numbers with a dash, a number behind "с": a time only beside a day.</summary>
     public bool IsWeak { get; init; }
 
     /// <summary>"до", which beside a beginning is the end of a range, and alone a deadline.</summary>

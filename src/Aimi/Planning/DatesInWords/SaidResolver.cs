@@ -5,11 +5,15 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
 {
     public (IReadOnlyList<SpokenDate> Readings, DoubtKind? Doubt) Resolve(Said said) => said.Kind switch
     {
-        SaidKind.Doubtful when said.Doubt is { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } two && two.Candidates.Select(moment => MomentResolver.Resolve(moment, clue)).Where(found => found.Slots.Count > 0).ToList() is [{ Doubt: null } only] =>
+        SaidKind.Doubtful when said.Doubt is { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } two
+            && two.Candidates.Select(moment => MomentResolver.Resolve(moment, clue)).Where(found => found.Slots.Count > 0).ToList() is [{ Doubt: null } only] =>
             ([Of(said, only.Slots[0])], null),
-        SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))], said.Doubt.Kind),
+        SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))],
+            said.Doubt.Kind),
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
-        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date ? date with { Confidence = date.Confidence * 0.8 } : date),
+        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter
+            && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date
+            ? date with { Confidence = date.Confidence * 0.8 } : date),
         SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
         SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
         SaidKind.Within => Within(said),
@@ -17,7 +21,8 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         _ => Repeating(said),
     };
 
-    private static (IReadOnlyList<SpokenDate>, DoubtKind?) Slots(Said said, Resolved resolved, Func<Slot, SpokenDate> turn) => ([.. resolved.Slots.Select(turn)], resolved.Doubt);
+    private static (IReadOnlyList<SpokenDate>, DoubtKind?) Slots(Said said, Resolved resolved, Func<Slot, SpokenDate> turn) =>
+        ([.. resolved.Slots.Select(turn)], resolved.Doubt);
 
     private SpokenDate Of(Said said, Slot slot)
     {
@@ -69,7 +74,8 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
             var over = MomentResolver.Resolve(ends, clue);
             if (over.Slots is not [var last])
                 return ([], over.Doubt);
-            until = (last.To is { } whole && (ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts)) ? whole : last.To is null ? last.From : last.From.AddDays(-1)).Date;
+            until = (last.To is { } whole && (ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts)) ? whole : last.To is null
+                ? last.From : last.From.AddDays(-1)).Date;
         }
 
         return Series(said, repeat, start, until);
@@ -134,7 +140,8 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         return new SpokenDate(phrase.Text.Substring(start, length), start, length, kind, slot.From, slot.To, slot.AllDay, null, slot.Confidence)
         {
             PartOfDay = slot.PartOfDay,
-            Elsewhere = said.Elsewhere.Count == 0 ? [] : [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last)).Select(words => new SpokenStretch(words.Start, words.Length))],
+            Elsewhere = said.Elsewhere.Count == 0 ? [] : [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last)).Select(words =>
+                new SpokenStretch(words.Start, words.Length))],
         };
     }
 

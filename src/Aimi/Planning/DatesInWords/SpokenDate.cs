@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Aimi.Planning.DatesInWords;
 
 /// <summary>What a sentence can say of time.</summary>
@@ -44,6 +46,7 @@ public sealed record SpokenDate(
 }
 
 /// <summary>A stretch of a sentence, in UTF-16 units.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SpokenStretch(int Start, int Length);
 
 /// <summary>What a sentence says of time.</summary>

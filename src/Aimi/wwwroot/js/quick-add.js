@@ -55,6 +55,8 @@ export class QuickAdd {
     this.#preview.forget();
     this.#dialog.showModal();
     this.#text.focus();
+    this.#reading = undefined; // what was left here is read by the clock of now
+    this.#typed();
   }
 
   #typed() {

@@ -46,6 +46,7 @@ export class QuickPreview {
     this.#at.kind.value = kind;
     this.#at.what.replaceChildren(...(forChat ? [this.#language.t('quick.for_chat')] : this.#words(plan)));
     this.#at.submit.textContent = this.#language.t(forChat ? 'quick.ask' : 'quick.add');
+    if (answer.also && !forChat) this.#at.what.append(element('span', 'aside', this.#language.t('quick.first_only')));
     this.#at.question.hidden = !answer.question || forChat;
     if (answer.question && !forChat) this.#askAbout(answer.question, plan.when, asks, answer.now);
   }

@@ -12,9 +12,9 @@ export function kindOf({ intent }, when) {
   return planned[intent?.name] ?? (when && when.kind !== 'deadline' ? 'event' : 'task');
 }
 
-/** When it shall be; undefined where the sentence does not say. How long alone is no when. */
-export function whenOf({ intent, dates }) {
-  return [intent?.slots.when, ...dates].find(date => date && date.kind !== 'duration');
+/** When it shall be; undefined where the sentence does not say. How long alone is no when, and of several wishes each has its own. */
+export function whenOf({ intent, also, dates }) {
+  return [intent?.slots.when, ...(also ? [] : dates)].find(date => date && date.kind !== 'duration');
 }
 
 /** The sentence in pieces, those that say when marked. Offsets are of the text that was read. */

@@ -15,7 +15,7 @@ public abstract class ClaimSuite(TestStack stack)
 {
     private const string Honest = "Скажу честно: этого я пока не сделала.";
 
-    private static string Tomorrow => DateTime.Today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static FunctionCallContent Create => Call("create_event", new { title = "Позвонить маме", start = $"{Tomorrow}T10:00", remind_minutes_before = new[] { 0 } });
 
@@ -30,17 +30,21 @@ public abstract class ClaimSuite(TestStack stack)
         await socket.Send(new { type = "send", text = "Напомни завтра в 10 позвонить маме", client_message_id = Guid.CreateVersion7() });
 
         var heard = "";
-        JsonNode frame;
-        while ((string)(frame = await socket.Next())["type"]! != "message" || (string)frame["message"]!["role"]! != "assistant")
-            heard += (string?)frame["text"];
+        JsonNode? whole = null;
+        while (whole is null)
+        {
+            var frame = (await socket.Next())!;
+            heard += (string?)frame["type"] == "delta" ? (string?)frame["text"] : "";
+            whole = (string?)frame["type"] == "message" && (string?)frame["message"]!["role"] == "assistant" ? frame : null;
+        }
 
-        var text = (string)frame["message"]!["text"]!;
+        var text = (string)whole["message"]!["text"]!;
         Assert.Equal(text, heard);
         Assert.StartsWith(before + "Скажу честно: этого я ", text, StringComparison.Ordinal);
         Assert.EndsWith(after, text, StringComparison.Ordinal);
         foreach (var word in new[] { "Поставила", "Готово", "Запомнила", "отправила" })
             Assert.DoesNotContain(word, text, StringComparison.Ordinal);
-        Assert.Empty(frame["actions"]!.AsArray());
+        Assert.Empty(whole["actions"]!.AsArray());
         Assert.Equal(2, model.Asked);
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Aimi.Assistant;
+using Aimi.Assistant.Context;
 using Aimi.Assistant.Guardrails.Outgoing;
 using Aimi.Language;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +43,7 @@ public sealed class LeakTests
     [Theory, MemberData(nameof(AllSpellings))]
     public void A_stretch_of_the_prompt_is_found(string spelling)
     {
-        foreach (var (prompt, from) in new[] { (Persona.Prompt("persona", SpokenLanguage.English), 40), (Persona.Prompt("persona", SpokenLanguage.Russian), 60) })
+        foreach (var (prompt, from) in new[] { (PromptFile.Read(PromptFile.Persona, SpokenLanguage.English), 40), (PromptFile.Read(PromptFile.Persona, SpokenLanguage.Russian), 60) })
         {
             // What ROT13 makes of Russian nobody reads back, and the rule for it is another.
             if (spelling == "rot13" && prompt.Contains('я', StringComparison.Ordinal))
@@ -56,9 +56,9 @@ public sealed class LeakTests
     [Fact]
     public void Every_prompt_file_is_known()
     {
-        foreach (var name in typeof(Persona).Assembly.GetManifestResourceNames().Where(name => name.Contains(".Prompts.", StringComparison.Ordinal)))
+        foreach (var name in typeof(PromptFile).Assembly.GetManifestResourceNames().Where(name => name.Contains(".Prompts.", StringComparison.Ordinal)))
         {
-            using var reader = new StreamReader(typeof(Persona).Assembly.GetManifestResourceStream(name)!);
+            using var reader = new StreamReader(typeof(PromptFile).Assembly.GetManifestResourceStream(name)!);
             var text = reader.ReadToEnd();
             Assert.True(Leaks.In(text[..Math.Min(160, text.Length)]), name);
         }

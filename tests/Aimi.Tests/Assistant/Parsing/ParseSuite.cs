@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Aimi.Data;
 using Aimi.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aimi.Tests.Assistant.Parsing;

@@ -55,7 +55,7 @@ public class ParsedDateTests
         var when = new SpokenDate("по будням в 8", 7, 13, SpokenDateKind.Recurrence, At("2026-03-09T08:00"), null, false, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 1);
         var intent = new Intent(IntentName.PlanHabit, 0, 20, 0.9) { Title = "Бегать", Kind = PlanKind.Habit, When = when, Shift = TimeSpan.FromMinutes(-15), RemindBefore = TimeSpan.FromDays(1), TimesPerWeek = 5 };
 
-        var response = ParseResponse.Of(new DateReading([when], null), intent, Clock, CultureInfo.GetCultureInfo("ru"));
+        var response = ParseResponse.Of(new DateReading([when], null), [new Intent(IntentName.Greeting, 0, 0, 1), intent], Clock, CultureInfo.GetCultureInfo("ru"));
 
         var date = """{"text":"по будням в 8","start":7,"length":13,"kind":"recurrence","from":"2026-03-09T08:00:00-04:00","all_day":false,"repeat_rule":"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR","repeats":"по будням","start_at":"2026-03-09T12:00:00Z","confidence":1}""";
         Assert.Equal(
@@ -67,8 +67,21 @@ public class ParsedDateTests
     public void What_an_intent_leaves_open_is_asked_too()
     {
         var question = new DateQuestion("When?", []);
-        var response = ParseResponse.Of(DateReading.Nothing, new Intent(IntentName.PlanEvent, 0, 5, 0.9) { Question = question }, Clock, English);
+        var response = ParseResponse.Of(DateReading.Nothing, [new Intent(IntentName.PlanEvent, 0, 5, 0.9) { Question = question }], Clock, English);
         Assert.Equal("When?", response.Question?.Text);
+    }
+
+    [Fact]
+    public void Of_several_wishes_the_first_is_told_and_the_others_named()
+    {
+        var response = ParseResponse.Of(DateReading.Nothing, [Wish(IntentName.Thanks), Wish(IntentName.PlanGoal), Wish(IntentName.PlanHabit), Wish(IntentName.Tell)], Clock, English);
+        Assert.Equal(IntentName.PlanGoal, response.Intent?.Name);
+        Assert.Equal([IntentName.PlanHabit], response.Also!);
+
+        var talk = ParseResponse.Of(DateReading.Nothing, [Wish(IntentName.Thanks), Wish(IntentName.Farewell)], Clock, English);
+        Assert.Equal((IntentName.Thanks, null), (talk.Intent?.Name, talk.Also));
+
+        static Intent Wish(IntentName name) => new(name, 0, 1, 1);
     }
 
     private static ParseClock Clock => ParseClock.At(Instant("2026-03-07T12:00:00Z"), "America/New_York");

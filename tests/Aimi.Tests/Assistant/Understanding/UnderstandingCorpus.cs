@@ -121,11 +121,10 @@ public sealed record Wanted(IntentName Name, IReadOnlyDictionary<string, string>
     {
         var parts = written.Split("; ", StringSplitOptions.TrimEntries);
         var slots = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? last = null;
         foreach (var part in parts.Skip(1))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            slots.Add(last = part[..at], part[(at + 1)..]);
+            slots.Add(part[..at], part[(at + 1)..]);
         }
 
         return new Wanted(Enum.Parse<IntentName>(parts[0]), slots);

@@ -4,7 +4,8 @@ using Aimi.Planning.DatesInWords;
 namespace Aimi.Tests.Planning.DatesInWords;
 
 /// <summary>
-/// Phrases with what they mean, written for this project. A line is the phrase, what the wall clock says (empty: Wednesday, 11 March 2026, noon) and the meaning, see
+/// Phrases with what they mean, written for this project. A line is the phrase, what the wall clock says (empty: Wednesday, 11 March 2026, noon) and the
+/// meaning, see
 /// <see cref="Meaning"/>. Every third line is held out: no rule is made for it.
 /// </summary>
 internal sealed record DatedPhrase(int Line, string Text, DateTime Now, string Expected)
@@ -26,7 +27,8 @@ internal sealed record DatedPhrase(int Line, string Text, DateTime Now, string E
 }
 
 /// <summary>
-/// What a phrase means, in a line: <c>day</c>, <c>at</c>, <c>range a..b</c>, <c>by</c>, <c>for h:mm</c>, <c>rule RRULE @first</c>, several with "; " between them in
+/// What a phrase means, in a line: <c>day</c>, <c>at</c>, <c>range a..b</c>, <c>by</c>, <c>for h:mm</c>, <c>rule RRULE @first</c>, several with "; " between
+/// them in
 /// the order of time; <c>ask</c>, <c>none</c>.
 /// </summary>
 internal static class Meaning
@@ -61,7 +63,8 @@ internal static class Meaning
         } + beside;
     }
 
-    private static string Text(DateTime wall, SpokenDate date) => wall.ToString(date.AllDay ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+    private static string Text(DateTime wall, SpokenDate date) => wall.ToString(date.AllDay ? "yyyy-MM-dd"
+        : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private static string Length(TimeSpan length) => length.ToString(length.Days > 0 ? @"d\.h\:mm" : @"h\:mm", CultureInfo.InvariantCulture);
 }

@@ -13,8 +13,10 @@ public sealed class DateReaderProperties
     // The words of the corpora, and what a sentence may hold besides.
     private static readonly string[] Words =
     [
-        .. DatedPhrase.Of("ru").Concat(DatedPhrase.Of("en")).Where(phrase => !phrase.IsHeldOut).SelectMany(phrase => phrase.Text.Split(' ')).Distinct(StringComparer.Ordinal),
-        "9999", "0", "00:00", "24:00", "99.99.9999", "1000", "365", "-", "–", ",", ".", ":", "тысяч", "hundred", "31", "ё", "\u0301", "🙂", "\ud83d", "\n", "29.02",
+        .. DatedPhrase.Of("ru").Concat(DatedPhrase.Of("en")).Where(phrase => !phrase.IsHeldOut).SelectMany(phrase =>
+            phrase.Text.Split(' ')).Distinct(StringComparer.Ordinal),
+        "9999", "0", "00:00", "24:00", "99.99.9999", "1000", "365", "-", "–", ",", ".", ":", "тысяч", "hundred", "31", "ё", "\u0301", "🙂", "\ud83d", "\n",
+            "29.02",
     ];
 
     private static readonly Gen<string> Word = Gen.Int[0, Words.Length - 1].Select(index => Words[index]);

@@ -177,12 +177,13 @@ public abstract class LlmSummarySuite(TestDatabase database) : IAsyncLifetime
         _stub.Next(StubReply.Says(Draft(facts:
         [
             Home("Перми"),
-            new { slot = "dislike", relation = (string?)null, value = "кофе", text = "Больше не любит кофе", ended = false, seqs = new[] { 3 } },
-            new { slot = "habit", relation = (string?)null, value = "курить", text = "Больше не курит", ended = true, seqs = new[] { 3 } },
+            new { slot = "dislike", relation = (string?)null, value = "кофе", text = "Разлюбила кофе", ended = false, seqs = new[] { 3 } },
+            new { slot = "habit", relation = (string?)null, value = "курить", text = "Бросила курить", ended = true, seqs = new[] { 3 } },
             new { slot = "family", relation = "sister", value = "Оля", text = "Сестра — Оля", ended = false, seqs = new[] { 3 } },
             new { slot = "work", relation = (string?)null, value = "школе", text = "Работает в школе", ended = false, seqs = new[] { 3 } },
         ])));
-        await Summary(talking, person, "Я теперь в Перми, кофе разлюбила, бросила курить. Сестру зовут Оля. Работаю в школе");
+        var summary = await Summary(talking, person, "Я теперь в Перми, кофе разлюбила, бросила курить. Сестру зовут Оля. Работаю в школе");
+        Assert.Equal(["family:sister", "habit:smoke", "home", "taste:" + Aimi.Language.Stems.Of("кофе"), "work"], summary.Facts!.Select(fact => fact.Subject!).Order(StringComparer.Ordinal));
         var active = (await Memories(person)).Where(memory => memory is { IsActive: true, EntityType: MemoryType.Fact }).ToList();
         Assert.Equal(active.Count, active.DistinctBy(memory => memory.Subject).Count());
         Assert.Contains(active, memory => memory.Subject == "home" && memory.Metadata.Value == "Перми");

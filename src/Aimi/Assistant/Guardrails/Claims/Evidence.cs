@@ -9,17 +9,22 @@ namespace Aimi.Assistant.Guardrails.Claims;
 /// <summary>What a turn has to show for what its reply says: the receipts of what it changes, and what its tools found.</summary>
 internal sealed class Evidence(OpenTurn turn)
 {
+    private readonly Dictionary<string, string> _called = new(StringComparer.Ordinal);
+    private readonly HashSet<DeedKind> _done = [];
     private readonly List<ToolItem> _found = [];
-    private bool _anyDone;
 
-    /// <summary>Hears what a tool answered.</summary>
+    /// <summary>Hears what a model asks a tool for.</summary>
+    public void Hear(FunctionCallContent call) => _called[call.CallId] = call.Name;
+
+    /// <summary>Hears what the tool answered.</summary>
     public void Hear(FunctionResultContent result)
     {
         if (Read(result.Result) is not { Status: ToolStatus.Done } answer)
             return;
 
-        _anyDone = true;
         _found.AddRange(answer.Items ?? []);
+        _done.UnionWith(_called.TryGetValue(result.CallId, out var tool) ? DeedsOf(tool) : []);
+        _done.Add(DeedKind.Any);
     }
 
     /// <summary>The words of what the tools answered: what the person wrote into their plans and memory.</summary>
@@ -32,12 +37,26 @@ internal sealed class Evidence(OpenTurn turn)
         return claim.Kind switch
         {
             DeedKind.Outside => false,
-            DeedKind.Any => actions.Count > 0 || _anyDone,
+            // What was done already before leaves no new row: the tool says that it is done.
+            _ when _done.Contains(claim.Kind) && claim.Kind != DeedKind.Create => true,
+            DeedKind.Any => actions.Count > 0,
             DeedKind.Remind => actions.Any(Reminds) || _found.Exists(item => item.Kind == "reminder" || item.RemindMinutesBefore is { Count: > 0 } || item.ReminderTimes is { Count: > 0 }),
             _ => actions.Any(action => Fits(claim.Kind, action) && Names(action, claim.Kind, sentence)),
         }
         || (claim.Told && IsFound(sentence));
     }
+
+    private static DeedKind[] DeedsOf(string tool) => tool switch
+    {
+        ToolNames.Complete or ToolNames.CheckIn => [DeedKind.Complete, DeedKind.Remove],
+        ToolNames.Postpone or ToolNames.ChangePlan or ToolNames.Snooze => [DeedKind.Change, DeedKind.Remind],
+        ToolNames.ChangeGoal or ToolNames.ChangeHabit => [DeedKind.Change, DeedKind.Remove, DeedKind.Complete, DeedKind.Remind],
+        ToolNames.Cancel or ToolNames.Dismiss => [DeedKind.Remove],
+        ToolNames.Remember or ToolNames.Correct or ToolNames.SetProfile => [DeedKind.Remember, DeedKind.Change],
+        ToolNames.Forget => [DeedKind.Forget, DeedKind.Remove],
+        ToolNames.Confirm or ToolNames.Reject => [DeedKind.Change, DeedKind.Remove, DeedKind.Complete, DeedKind.Remind],
+        _ => [],
+    };
 
     private static bool Reminds(ReplyAction action) =>
         action.EntityType is "event" or "task" or "habit" or "reminder" && DeedOf(action) is not ("cancelled" or "dismissed" or "completed" or "checked_in" or "check_in_undone");
@@ -47,7 +66,7 @@ internal sealed class Evidence(OpenTurn turn)
         DeedKind.Create => DeedOf(action) is "created" or "confirmed" || action.EntityType is "memory" && DeedOf(action) != "forgotten" || action.Type == "profile_updated",
         DeedKind.Change => DeedOf(action) is not ("created" or "forgotten" or "check_in_undone" or "checked_in" or "dismissed"),
         DeedKind.Remove => DeedOf(action) is "cancelled" or "dismissed" or "archived" or "forgotten" or "check_in_undone" or "updated" or "rejected" or "deleted",
-        DeedKind.Complete => DeedOf(action) is "completed" or "checked_in" || action.Type == "goal_updated",
+        DeedKind.Complete => DeedOf(action) is "completed" or "checked_in" or "cancelled" || action.Type == "goal_updated",
         DeedKind.Remember => DeedOf(action) is "created" or "corrected" && action.EntityType == "memory" || action.Type == "profile_updated",
         DeedKind.Forget => DeedOf(action) == "forgotten" || action.Type == "memory_corrected",
         _ => false,

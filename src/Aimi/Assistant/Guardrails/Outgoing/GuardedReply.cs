@@ -33,6 +33,9 @@ internal sealed class GuardedReply(Guard guard, OpenTurn turn)
         return released.ToString();
     }
 
+    /// <summary>Hears what the model asks a tool for.</summary>
+    public void Hear(FunctionCallContent call) => _evidence.Hear(call);
+
     /// <summary>Hears what a tool answered, which may show what was claimed.</summary>
     public async ValueTask<string> Hear(FunctionResultContent result, CancellationToken cancellationToken)
     {

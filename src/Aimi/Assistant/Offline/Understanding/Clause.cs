@@ -25,6 +25,7 @@ internal sealed record Clause(string Text, int Start, int End, IReadOnlyList<Tok
             && (!rule.Ahead || (when is not null && Times.IsAhead(when, now)) || Times.Question is not null)
             && (!rule.Dated || when is not null || Times.Question is not null)
             && (!rule.Soon || (when is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } && when.From >= now.Date && when.From < now.Date.AddDays(15)))
+            && (!rule.Lasting || when?.Kind is SpokenDateKind.Duration)
             && (!rule.Timed || when?.Kind is SpokenDateKind.Instant or SpokenDateKind.Range or SpokenDateKind.Recurrence)
             && (!rule.Due || (when is { Kind: SpokenDateKind.Deadline } || (when is not null && when.From > now.AddDays(31))))
             && (!rule.Often || Measures.TimesPerWeek is not null || when?.Kind is SpokenDateKind.Recurrence)

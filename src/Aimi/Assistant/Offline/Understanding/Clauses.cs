@@ -54,6 +54,9 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
         var measures = Measures.Read(grammar, tokens);
         // A new name may well say a time.
         var times = grammar.HasAny("rename", tokens.Take(2)) ? Times.None : Times.Read(text, start..end, tokens, grammar, now, language);
+        // "Напоминание: завтра в 18 собрание": without the time, the colon stands before what follows it.
+        foreach (var (token, next) in tokens.Zip(tokens.Skip(1)).Where(pair => pair.First is { Hidden: true, Apart: true }))
+            next.Apart = true;
         return new Clause(text, start, end, tokens, asked) { Measures = measures, Times = times, Words = [.. tokens.Where(token => !token.Hidden)] };
     }
 
@@ -95,7 +98,7 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
     // What is answered, put right or asked of the memory goes on from what stands before it; what needs a time must say one.
     private bool MayOpen(Rule rule, List<Token> tokens) =>
         rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall)
-        && !((rule.Ahead || rule.Timed || rule.Due || rule.Soon || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
+        && !((rule.Ahead || rule.Timed || rule.Due || rule.Soon || rule.Lasting || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
         && !(rule.Often && !grammar.HasAny("often", tokens))
         && !(rule.Before && !grammar.HasAny("ahead", tokens));
 

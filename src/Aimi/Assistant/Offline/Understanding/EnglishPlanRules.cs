@@ -15,6 +15,9 @@ internal static class EnglishPlanRules
           rename <target> to|as|into <title>
           call it <title>
           @change @my? name|title of <target> to <title>
+        Change strong lasting 0.85
+          make|set @it long?
+          make|set <target> long?
         Change strong often 0.85
           make|set it|that|this|@target? ..
           repeat it|that|this? ..
@@ -27,11 +30,13 @@ internal static class EnglishPlanRules
           @remind @me? i @must to? <title>
           @remind @me? to|about|of|for|on <title>
           @add|give|send|get @me? @new? @reminder to|about|for|that|on|saying? <title>
-          i? need|want|would? like? @new? @reminder to|about|for|that? <title>
+          i need|want|would like? @new? @reminder to|about|for|that? <title>
           do not let @me forget @about|to|that? <title>
           make sure @i|@me? do? not? forget? to? <title>
           wake @me? up
-          @new? reminder|alarm to|about|for? <title>
+          give @me? a nudge|shout|heads-up to|about? <title>
+          @new? reminder|alarm to|about|for <title>
+          @new? reminder|alarm , <title>
           remind|nudge|ping !you @me? !@me <title>
         PlanReminder strong 0.6
           remind|nudge|ping @me?
@@ -59,14 +64,21 @@ internal static class EnglishPlanRules
         PlanEvent strong timed Event 0.85
           @plainadd @me? !to|it <title>
         PlanTask strong 0.85
-          add|note|write|jot @me? down? !to <title>
+          add @me? !to <title>
         PlanTask told 0.95
-          @new? new? @task to|is? !list <title>
-          to do <title>
+          @new? new? task|todo|to-do for|to|is? , <title>
+          @new? new task|todo|to-do to? <title>
+          task|todo|to-do to|is <title>
+          to do , <title>
         PlanHabit told 0.95
-          @new? new? @habit to|is? <title>
+          @new? new? habit|routine to|is? , <title>
+          @new? new habit|routine to|of|is? <title>
+          habit to|of <title>
         PlanGoal told 0.95
-          my|our|new|a|the? new|main|big|personal? @goal for|this? is|was? to? <title>
+          my|our|new|a|the? new|main|big|personal? goal|aim|target for|this? , to? <title>
+          my|our|the new|main|big|personal? goal|aim|target for|this? year|month? is !not|too|far|so to? <title>
+          new goal to? <title>
+          goal to|of <title>
           i have|set a|the|my? @goal to|of <title>
 
         Reschedule strong 0.95
@@ -74,12 +86,16 @@ internal static class EnglishPlanRules
           snooze|postpone|reschedule @it?
           move|push @it till|until|to later|tomorrow
           @change|change @my? time|date|day of|for <target>
+          bump|slide <target>
           move|reschedule|push|shift|postpone|delay|bring|snooze|put back|up|forward|off? <target> back|up|forward|off|out|over
           move|reschedule|push|shift|postpone|delay|bring|snooze back|up|forward|off? <target>
           remind me later|again ..
           can|could|shall|should we do|have|make <target> instead
-        Reschedule strong timed 0.8
-          change <target>
+        Reschedule strong dated 0.8
+          change !me|my <target> time|date
+          change my <target> time|date
+          change !me|my <target>
+          change my !mind <target>
 
         Cancel strong 0.95
           @cancel|call off? @it from|off? @my? @calendar|@tasklist|list?
@@ -91,18 +107,21 @@ internal static class EnglishPlanRules
           @cancel <target>
           get rid of <target>
         Cancel told 0.75
-          @i can|will not|never be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
+          @i can|will not|never !!myself be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
           @i am|are not going to !@deed|@habitverb|@trivial|be <target>
+          @i can not do !!myself <target>
           @i am|are skipping|missing <target>
           not going to @my? &@event|@activity <target>
           !!@stories <target> is|are|has|got|was been? off|cancelled|canceled
           <target> is not happening
 
         Complete strong 0.95
+          mark|set|check|tick|flag @it? as done|complete|completed|finished
           mark|set|check|tick|flag off? <target> as|is|off|done|complete|completed|finished done|complete|completed|finished?
           mark|check|tick off? @task <target>
           close|complete|resolve @my? <target>
+          <target> can be closed|completed
         CheckIn strong 0.9
           log|record|track @my|that|a? i? did? @my? <target>
           check in @my|for|on|to? <target>
@@ -111,22 +130,24 @@ internal static class EnglishPlanRules
           check|tick|mark off <target>
           count|mark @my? <target> for
         CheckIn lately told 0.85
-          @i|@i? have|'ve? already|just? did|done|completed|finished @my? &&@activity <target>
+          @i? have? already|just? did|done|completed|finished !not @my? &&@activity <target>
           @i? have? already|just? target[ hit|went to|for? @my? &&@activity|gym|pool|run|walk|swim|jog .. ]
           &@activity <target> done|completed|finished|logged
         CheckIn lately told 0.75
-          @i? have? already|just? &@habitdone <target>
-          @i? already|just? target[ read .. ]
+          @i? have? already|just? &@habitdone !!home|into|away|late|out-of|over <target>
+          @i? already|just? target[ read !this|that|it .. ]
           @i? have? already|just? target[ took @my? &&@activity .. ]
         Complete 0.9 told
           @i? am|have|it|that|is? is|'s? all? @doneword all? it|that|already|now?
           @i? am? all done|finished|set
           @i? have|did? just|already? did|done|finished|completed it|that|all|everything|this already?
           @i? am? all? done|finished|through with <target>
-          @i? have? just|finally|already? finished|completed|did @task? <target>
+          @i? have? just|finally|already? finished|completed|did !last|first|second|third|up @task? <target>
           @i? have? just|finally|already? wrapped|finished up <target>
-          !@personal|how <target> is|are|was|has|got been? all? finally|now|already|been? @doneword already|now?
-          !@personal|how|not|never|being|almost|@must <target> done|finished|completed
+          !@personal|how !!not|almost|hardly|is|are|was|has|got|been <target> submitted|paid|sent|ready
+          everything|all is? done|finished|ready
+          !@personal|how !!not|almost|hardly <target> is|are|was|has|got been? all? finally|now|already|been? @doneword already|now?
+          !@personal|how|not|never|being|almost|@must !!not|hardly|barely <target> done|finished|completed
         Complete 0.7 told
           @i? have? just|finally|already? &@done !!@hearsay <target>
           @i? have|got? taken|took <target>
@@ -138,6 +159,7 @@ internal static class EnglishPlanRules
           @i am? going|starting|gonna to|with? <title>
           @i start|starting <title>
           &@habitverb !!@over <title>
+          &@deed !!@over <title>
           i @must to? start? <title>
         PlanHabit told 0.7
           @i want|would like? to? like? to? start|begin &&doing|running|going|meditating|reading|journaling|exercising|swimming|walking|eating|waking|stretching <title>
@@ -173,19 +195,22 @@ internal static class EnglishPlanRules
           title[ call|coffee|review|practice|workout|book|walk|run|visit with|club|session|from .. ]
           title[ @my? <who> is|are coming|arriving|visiting .. ]
         PlanTask alone told 0.75
-          &@deed !find !!not <title>
+          &@deed !find !!not|me|it|laugh <title>
           find !a|an|any <title>
 
+        # A fact, and no plan.
+        Tell told 0.5
+          my birthday ..
         # What stands fast, with its time.
         PlanEvent ahead told Event 0.85
           @i? have|got|have got|have? got|a? @my? !!@over|@must !@stories &&@event <title>
           there is @my? !!@over &&@event <title>
-          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do &&@event <title>
-          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|should|would &&&@event <title>
+          @my? !!@over|i|he|she|they !@stories|@deed|@lead|@command|@ask|is|are|do|can|could|will|we|you|going &&@event <title>
+          @my? !!@over|i|he|she|they|do|does|did !@stories|@deed|@lead|@command|@ask|is|are|can|could|will|should|would|we|you|they|going &&&@event <title>
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
-          @i? am|are going|off|heading to @my? !@inf|be <title>
-        PlanEvent alone told 0.45 Event ≤4
-          @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did <title>
+          @i? am|are? going|off|heading to @my? !@inf|be <title>
+        PlanEvent alone told 0.45 Event ≤5
+          @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did|was &&&with|at <title>
         """;
 }

@@ -21,22 +21,25 @@ internal static class EnglishRules
           no messages|notifications|pings|texts ..
           @add? @me? my|the? quiet hours|time ..
           turn on? do not disturb ..
+          quiet|silent|night mode ..
           be quiet|silent ..
           leave me alone ..
           do-not-disturb ..
 
         Cancel strong Reminder 0.9
-          do not|never remind|nudge|ping @me? @about|to? <target> anymore|again?
+          do not|never remind|nudge|ping @me? !@me @about|to? <target> anymore|again?
+          do not|never|stop remind|reminding @me? @about? it|that|this? anymore|again?
           stop reminding|nudging|pinging @me? @about|to? <target> anymore?
           i do not need|want to? be? reminded|reminding @about <target> anymore?
           no more reminders @about <target>
+          no need to remind|remind @me? @about|to? <target>
           i do not need|want a|the|any? reminder|reminders @about|to <target> anymore?
         UndoCheckIn strong 0.9
           undo|remove|delete|uncheck|take @my? last|that? check-in|checkin|check|tick|mark in|off|back? @about|from|on|for? <target>?
           uncheck @my? <target>
         UndoCheckIn lately told 0.65
-          @i did not|never actually? do @my? <target>
-          @i did not actually? &@habitverb <target>
+          @i? did not|never actually? do @my? <target>
+          @i? did not actually? &@habitverb <target>
           @i have not done @my? <target> yet?
           @i skipped @my? &&@activity <target>
 
@@ -46,7 +49,7 @@ internal static class EnglishRules
           where did|do you get|have|got that|this|it from?
           who told you that|this|about? that?
           where is that|this|it from
-          where does that|this come from
+          where does that|this information|info|data? come from
         AboutMe 0.95
           tell? me? what do? you already? know|remember|learned|have of|about|on me so? far?
           tell? me? what have? you have? learned|remembered about me so? far?
@@ -90,13 +93,13 @@ internal static class EnglishRules
           tell|remind me? what do? you know|remember about <content>
           what do|did you know|remember|have about|of|on <content>
           what did|have i tell|say|told|said you? about <content>
-          do|did|can you still? remember|recall|know &&&@own <content>
-          remind|tell me &who|what|where|when|which|how|whose &&&@own <content>
+          do|did|can you still? remember|recall|know !me|us &&&@own <content>
+          remind|tell me &who|what|where|when|which|how|whose !!plans|tasks|meetings|goals|habits|schedule &&&@own <content>
 
         # Who they are.
         SetName strong 0.95
-          call|name me <name>
-          my name is !not <name>
+          call|name me !later|back|when|if|on|in|at|at|a|an|crazy|tomorrow|maybe <name>
+          my name is now? !not|now <name>
           you can|may|should? call me <name>
           i go by <name>
           people|friends|everyone call|calls me <name>

@@ -21,6 +21,7 @@ internal static class EnglishTalkRules
           how is @my? progress|streak going|on|with|in|for|at? on|with|in|at|for? <target>?
           show|tell|what @me? is? @my? current? progress|stats|streak|statistics on|with|for|in|of|at? @my? <target>?
           show|tell|what @me? is? @my? <target> progress|streak|stats
+          how often did|have|do @i? <target>
           how many times|days|sessions|workouts in? a? row? did|have|do? @i? been? <target>
           how long is @my? <target>? streak
           how far|close have|am|along @i|am? @i? come|gotten|got? with|on|in|to|from? <target>
@@ -29,6 +30,7 @@ internal static class EnglishTalkRules
           @tell? @me? all? of? @my? open|current|active|pending? @tasks list?
           what|which is|are? is|are|do|s? @my? on|open|current|pending? my? @tasks do|are|have|is? @i? have? left|open|there? ..
           what do @i have on my|the to? do? @tasklist list?
+          how many @my? open? @tasks do|have|are? @i? ..
           what is on my|the to? do? @tasklist list?
           my to-do|todo|task list
         List Habit 0.9
@@ -50,6 +52,7 @@ internal static class EnglishTalkRules
           what do|should @i have|need|got to|on do|get done? done?
           what am @i doing|up supposed? to? do?
           what does my|the day|week|schedule|calendar|month|agenda look like ..
+          @tell? @me? what @my? plans|agenda|schedule is|are for?
           what is|are @my? plans|plan|agenda|schedule|day|calendar look|like? like?
           @tell @me? everything|all planned|scheduled|on? for?
         Agenda dated 0.85
@@ -61,6 +64,8 @@ internal static class EnglishTalkRules
           do|have @i have|got any|some|a|an? anything|something|plans|meetings|events|appointments|meeting going|planned|scheduled|on|up? ..
           is|are there anything|something|any on|events|meetings|scheduled|planned|in|my? ..
           anything|something planned|on|scheduled|happening|for|up|going? ..
+          until|till when am @i busy|booked
+          how long am @i busy|booked
           am @i busy|booked ..
           how does|is @my? day|week|schedule look|looking like?
           my|the? @calendar|day
@@ -106,6 +111,7 @@ internal static class EnglishTalkRules
           good|gd morning|afternoon|evening|day @hello? @hello?
           morning|evening|afternoon @hello?
         Farewell alone 0.95
+          ok|okay|well|thanks|alright thanks|thank? you? bye|goodbye @bye? @bye?
           bye|goodbye|bye-bye|farewell|ciao|cya|cheerio @bye? @bye? @bye? @bye?
           ok|well? good bye|night @bye? @bye?
           see|c|talk|catch to? you|ya|u @bye? @bye? @bye?
@@ -143,6 +149,7 @@ internal static class EnglishTalkRules
           i? changed my mind
           i? rather|better not
           @no maybe|later|not|another|some later|now|time|today?
+          not really|yet|necessary|needed
           maybe|some|not other|later|now|another|today|yet? time|day?
           leave it
           hold on
@@ -150,6 +157,7 @@ internal static class EnglishTalkRules
 
         Recall 0.75
           &how &&old|tall &&&@own <content>
+          &what &&time &&&i &&&usually|normally <content>
           &what|which &&is|are|was &&&my|our|mine <content>
           &what|which &&&my|our &&&name|birthday|address|number|size|favorite|favourite|password|job|age|phone|called <content>
           &where do|did|am|was|is? &&i|my|we <content>

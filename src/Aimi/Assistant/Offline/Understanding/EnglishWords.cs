@@ -23,6 +23,7 @@ internal static class EnglishWords
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
+        rather: better rather let us make it how about say perhaps no not no, rather i'd would prefer at
         clock: @number at by am pm o'clock noon in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
         often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
         ahead: before beforehand ahead prior
@@ -46,11 +47,10 @@ internal static class EnglishWords
         calendar: calendar schedule agenda diary planner
         tasklist: tasks todos to-dos list todo to-do
         event: meeting~ call~ appointment~ dinner~ lunch~ breakfast~ brunch~ interview~ concert~ exam~ class~ lesson~ lecture~ seminar~ webinar~ conference~ party~ birthday~ wedding~ flight~ train~
-            date~ haircut~ manicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
+            date~ haircut~ manicure~ pedicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
             doctor~ therapist~ vet~ physio~ checkup~ check-up~ surgery~ coffee drinks picnic~ barbecue~ bbq~ rehearsal~ recital~ trip~ tour~ visit~ exhibition~ museum~ opera~ ballet~
             race~ tournament~ practice~ one-on-one~ 1:1 ceremony~ graduation~ anniversary~ delivery~ conference~ workshop~ meetup~ catch-up~ catchup~ reunion~ tennis football rehearsal~ defense~
             hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour
-        nounish: i he she they it my we you who what when if why the a an how was were is had going
         must: need have got must should ought gotta has
         trivial: think rest sleep relax live know understand admit say talk speak be believe endure cry confess tell ask hold accept rejoice fear wait vent go calm breathe stop stay leave work
             survive cope die escape love feel try be get-better accept grow learn you
@@ -71,7 +71,7 @@ internal static class EnglishWords
             applied found contacted messaged invited congratulated wished charged refilled tidied painted assembled delivered confirmed transferred cancelled-sub
         doneword: done finished completed complete ready paid sorted submitted sent cleared fixed ordered booked
         finished: finished completed finish complete wrapped
-        personal: i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
+        personal: nothing none i he she they we you it mom mum dad husband wife brother sister friend boss colleague son daughter kids everyone everything nobody someone who this that these dinner work life
             what there all today parents
         change: change update edit modify alter correct fix
         move: move reschedule push shift postpone delay bring snooze change put
@@ -87,7 +87,7 @@ internal static class EnglishWords
         thx: you're are the best awesome amazing star lifesaver you so much a lot very for your help aimi that all the everything many again ton kindly
         yes: yes yeah yep yup sure ok okay right correct exactly absolutely definitely fine good perfect great agreed confirm confirmed aye y indeed totally alright sounds course of go ahead please
             do it that's that is works works-for-me me for
-        no: no nope nah not
+        no: no nooo noo nope nah not
         tell: tell show list give read display see view pull open check
         person: mom mum dad husband wife brother sister son daughter friend boss
         own: i my me mine our we

@@ -34,11 +34,9 @@ public static class IntentReader
         foreach (var clause in read.SelectMany(sentence => clauses.Of(sentence, story)))
         {
             var match = grammar.Match(clause.Words, rule => (rule.Strong || !story) && clause.Holds(rule, now));
-            intents.Add(match is var (rule, found) ? slots.Fill(clause, rule, found) : Tell(clause.Start, clause.End));
+            intents.Add(match is var (rule, found) ? slots.Fill(clause, rule, found) : slots.Tell(clause));
         }
 
-        return Together.Of(intents, () => Tell(0, text.Length), text, grammar);
+        return Together.Of(intents, () => new Intent(IntentName.Tell, 0, text.Length, 0.5), text, grammar);
     }
-
-    private static Intent Tell(int start, int end) => new(IntentName.Tell, start, end - start, 0.5);
 }

@@ -29,7 +29,7 @@ internal sealed record Measures(TimeSpan? Before, TimeSpan? Shift, int? TimesPer
     /// <param name="tokens">Of one clause.</param>
     public static Measures Read(Grammar grammar, IReadOnlyList<Token> tokens)
     {
-        var reminds = grammar.HasAny("remind", tokens);
+        var reminds = grammar.HasAny("remind", tokens) || grammar.HasAny("reminder", tokens);
         var moves = grammar.HasAny("move", tokens);
         var defers = moves && grammar.HasAny("defer", tokens);
         var (before, shift, times) = ((TimeSpan?)null, (TimeSpan?)null, (int?)null);

@@ -5,6 +5,7 @@ namespace Aimi.Assistant.Offline.Understanding;
 /// <list type="bullet">
 /// <item><c>word|other|@set</c>: one of these words (see <see cref="WordSet"/>); with <c>?</c> behind it may be missing.</item>
 /// <item><c>&lt;title&gt;</c>: one or more words, the fewest that let the rest fit; <c>..</c>: any words, or none.</item>
+/// <item><c>,</c>: a comma, a dash or the like stands here.</item>
 /// <item><c>title[ … ]</c>: what stands between, as a slot.</item>
 /// <item><c>&amp;word</c>: such a word stands next, and is not taken; <c>&amp;&amp;word</c>: it is among the next three; <c>&amp;&amp;&amp;word</c>: it follows somewhere; <c>!word</c>: none stands next; <c>!!word</c>: none follows at all.</item>
 /// </list>
@@ -26,6 +27,7 @@ internal sealed class Pattern
         Gap,
         Open,
         Close,
+        Break,
         Next,
         Soon,
         Somewhere,
@@ -54,7 +56,7 @@ internal sealed class Pattern
             var words = new HashSet<string>(StringComparer.Ordinal);
             foreach (var element in _elements)
             {
-                if (element.Kind is Kind.NotNext or Kind.Nowhere or Kind.Open or Kind.Close or Kind.Soon or Kind.Somewhere)
+                if (element.Kind is Kind.NotNext or Kind.Nowhere or Kind.Open or Kind.Close or Kind.Break or Kind.Soon or Kind.Somewhere)
                     continue;
                 if (element.Kind is Kind.Slot or Kind.Gap || !element.Words.IsListed)
                     return null;
@@ -92,6 +94,8 @@ internal sealed class Pattern
             case Kind.Close:
                 slots[element.Name] = slots[element.Name].Start..at;
                 return Fits(words, at, index + 1, slots, ref steps);
+            case Kind.Break:
+                return at < words.Count && words[at].Apart && Fits(words, at, index + 1, slots, ref steps);
             case Kind.Next:
                 return at < words.Count && element.Words.Contains(words[at]) && Fits(words, at, index + 1, slots, ref steps);
             case Kind.NotNext:
@@ -143,6 +147,7 @@ internal sealed class Pattern
             var bare = optional ? part[..^1] : part;
             return bare switch
             {
+                "," => new(Kind.Break, None, "", optional),
                 ".." => new(Kind.Gap, None, "", Optional: true),
                 [.. var name, '['] => new(Kind.Open, None, name, optional),
                 [.. var name, ']'] => new(Kind.Close, None, name, optional),

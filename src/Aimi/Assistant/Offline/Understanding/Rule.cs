@@ -28,6 +28,9 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
     /// <summary>A day of the next two weeks must be said.</summary>
     public bool Soon { get; private init; }
 
+    /// <summary>Nothing but a length must be said: "на два часа".</summary>
+    public bool Lasting { get; private init; }
+
     /// <summary>An hour must be said.</summary>
     public bool Timed { get; private init; }
 
@@ -63,6 +66,7 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
             "ahead" => rule with { Ahead = true },
             "dated" => rule with { Dated = true },
             "soon" => rule with { Soon = true },
+            "lasting" => rule with { Lasting = true },
             "timed" => rule with { Timed = true },
             "due" => rule with { Due = true },
             "often" => rule with { Often = true },

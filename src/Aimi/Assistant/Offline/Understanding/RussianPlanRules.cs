@@ -10,10 +10,13 @@ internal static class RussianPlanRules
           и? @remind @me? @about <target>
           и? @remind @me? !@inf об|про? этом|это|него|нее?
           @add @me? @reminder до|перед|о <target>
+          @i? хочу|хотелось|нужно|надо|можно бы? @reminder до|перед|о <target>
         Change strong 0.9
           переименуй|переименуйте|переименовать <target> в|на <title>
           назови|назовите ее|его|это? теперь? по-другому? <title>
           @change название <target> на <title>
+        Change strong lasting 0.85
+          сделай|сделайте|пусть @it|будет? <target>?
         Change strong often 0.85
           сделай|сделайте|пусть будет? @it .. 
           пусть @it? повторяется
@@ -27,13 +30,15 @@ internal static class RussianPlanRules
           @add @me? @new? @reminder @me? @about|что|чтобы|на|с? текстом? <title>
           не дай|давай|дайте|позволь @me? забыть @about? <title>
           @me? нужно|нужна|надо @reminder @about|чтобы? <title>
-          @reminder @about? <title>
+          напоминание|напоминалка @about? , <title>
+          напоминание|напоминалка @about|на <title>
+          напоминание|напоминалка &&@inf <title>
         PlanReminder strong 0.6
           @remind @me?
           @add @me? @reminder
 
         PlanTask strong 0.95
-          @add @me? @new? @task @me? @about|на? <title>
+          @add @me? @new? @new? @task @me? @about|на? <title>
           @add @me? в|на? мои|мой|мою? список|списки|туду|тудушник дел|задач|покупок? <title>
           @add @me? в|во мои? @tasklist <title>
           @add @me? <title> в|во мои|мой|свой? @tasklist дел|задач|покупок?
@@ -55,11 +60,17 @@ internal static class RussianPlanRules
         PlanTask strong 0.85
           @plainadd @me? !что <title>
         PlanTask told 0.95
-          @new? @task @me? @about|это|такая? !!@donepart <title>
+          @new? задача|дело|таск|тудушка @me? @about|это|такая? , <title>
+          новая|новое|еще|очередная одна|одно? задача|дело <title>
+          задача|дело &@inf <title>
         PlanHabit told 0.95
-          @new? полезная? @habit это? <title>
+          @new? полезная? привычка это? , <title>
+          новая полезная? привычка <title>
+          привычка &@inf !!бесит|надоела <title>
         PlanGoal told 0.95
-          @mine? @new? главная? @goal у? меня? это|такая|на|в? месяц|квартал|жизни? это? <title>
+          @mine? @new? главная? цель у? меня? это|такая|на|в? месяц|квартал|жизни? это? , <title>
+          @mine? @new? главная? цель у? меня? это? &@inf <title>
+          новая цель <title>
           у меня @goal это? <title>
 
         Reschedule strong 0.95
@@ -68,7 +79,7 @@ internal static class RussianPlanRules
           @move @me? @it? на? позже|попозже|пораньше|потом
           @move @me? <target>
           напомни|напомните @me? попозже|позже|позднее ..
-        Reschedule strong timed 0.8
+        Reschedule strong dated 0.8
           @change @me? <target>
 
         Cancel strong 0.95
@@ -89,7 +100,9 @@ internal static class RussianPlanRules
           @cancelled &@event <target>
 
         Complete strong 0.95
+          отметь|отметьте|отмечай|пометь|пометьте @me? @it? как? @donepart
           отметь|отметьте|отмечай|пометь|пометьте @me? <target> как? @donepart
+          <target> можно закрыть|закрывать|отметить|вычеркнуть
           отметь|отметьте|отмечай|пометь|пометьте &@task <target>
           закрой|закройте|закрыть|заверши|завершите|завершить <target>
           target[ &@task <thing> ] @donepart
@@ -115,7 +128,9 @@ internal static class RussianPlanRules
           @i? уже? @didit|@finished
           с|со <target> покончено|все|разобрался|разобралась|закончил|закончила|закончено|готово
           @i? разобрался|разобралась|покончил|покончила|справился|справилась с|со <target>
-          !@personal <target> @donepart
+          !@personal|ничего !!не <target> @donepart
+        Complete 0.65 told lately
+          @i? уже? target[ сходил|сходила|съездил|съездила к|ко .. ]
         Complete 0.7 told
           @i? уже? наконец-то|наконец? &@done !!@hearsay <target>
           !@personal|не target[ <what> @done ]
@@ -125,7 +140,8 @@ internal static class RussianPlanRules
           @i? @want начать|снова|опять|чаще|больше? &&@inf <title>
           @i? буду|будем|начну|начинаю|начнем|стану @i? &&@inf <title>
           @i? теперь? буду|будем|начну @i? <title>
-          !@must|не &&@inf !!@must <title>
+          &@inf !!@must <title>
+          title[ рано|поздно|больше|меньше|регулярно @inf .. ]
         PlanHabit told 0.7
           @i? хочу|решил|решила|планирую|собираюсь начать !@goalverb &@inf <title>
         PlanHabit told 0.75
@@ -159,12 +175,13 @@ internal static class RussianPlanRules
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения &@event <title>
           у? меня|нас? тут|же|есть|будет|запланирован|запланирована|назначен|назначена? !!@over|рождения !@personal|@stories|@lead|@command title[ @adj &@event .. ]
           title[ день рождения !!меня|мой|моего|моей .. ]
+          title[ у !меня|нас|тебя|вас|него|нее|них <who> @event .. ]
           @i? иду|идем|еду|едем|пойду|поеду|схожу|пойдем|поедем|съезжу|записан|записана|записался|записалась &в|во|на|к|ко <title>
           @i? &@meets <title>
           ко|к? мне|нам? title[ приедет|придет|приедут|придут|привезут|доставят|приходит|приходят .. ]
         PlanEvent ahead timed told Event 0.8
           &на|к|ко|в &&@event !!@over <title>
-        PlanEvent alone told 0.45 Event ≤4
-          &@event !!@over <title>
+        PlanEvent alone told 0.45 Event ≤5
+          !!@over title[ @event с|со|у|в|на|к|по|для .. ]
         """;
 }

@@ -5,6 +5,8 @@ namespace Aimi.Assistant.Offline.Understanding;
 /// <summary>Fills an intent with what the clause says.</summary>
 internal sealed class Slots(Grammar grammar, DateTime now)
 {
+    private const int MostNames = 3;
+
     public Intent Fill(Clause clause, Rule rule, Dictionary<string, Range> found)
     {
         var intent = new Intent(rule.Name, clause.Start, clause.End - clause.Start, clause.Times.Question is null ? rule.Confidence : Math.Min(rule.Confidence, 0.4))
@@ -16,7 +18,7 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (found.TryGetValue("title", out var title))
             intent = intent with { Title = Wording.Title(clause, title, grammar) };
         if (found.TryGetValue("name", out var name))
-            intent = intent with { Title = Wording.Title(clause, name, grammar) };
+            intent = intent with { Title = Wording.Title(clause, Name(clause, name), grammar) };
         if (found.TryGetValue("content", out var content))
             intent = intent with { Content = Wording.Content(clause, content, grammar) };
         if (found.TryGetValue("target", out var target) && Wording.Target(clause, target, grammar) is var (meant, kind))
@@ -24,6 +26,16 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         if (found.TryGetValue("city", out var city))
             intent = Zone(intent, clause, city);
         return Timed(intent, clause);
+    }
+
+    // "Меня зовут Аня, мне тридцать": a name has at most three words and no comma.
+    private static Range Name(Clause clause, Range name)
+    {
+        var (start, length) = name.GetOffsetAndLength(clause.Words.Count);
+        var end = start + 1;
+        while (end < start + Math.Min(length, MostNames) && !clause.Words[end].Apart)
+            end++;
+        return start..end;
     }
 
     private Intent Zone(Intent intent, Clause clause, Range city)
@@ -35,8 +47,9 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     private Intent Timed(Intent intent, Clause clause) => intent.Name switch
     {
         IntentName.Remember or IntentName.Correct or IntentName.Recall or IntentName.AboutMe or IntentName.WhereFrom or IntentName.Forget or IntentName.SetName
-            or IntentName.SetTimezone or IntentName.Confirm or IntentName.Reject or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks or IntentName.HowAreYou
+            or IntentName.SetTimezone or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks or IntentName.HowAreYou
             or IntentName.WhoAreYou or IntentName.Help or IntentName.Time => intent with { Question = null },
+        IntentName.Confirm or IntentName.Reject => intent with { When = Answered(clause) },
         IntentName.Reschedule => Moved(intent, clause),
         IntentName.Cancel => intent with { At = clause.Times.Whole },
         IntentName.Change => clause.Measures.Before is null ? intent with { When = clause.Times.Whole } : intent with { At = clause.Times.Whole },
@@ -44,6 +57,20 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         IntentName.Agenda or IntentName.FreeTime or IntentName.List or IntentName.Progress or IntentName.SetQuietHours => intent with { When = Days(clause.Times.Whole, now) },
         _ => intent with { When = clause.Times.Whole },
     };
+
+    /// <summary>What is left where no rule fits. Who says nothing but a time answers a question by it.</summary>
+    public Intent Tell(Clause clause)
+    {
+        var onlyTime = clause.Words.All(word => grammar.Is("lead", word) || grammar.Is("rather", word));
+        return new Intent(IntentName.Tell, clause.Start, clause.End - clause.Start, 0.5)
+        {
+            When = onlyTime ? Answered(clause) : null,
+            Question = onlyTime ? clause.Times.Question : null,
+        };
+    }
+
+    // "Не сейчас" sets no time.
+    private SpokenDate? Answered(Clause clause) => clause.Times.Whole is { } when && when.From != now ? when : null;
 
     // Who asks for "a week" means the days from now; for "the evening", all of it.
     private static SpokenDate? Days(SpokenDate? date, DateTime now) => date switch
@@ -70,8 +97,12 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         intent = intent with { Shift = clause.Measures.Shift };
         if (intent.Shift is not null)
             return intent with { At = clause.Times.Whole };
-        if (dates is [{ Kind: SpokenDateKind.Range, AllDay: true, To: { } to } range] && grammar.Is("from", clause.Tokens.First(token => token.End > range.Start)))
-            return intent with { At = range with { Kind = SpokenDateKind.Day, To = null }, When = range with { Kind = SpokenDateKind.Day, From = to, To = null } };
+        if (dates is [{ Kind: SpokenDateKind.Range, To: { } to } range] && grammar.Is("from", clause.Tokens.First(token => token.End > range.Start)))
+        {
+            var kind = range.AllDay ? SpokenDateKind.Day : SpokenDateKind.Instant;
+            return intent with { At = range with { Kind = kind, To = null }, When = range with { Kind = kind, From = to, To = null } };
+        }
+
 
         var goal = towards is [.., true] ? towards.Count - 1 : towards.Count > 1 && towards[0] ? 0 : -1;
         return dates.Count switch

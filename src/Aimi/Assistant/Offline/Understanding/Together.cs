@@ -36,9 +36,13 @@ internal static class Together
 
     private static Intent? Merge(Intent before, Intent intent) => (before.Name, intent.Name) switch
     {
-        (IntentName.Tell, IntentName.Tell) => before,
+        (IntentName.Tell, IntentName.Tell) => before with { When = before.When ?? intent.When },
         (IntentName.Confirm, IntentName.Confirm) or (IntentName.Reject, IntentName.Reject) or (IntentName.Greeting, IntentName.Greeting)
             or (IntentName.Thanks, IntentName.Thanks) or (IntentName.Farewell, IntentName.Farewell) => before,
+
+        // "Встреча с Олей. В пятницу в 15."
+        (IntentName.PlanEvent or IntentName.PlanTask or IntentName.PlanReminder or IntentName.PlanHabit or IntentName.PlanGoal, IntentName.Tell)
+            when before.When is null && intent.When is not null => before with { When = intent.When, Confidence = Math.Max(before.Confidence, 0.8) },
 
         // "…, напомни за час".
         (IntentName.PlanEvent or IntentName.PlanTask or IntentName.PlanReminder or IntentName.PlanHabit or IntentName.Reschedule, IntentName.Change)

@@ -21,7 +21,7 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
     public int End { get; } = end;
 
     /// <summary>A comma, a dash or the like stands before it.</summary>
-    public bool Apart { get; } = apart;
+    public bool Apart { get; set; } = apart;
 
     public bool Capital { get; } = capital;
 

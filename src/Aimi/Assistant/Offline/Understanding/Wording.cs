@@ -30,6 +30,8 @@ internal static class Wording
     public static (string? Target, PlanKind? Kind) Target(Clause clause, Range slot, Grammar grammar)
     {
         var words = Bare(clause.Words.Take(slot), grammar);
+        if (words.Count > 1 && grammar.Is("it", words[0]))
+            words = words[1..];
         PlanKind? kind = null;
         foreach (var (set, named) in Kinds)
         {

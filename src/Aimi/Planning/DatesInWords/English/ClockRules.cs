@@ -5,13 +5,6 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Times of the clock: "5pm", "at 17:30", "half past seven", "ten to nine", "noon", "seven thirty in the evening".</summary>
 internal static class ClockRules
 {
-    private enum Half
-    {
-        None,
-        Am,
-        Pm,
-    }
-
     public static Match Read(Phrase phrase, int at)
     {
         var start = Preposition(phrase, at);
@@ -21,7 +14,7 @@ internal static class ClockRules
         var isAt = said && phrase.Is(start - 1, "at", "@") || (said && phrase.Is(at, "at", "@"));
         var (time, count) = Named(phrase, start);
         if (count == 0)
-            (time, count) = ToTheHour(phrase, start, isAt);
+            (time, count) = HourFractions.Read(phrase, start, isAt);
         if (count == 0)
             (time, count) = BeforeHalf(phrase, start);
         if (count == 0)
@@ -40,12 +33,15 @@ internal static class ClockRules
         if (Nouns.IsMeasure(phrase, end) || (!phrase[end].Spaced && phrase[end].Kind is TokenKind.Word or TokenKind.Number))
             return Match.None;
         var moment = new Moment { Clock = time };
+        if (time is { IsExact: false } && TimesOfDay.Hour(phrase, start, time.Hour) is { } known && !IsPartNext(phrase, end))
+            moment = new Moment { Clock = time with { Hour = known, IsExact = true }, Confidence = 0.9 };
         return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
         (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
-        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct",
+        "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -59,14 +55,14 @@ internal static class ClockRules
 
         var last = joint + 1;
         var end = phrase.IsTight(last + 1, ":") && phrase.IsTightNumber(last + 2, 0, 59) ? last + 3 : last + 1;
-        var (half, count) = HalfOfDay(phrase, end);
+        var (half, count) = HalfDay.Read(phrase, end);
         if (count == 0 || (phrase.Is(joint, "and") && !phrase.Is(at - 1, "between")))
             return (null, 0);
 
         var (hour, minute) = (phrase[at].Value, hasMinutes ? phrase[at + 2].Value : 0);
         var isBefore = (hour % 12 * 60) + minute < (phrase[last].Value % 12 * 60) + (end > last + 1 ? phrase[last + 2].Value : 0);
         var own = isBefore ? half : half is Half.Am ? Half.Pm : Half.Am;
-        return (new ClockTime(InHalf(hour, own), minute, true), joint - at);
+        return (new ClockTime(HalfDay.Hour(hour, own), minute, true), joint - at);
     }
 
     private static int Preposition(Phrase phrase, int at)
@@ -85,61 +81,6 @@ internal static class ClockRules
         return phrase.Is(start, "midnight") ? (new ClockTime(24, 0, true), start - at + 1) : (null, 0);
     }
 
-    // "half past seven", "half seven", "a quarter to six", "ten past four", "20 minutes to 9"
-    private static (ClockTime? Time, int Count) ToTheHour(Phrase phrase, int at, bool isAt)
-    {
-        var start = phrase.Is(at, "a") ? at + 1 : at;
-        int minutes, joint;
-        if (phrase.Is(start, "half", "quarter"))
-        {
-            (minutes, joint) = (phrase.Is(start, "half") ? 30 : 15, start + 1);
-            if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && !phrase.Is(joint + 1, Unit))
-                return Whole(phrase, at, joint, 30);
-        }
-        else if (phrase.IsNumber(start, 1, 59) && !phrase[start].IsOrdinal)
-        {
-            (minutes, joint) = (phrase[start].Value, start + 1);
-            var isCounted = phrase.Is(joint, "minute", "minutes", "min", "mins");
-            if (isCounted)
-                joint++;
-
-            // "10 to 12" is a range, "ten to twelve" a time; "from five to seven" is a range again.
-            var isTime = isCounted || phrase.Is(joint, "past") || isAt || phrase.Is(joint + 1, "noon", "midnight")
-                || (phrase[start].Digits == 0 && minutes % 5 == 0 && minutes != 15 && !phrase.Is(at - 1, "from"));
-            if (!isTime || (!isCounted && (phrase.Is(joint, "of") || (phrase.Is(joint, "before", "after") && phrase[start].Digits > 0))))
-                return (null, 0);
-        }
-        else
-        {
-            return (null, 0);
-        }
-
-        var isPast = phrase.Is(joint, "past", "after");
-        if (!isPast && (minutes == 30 || !phrase.Is(joint, "to", "till", "til", "before", "of")))
-            return (null, 0);
-        if (phrase.Is(joint + 1, "noon"))
-            return (Minutes(12, isPast ? minutes : -minutes, exact: true), joint + 2 - at);
-        if (phrase.Is(joint + 1, "midnight"))
-            return (Minutes(24, isPast ? minutes : -minutes, exact: true), joint + 2 - at);
-        return phrase.IsNumber(joint + 1, 1, 23) && !phrase.Is(joint + 2, Unit) ? Whole(phrase, at, joint + 1, isPast ? minutes : -minutes) : (null, 0);
-    }
-
-    // The hour of "half past seven", with what may follow it.
-    private static (ClockTime? Time, int Count) Whole(Phrase phrase, int at, int hourAt, int minutes)
-    {
-        var end = phrase.Is(hourAt + 1, "o'clock", "oclock") ? hourAt + 2 : hourAt + 1;
-        var (half, count) = HalfOfDay(phrase, end);
-        var hour = phrase[hourAt].Value;
-        return (Minutes(InHalf(hour, half), minutes, half is not Half.None || hour > 12), end + count - at);
-    }
-
-    // Before midnight is the evening before.
-    private static ClockTime Minutes(int hour, int minutes, bool exact)
-    {
-        var total = ((hour * 60) + minutes + 1_440) % 1_440;
-        return new ClockTime(total / 60 == 0 && !exact ? 12 : total / 60, total % 60, exact);
-    }
-
     // "17:30", "5:30 pm", "5.30pm", "17h30", "1730 hours"
     private static (ClockTime? Time, int Count) InDigits(Phrase phrase, int at, bool said)
     {
@@ -155,24 +96,27 @@ internal static class ClockRules
 
         if (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2 && !phrase.IsTight(at - 1, ".")
             && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4)) && hour.Value <= 24
-            && (phrase.Is(at - 1, "at", "@") || HalfOfDay(phrase, at + 3).Count > 0) && !phrase.Is(at + 3, Unit) && !phrase.Is(at + 3, "%"))
+            && (phrase.Is(at - 1, "at", "@") || HalfDay.Read(phrase, at + 3).Count > 0) && !phrase.Is(at + 3, Unit) && !phrase.Is(at + 3, "%"))
         {
             return WithMinutes(phrase, at, phrase[at + 2].Value, at + 3);
         }
 
         // "17h30"; "16h" alone is sixteen hours, unless it is said when.
-        if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2 && !phrase.IsTight(at + 3, "m"))
+        if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2
+            && !phrase.IsTight(at + 3, "m"))
             return (new ClockTime(hour.Value, phrase[at + 2].Value, true), 3);
         if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
             return (new ClockTime(hour.Value, 0, true), 2);
 
         // "1045pm"
-        if (hour.Digits is 3 or 4 && hour.Value % 100 < 60 && hour.Value / 100 is >= 1 and <= 12 && HalfOfDay(phrase, at + 1) is (not Half.None and var late, > 0 and var words))
-            return (new ClockTime(InHalf(hour.Value / 100, late), hour.Value % 100, true), 1 + words);
+        if (hour.Digits is 3 or 4 && hour.Value % 100 < 60 && hour.Value / 100 is >= 1 and <= 12
+            && HalfDay.Read(phrase, at + 1) is (not Half.None and var late, > 0 and var words))
+            return (new ClockTime(HalfDay.Hour(hour.Value / 100, late), hour.Value % 100, true), 1 + words);
 
         // "5-59 pm"
-        if (hour.Value is >= 1 and <= 12 && phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2, 13, 59) && HalfOfDay(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
-            return (new ClockTime(InHalf(hour.Value, dashed), phrase[at + 2].Value, true), 3 + more);
+        if (hour.Value is >= 1 and <= 12 && phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2, 13, 59)
+            && HalfDay.Read(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
+            return (new ClockTime(HalfDay.Hour(hour.Value, dashed), phrase[at + 2].Value, true), 3 + more);
 
         var isMilitary = phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2';
         return hour.Digits == 4 && hour.Value % 100 < 60 && hour.Value < 2_400 && (isMilitary || phrase.Is(at - 1, "at", "@"))
@@ -182,13 +126,13 @@ internal static class ClockRules
 
     private static (ClockTime? Time, int Count) WithMinutes(Phrase phrase, int at, int minute, int end)
     {
-        var (half, count) = HalfOfDay(phrase, end);
+        var (half, count) = HalfDay.Read(phrase, end);
         if (count == 0 && phrase.Is(end, "o'clock"))
             count = 1;
 
         // "09:30" is written as machines do: in 24 hours.
         var (hour, exact) = (phrase[at].Value, half is not Half.None || phrase[at].Value > 12 || phrase[at].Text[0] is '0');
-        return (new ClockTime(InHalf(hour, half), minute, exact), end + count - at);
+        return (new ClockTime(HalfDay.Hour(hour, half), minute, exact), end + count - at);
     }
 
     // "5pm", "5 o'clock", "at 5", "seven thirty pm", "8 in the evening"
@@ -202,27 +146,30 @@ internal static class ClockRules
         if (phrase.Is(at + 1, MeaningKind.DayPart) && phrase[at + 2].Kind is TokenKind.Word && !phrase.Is(at + 1, "tonight"))
             return (null, 0);
 
-        var (half, count) = hour.Value is >= 1 and <= 23 ? HalfOfDay(phrase, at + 1) : default;
+        var (half, count) = hour.Value is >= 1 and <= 23 ? HalfDay.Read(phrase, at + 1) : default;
         if (count > 0)
-            return (new ClockTime(InHalf(hour.Value, half), 0, true), count + 1);
+            return (new ClockTime(HalfDay.Hour(hour.Value, half), 0, true), count + 1);
         if (phrase.Is(at + 1, "o'clock", "oclock") && hour.Value <= 24)
         {
-            (half, count) = HalfOfDay(phrase, at + 2);
-            return (new ClockTime(InHalf(hour.Value, half), 0, half is not Half.None || hour.Value > 12), count + 2);
+            (half, count) = HalfDay.Read(phrase, at + 2);
+            return (new ClockTime(HalfDay.Hour(hour.Value, half), 0, half is not Half.None || hour.Value > 12), count + 2);
         }
 
         var (minute, words) = MinutesInWords(phrase, at + 1);
         if (words > 0 && hour.Value is >= 1 and <= 12)
         {
             var end = at + 1 + words;
-            (half, count) = HalfOfDay(phrase, end);
+            (half, count) = HalfDay.Read(phrase, end);
             if (isAt || count > 0 || IsPartNext(phrase, end) || (hour.Digits == 0 && IsBesideTime(phrase, at - 1, end)))
-                return (new ClockTime(InHalf(hour.Value, half), minute, half is not Half.None), 1 + words + count);
+                return (new ClockTime(HalfDay.Hour(hour.Value, half), minute, half is not Half.None), 1 + words + count);
         }
 
         var follows = phrase[at + 1];
-        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about") && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
-        var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit) && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
+        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about")
+            && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay)
+            || phrase.Is(at + 1, "on"));
+        var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit)
+            && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))
             ? (new ClockTime(hour.Value, 0, hour.Value > 12 || hour.Value == 0), 1)
@@ -231,7 +178,8 @@ internal static class ClockRules
 
     // "from three thirty to four", "Friday nine thirty"
     private static bool IsBesideTime(Phrase phrase, int before, int behind) =>
-        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay) || phrase[before].IsOrdinal
+        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay)
+            || phrase[before].IsOrdinal
         || phrase.Is(behind, RelativeDay) || (phrase.Is(behind, "on") && phrase.Is(behind + 1, Weekday));
 
     // "thirty", "forty five" behind the hour, "-thirty", "oh five"
@@ -241,7 +189,8 @@ internal static class ClockRules
             return (phrase[at + 1].Value, 2);
         if (phrase.Is(at, "oh", "o", "zero") && phrase.IsNumber(at + 1, 1, 9))
             return (phrase[at + 1].Value, 2);
-        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit) && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)
+        return phrase.IsNumber(at, 10, 59) && !phrase[at].IsOrdinal && !phrase.Is(at + 1, Unit)
+            && (phrase[at].Digits == 0 ? phrase[at - 1].Digits == 0 : phrase[at].Digits == 2 && phrase[at - 1].Digits > 0)
             ? (phrase[at].Value, 1)
             : (0, 0);
     }
@@ -252,33 +201,4 @@ internal static class ClockRules
         || (phrase.Is(at, "at", "this", "tomorrow") && phrase.Is(at + 1, MeaningKind.DayPart))
         || phrase.Is(at, "tonight");
 
-    // "pm", "p.m.", "5p"
-    private static (Half Half, int Count) HalfOfDay(Phrase phrase, int at)
-    {
-        var half = phrase[at].Text switch
-        {
-            "am" or "a" => Half.Am,
-            "pm" or "p" => Half.Pm,
-            _ => Half.None,
-        };
-        if (half is Half.None)
-            return default;
-        if (phrase[at].Length == 2)
-            return phrase.Is(at, "am") && phrase[at].Spaced && phrase.Is(at - 2, "i") ? default : (half, 1);
-
-        if (phrase.IsTight(at + 1, ".") && phrase.IsTight(at + 2, "m"))
-            return (half, phrase.IsTight(at + 3, ".") ? 4 : 3);
-        if (phrase.Is(at + 1, "m") && phrase[at].Text == "p")
-            return (half, 2);
-
-        // "5p", but never "a" on its own; "4a" is a flat as well as an hour.
-        return !phrase[at].Spaced && phrase[at - 1].IsNumber && (half is Half.Pm || phrase.Is(at - 2, "at", "@", ":", "from", "to", "-")) ? (half, 1) : default;
-    }
-
-    private static int InHalf(int hour, Half half) => half switch
-    {
-        Half.Am when hour == 12 => 0,
-        Half.Pm when hour < 12 => hour + 12,
-        _ => hour,
-    };
 }

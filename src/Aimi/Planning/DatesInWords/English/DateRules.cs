@@ -18,9 +18,11 @@ internal static class DateRules
     internal static (DayName? Day, int End) Named(Phrase phrase, int at)
     {
         // "2027 March 15"
-        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && MonthFirst(phrase, at + 1) is (DayName.OfMonth { Year: null } day, var end))
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month)
+            && MonthFirst(phrase, at + 1) is (DayName.OfMonth { Year: null } day, var end))
             return (day with { Year = phrase[at].Value }, end);
-        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && (phrase.IsTight(at + 1, "-") || phrase.IsTight(at + 1, "/")) && phrase.Is(at + 2, Month) && MonthFirst(phrase, at + 2) is (DayName.OfMonth { Year: null } dashed, var last))
+        if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && (phrase.IsTight(at + 1, "-") || phrase.IsTight(at + 1, "/"))
+            && phrase.Is(at + 2, Month) && MonthFirst(phrase, at + 2) is (DayName.OfMonth { Year: null } dashed, var last))
             return (dashed with { Year = phrase[at].Value }, last);
         return phrase.Is(at, Month) ? MonthFirst(phrase, at) : DayFirst(phrase, at);
     }
@@ -41,7 +43,8 @@ internal static class DateRules
             return default;
 
         // "March 15:30" is no date, "May 5pm" neither; "May 10-minute" never is.
-        if ((phrase.IsTight(next + 1, ":") && phrase.IsTightNumber(next + 2)) || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal) || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
+        if ((phrase.IsTight(next + 1, ":") && phrase.IsTightNumber(next + 2)) || (phrase.Is(next + 1, "am", "pm") && !phrase[next].IsOrdinal)
+            || (phrase.Is(next + 1, "o'clock") && !phrase[next].IsOrdinal))
             return default;
 
         var (year, end) = Year(phrase, next + 1, canBeShort: true);
@@ -64,7 +67,8 @@ internal static class DateRules
             next++;
         if (phrase.Is(next, "of", "-", "/") || phrase.IsTight(next, "."))
             next++;
-        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && next == start + 1 && phrase[start].Digits == 0 && !phrase[start].IsOrdinal) || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
+        if (!phrase.Is(next, Month) || (phrase.Is(next, "may", "march") && next == start + 1 && phrase[start].Digits == 0 && !phrase[start].IsOrdinal)
+            || (phrase.Is(next, "may", "march") && IsVerb(phrase, start, next)))
             return default;
 
         var end = phrase.IsTight(next + 1, ".") && phrase[next].Length <= 4 && phrase.IsNumber(next + 2, 1_900, 2_200) ? next + 2 : next + 1;
@@ -75,7 +79,8 @@ internal static class DateRules
 
     // "all 5 may come", "room 12 may be free"
     private static bool IsVerb(Phrase phrase, int day, int month) =>
-        phrase.Is(month + 1, "be", "come", "have", "go", "not", "i", "we", "you", "also", "still", "need", "take") || (month == day + 1 && phrase.Is(day - 1, "room", "all", "these", "those"));
+        phrase.Is(month + 1, "be", "come", "have", "go", "not", "i", "we", "you", "also", "still", "need", "take")
+            || (month == day + 1 && phrase.Is(day - 1, "room", "all", "these", "those"));
 
     /// <summary>A year where it stands behind a date or a month.</summary>
     internal static (int? Year, int End) Year(Phrase phrase, int at, bool canBeShort = false)
@@ -83,7 +88,8 @@ internal static class DateRules
         var next = phrase.Is(at, ",", "of", "in") || phrase.IsTight(at, "-") || phrase.IsTight(at, "/") ? at + 1 : at;
         if (phrase.Is(next, "the") && phrase.Is(next + 1, "year"))
             next += 2;
-        var isYear = phrase.IsNumber(next, 1_900, 2_200) && phrase[next].Digits == 4 && !phrase.Is(next + 1, "hours", "hrs") && !(phrase.IsTight(next + 1, "-") && phrase.IsTightNumber(next + 2))
+        var isYear = phrase.IsNumber(next, 1_900, 2_200) && phrase[next].Digits == 4 && !phrase.Is(next + 1, "hours", "hrs")
+            && !(phrase.IsTight(next + 1, "-") && phrase.IsTightNumber(next + 2))
             && !phrase.IsTight(next + 1, ":");
         if (isYear)
             return (phrase[next].Value, next + 1);
@@ -91,7 +97,8 @@ internal static class DateRules
         // "3 Aug 96"; "'27" with an apostrophe. No day and no hour is so big.
         var hasMark = phrase.Is(next, "'", "’");
         var twoAt = hasMark ? next + 1 : next;
-        var isShort = canBeShort && phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
+        var isShort = canBeShort && phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal
+            && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
         return isShort ? (phrase[twoAt].Value + (phrase[twoAt].Value >= 70 ? 1_900 : 2_000), twoAt + 1) : (null, at);
     }
 
@@ -104,24 +111,30 @@ internal static class DateRules
             && (phrase[start + 1].Kind is TokenKind.None || phrase.Is(start + 1, "at", "from", "between", ",", ".", "?", "@")))
             return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
 
-        if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
+        if (!phrase.IsNumber(start, 1, 31) || !phrase[start].IsOrdinal
+            || (start == at && !isOn && !phrase.Is(at - 1, MeaningKind.Weekday) && !phrase.Is(start + 1, "of")))
             return default;
 
         // "the thirty-first day of the month"
         if (phrase.Is(start + 1, "day") && phrase.Is(start + 2, "of") && phrase.Is(start + 3, "the", "this", "next") && phrase.Is(start + 4, "month"))
             return (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 3, "the") ? start + 5 : start + 2);
 
-        var isIntroduced = isOn || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
+        var isIntroduced = isOn || phrase.Is(at - 1, MeaningKind.Weekday)
+            || phrase.Is(at - 1, "by", "until", "till", "before", "from", "to", "since", "after", "and", "-", "through", "due", "between");
         var next = phrase[start + 1];
-        var ends = next.Kind is TokenKind.None or TokenKind.Mark || (next.IsNumber && phrase[start].Digits > 0) || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through", "around");
+        var ends = next.Kind is TokenKind.None or TokenKind.Mark || (next.IsNumber && phrase[start].Digits > 0)
+            || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through",
+            "around");
         if (phrase.Is(start + 1, "of") && phrase.Is(start + 2, "this", "next", "last") && phrase.Is(start + 3, "month"))
             return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
         var fits = phrase[start].Digits > 0 ? ends || (isIntroduced && !IsThing(next.Text)) : isIntroduced && ends;
 
         // "the 21st of every month" is a recurrence, "the first of May" a date, "the second of two" none.
-        if (phrase.Is(start + 1, "of") && !(phrase.Is(start + 2, "the", "this", "next", "last") && phrase.Is(start + 3, "month", "next", "following", "current")))
+        if (phrase.Is(start + 1, "of") && !(phrase.Is(start + 2, "the", "this", "next", "last")
+            && phrase.Is(start + 3, "month", "next", "following", "current")))
             fits = false;
-        return fits ? (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "month") ? start + 4 : start + 1) : default;
+        return fits ? (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the")
+            && phrase.Is(start + 3, "month") ? start + 4 : start + 1) : default;
     }
 
     private static bool IsThing(string word) => word is "floor" or "century" or "street" or "st" or "avenue" or "ave" or "place" or "anniversary" or "birthday"

@@ -20,7 +20,9 @@ internal static class DayRules
         }
 
         // "between now and Friday", "from now until the 5th"
-        if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on") && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through")) || (phrase.Is(at - 1, "and") && !phrase.Is(at - 2, ","))))
+        if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on")
+            && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through"))
+            || (phrase.Is(at - 1, "and") && !phrase.Is(at - 2, ","))))
             return Day(at, start + 1, new DayName.FromToday(0));
         if (phrase.Is(start, RelativeDay))
         {
@@ -63,7 +65,8 @@ internal static class DayRules
             && PeriodRules.Whole(phrase, start + 4, isIntroduced: true) is ({ Unit: PeriodUnit.Month } month, var after))
         {
             var inPart = new DayName.NthOfMonth(isLast ? -1 : phrase[start].Value, (DayOfWeek)phrase.Value(start + 1), month.Number);
-            return new Match(new Moment { Day = inPart, Part = (DatesInWords.DayPart)phrase.Value(start + 2), Period = month.Number is null ? month : null }, after - at);
+            return new Match(new Moment { Day = inPart, Part = (DatesInWords.DayPart)phrase.Value(start + 2), Period = month.Number is null ? month : null },
+                after - at);
         }
 
         if (!(isDay || phrase.Is(start + 1, MeaningKind.Weekday)) || !(isOf || phrase.Is(start + 2, "this", "next", "last")))
@@ -89,7 +92,8 @@ internal static class DayRules
         if (amount.Count == 0 && phrase.Is(at, "the") && phrase.Is(at + 1, "day") && phrase.Is(at + 2, "after", "before"))
             (amount, joint) = (new Amounts.Reading(new Amount(0, 1, default), 2), at + 2);
         // British: "a week tomorrow", "two weeks today"
-        if (amount is { Count: > 0, IsVague: false, Amount: { Months: 0, Days: > 0 } } && amount.Amount.Days % 7 == 0 && amount.Amount.IsWholeDays && phrase.Is(joint, RelativeDay) && phrase.Value(joint) >= 0 && !phrase.Is(joint + 1, "and"))
+        if (amount is { Count: > 0, IsVague: false, Amount: { Months: 0, Days: > 0 } } && amount.Amount.Days % 7 == 0 && amount.Amount.IsWholeDays
+            && phrase.Is(joint, RelativeDay) && phrase.Value(joint) >= 0 && !phrase.Is(joint + 1, "and"))
             return Day(at, joint + 1, new DayName.FromToday(phrase.Value(joint) + amount.Amount.Days));
         if (amount.Count == 0 || amount.IsVague || !amount.Amount.IsWholeDays || !phrase.Is(joint, "from", "after", "before", "on"))
             return Match.None;
@@ -147,8 +151,11 @@ internal static class DayRules
             return false;
 
         var next = phrase[at + 1];
-        return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due") || phrase.Count == 1
-            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark } && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",") || (next.Text is "and" && phrase.Is(at + 2, MeaningKind.Weekday))
+        return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due")
+            || phrase.Count == 1
+            || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark }
+            && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",")
+            || (next.Text is "and" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

@@ -17,7 +17,7 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Plural,
         RepeatRules.Adverb,
         IdiomRules.Read,
-        RepeatRules.OfEveryMonth,
+        MonthlyRules.Read,
         DayRules.Relative,
         DayRules.Later,
         DayRules.OfWeek,
@@ -37,24 +37,10 @@ internal sealed class EnglishDates : DateLanguage
 
     public override bool MonthFirst => true;
 
-    public override bool SpeaksOfWaking(Phrase phrase) => Waking.Any(word => Has(phrase, word));
-
-    private static readonly string[] Waking = ["alarm", "wake"];
-
-    private static bool Has(Phrase phrase, string word)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase.Is(at, word))
-                return true;
-        }
-
-        return false;
-    }
-
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 
-    public override bool IsGlue(Phrase phrase, int at) => phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime", "exactly", "-", "@", "in", ".")
+    public override bool IsGlue(Phrase phrase, int at) => phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime",
+        "exactly", "-", "@", "in", ".")
         && !(phrase.Is(at, ".") && phrase[at + 1].Spaced && phrase[at + 1].Kind is TokenKind.Word && char.IsUpper(phrase.Text[phrase[at + 1].Start]));
 
     public override bool IsMeasure(Phrase phrase, int at) => Nouns.IsMeasure(phrase, at);

@@ -88,8 +88,10 @@ internal static class EnglishLexicon
 
     private static IEnumerable<(MeaningKind Kind, int Value, string Words)> Numbers()
     {
-        const string cardinals = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
-        const string ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth";
+        const string cardinals = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+            + "eighteen nineteen";
+        const string ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+            + "sixteenth seventeenth eighteenth nineteenth";
         const string tens = "twenty thirty forty fifty sixty seventy eighty ninety";
         const string tenths = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth";
 

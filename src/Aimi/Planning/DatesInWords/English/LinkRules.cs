@@ -20,6 +20,9 @@ internal static class LinkRules
     {
         if (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "later", "after") && phrase.Is(at + 2, "than"))
             return (LinkKind.By, With(phrase, at, 3));
+        if ((phrase.Is(at, "not") && phrase.Is(at + 1, "before"))
+            || (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "earlier", "sooner") && phrase.Is(at + 2, "than")))
+            return (LinkKind.From, phrase.Is(at + 1, "before") ? 2 : 3);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
         if (phrase.Is(at, "due"))
@@ -28,7 +31,8 @@ internal static class LinkRules
             return (LinkKind.Until, 2);
         if (phrase.Is(at, "as") && phrase.Is(at + 1, "of", "from"))
             return (LinkKind.From, 2);
-        return phrase.Is(at, "starting", "beginning", "start", "begin", "commencing") && phrase.Is(at + 1, "from", "on", "at", "in") ? (LinkKind.From, phrase.Is(at + 1, "from") ? 2 : 1) : default;
+        return phrase.Is(at, "starting", "beginning", "start", "begin", "commencing") && phrase.Is(at + 1, "from", "on", "at", "in")
+            ? (LinkKind.From, phrase.Is(at + 1, "from") ? 2 : 1) : default;
     }
 
     // "due on", "due by", "no later than on"
@@ -69,7 +73,8 @@ internal static class LinkRules
     {
         for (var back = at - 1; back >= 0; back--)
         {
-            if (phrase.Is(back, "move", "moved", "moving", "reschedule", "rescheduled", "shift", "shifted", "postpone", "postponed", "change", "changed", "push", "pushed", "switch", "switched"))
+            if (phrase.Is(back, "move", "moved", "moving", "reschedule", "rescheduled", "shift", "shifted", "postpone", "postponed", "change", "changed",
+                "push", "pushed", "switch", "switched"))
                 return true;
         }
 
@@ -98,12 +103,14 @@ internal static class LinkRules
 
         // "2 to 3 cups", "5 to 10 people", "version 3-2": a number beside a joint, and no other word behind it.
         // "March 10 - 15, 2027"
-        var (year, behind) = phrase.Is(at - 1, "-", "to", "through", "and") && phrase[at - 2].IsNumber && (phrase.Is(at - 3, Month) || (phrase.Is(at - 3, "the") && phrase.Is(at - 4, Month))) ? DateRules.Year(phrase, start + 1) : default;
+        var (year, behind) = phrase.Is(at - 1, "-", "to", "through", "and") && phrase[at - 2].IsNumber
+            && (phrase.Is(at - 3, Month) || (phrase.Is(at - 3, "the") && phrase.Is(at - 4, Month))) ? DateRules.Year(phrase, start + 1) : default;
         if (year is not null)
             return new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), behind - at);
 
         var isBeside = IsJoint(phrase, at - 1) || IsJoint(phrase, start + 1) || phrase[start].IsOrdinal;
-        return isBeside && !(start > at && !phrase[start].IsOrdinal) && !(phrase.IsTight(start + 1, ".") && phrase.IsTightNumber(start + 2)) ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
+        return isBeside && !(start > at && !phrase[start].IsOrdinal) && !(phrase.IsTight(start + 1, ".") && phrase.IsTightNumber(start + 2))
+            ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
     }
 
     private static bool IsJoint(Phrase phrase, int at) =>

@@ -48,7 +48,8 @@ internal static class PartRules
         if (phrase.Is(start, "at") && phrase.Is(start + 1, "dawn", "sunrise", "dusk", "sunset"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + 2 - at);
 
-        return Of(phrase, start) is { } bare && !Plural(phrase, start) && IsBesideDay(phrase, at, start + 1, early || late) ? With(phrase, at, start, bare, early, late) : Match.None;
+        return Of(phrase, start) is { } bare && !Plural(phrase, start) && IsBesideDay(phrase, at, start + 1, early || late)
+            ? With(phrase, at, start, bare, early, late) : Match.None;
     }
 
     private static Part? Of(Phrase phrase, int at) =>
@@ -76,7 +77,9 @@ internal static class PartRules
         phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "week") || phrase.Is(end, RelativeDay) || phrase.Count == end - at
         || (phrase[at - 1].IsNumber && (phrase.Is(at - 2, Month) || phrase[at - 1].IsOrdinal || phrase[at - 1].Value > 1_900))
         || (phrase.Is(at - 1, Month) && phrase[at - 2].IsNumber)
-        || (phrase.Is(at - 1, "the") && phrase.Is(at - 2, "after", "next") is false && phrase.Is(end, "of") && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday) || phrase.Is(end + 1, "the")))
+        || (phrase.Is(at - 1, "the") && phrase.Is(at - 2, "after", "next") is false && phrase.Is(end, "of")
+        && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday)
+        || phrase.Is(end + 1, "the")))
         || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0));
 
     // "eod", "end of the day", "close of business"
@@ -88,7 +91,8 @@ internal static class PartRules
         var count = phrase.Is(start, "eod", "cob", "eob") ? 1
             : phrase.Is(start, "end", "close") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "day", "business", "today", "play") ? 3
             : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the", "business", "this") && phrase.Is(start + 3, "day") ? 4
-            : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "working", "business", "work") && phrase.Is(start + 4, "day") ? 5
+            : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "working", "business", "work")
+            && phrase.Is(start + 4, "day") ? 5
             : 0;
         return count == 0 ? Match.None : new Match(new Moment { Clock = new ClockTime(EndOfDay, 0, IsExact: true), Confidence = 0.8 }, start + count - at);
     }

@@ -12,7 +12,8 @@ internal static class PeriodRules
             start++;
         if (Inside(phrase, start) is { Count: > 0 } inside)
             return inside;
-        var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "around") || (phrase.Is(start, "on") && phrase.Is(start + 1, "the", "weekend"))
+        var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "around")
+            || (phrase.Is(start, "on") && phrase.Is(start + 1, "the", "weekend"))
             || (phrase.Is(start, "from") && phrase.Is(start - 1, Weekday) && phrase.Is(start + 1, MeaningKind.Which));
         if (isIn)
             start++;
@@ -39,7 +40,8 @@ internal static class PeriodRules
         }
 
         // "Q2", "Q2 2027", "the second quarter of 2027"
-        var number = phrase.Is(start, "q") && phrase.IsTight(start + 1, phrase[start + 1].Text) && phrase[start + 1].Text is ['1' or '2' or '3' or '4'] ? phrase[start + 1].Text[0] - '0'
+        var number = phrase.Is(start, "q") && phrase.IsTight(start + 1, phrase[start + 1].Text) && phrase[start + 1].Text is ['1' or '2' or '3' or '4']
+            ? phrase[start + 1].Text[0] - '0'
             : phrase.IsNumber(start, 1, 4) && phrase[start].IsOrdinal && phrase.Is(start + 1, "quarter", "qtr") ? phrase[start].Value
             : 0;
         if (number > 0 && DateRules.Year(phrase, start + 2) is var (quarterOf, after))
@@ -54,7 +56,8 @@ internal static class PeriodRules
             unit++;
         if (unit > start && phrase.IsNumber(unit, 2, 60) && phrase.Is(unit + 1, Unit))
             unit++;
-        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days", "weeks", "month", "months") || (unit > start + 1 && phrase.Is(unit, "day")));
+        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days", "weeks", "month", "months")
+            || (unit > start + 1 && phrase.Is(unit, "day")));
         if (!isPlaced || !phrase.Is(unit + 1, "of", "in"))
             return Match.None;
 
@@ -66,7 +69,8 @@ internal static class PeriodRules
 
     // "by", "until" and the like are read for themselves.
     private static bool IsLink(Phrase phrase, int at) =>
-        phrase.Is(at, "by", "until", "till", "til", "before", "from", "since", "after", "to", "through", "between", "and", "-") || phrase.Is(at, "starting", "due");
+        phrase.Is(at, "by", "until", "till", "til", "before", "from", "since", "after", "to", "through", "between", "and", "-")
+            || phrase.Is(at, "starting", "due");
 
     // "the end of", "early in", "mid-"
     private static (PeriodPart Part, int End) Part(Phrase phrase, int at)
@@ -138,16 +142,19 @@ internal static class PeriodRules
             isSure = true;
 
         // "May" and "March" are verbs, "June" and "April" people.
-        var isSurely = isSure || year is not null || phrase.Count == 1 || (phrase.Count == 2 && phrase[at + 1].Kind is TokenKind.Mark) || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
+        var isSurely = isSure || year is not null || phrase.Count == 1 || (phrase.Count == 2 && phrase[at + 1].Kind is TokenKind.Mark)
+            || !phrase.Is(at, "may", "march", "june", "april", "august", "mar", "jan", "dec", "sep", "jun");
         return isSurely ? (new Period(PeriodUnit.Month, which, phrase.Value(at), year), end) : default;
     }
 
     // "in May", "this March."; never "this may take longer", "and may also be", "to march".
     private static bool IsMonth(Phrase phrase, int at, int next)
     {
-        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
+        var ends = phrase[next].Kind is TokenKind.None or TokenKind.Mark
+            || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
         return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
-            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count == 1 || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
+            || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count == 1
+            || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
 
     private static bool IsHour(Phrase phrase, int at) => phrase.Is(at + 1, "am", "pm", "o'clock") || phrase.IsTight(at + 1, ":");
@@ -165,8 +172,11 @@ internal static class PeriodRules
             return (new Period(PeriodUnit.Month, Number: phrase.Value(at + 1), Year: phrase[at].Value), at + 2);
 
         var (year, end) = DateRules.Year(phrase, at);
-        var isMeasured = phrase.Is(end, Unit) || phrase[end].Text is "steps" or "words" or "people" or "dollars" or "meters" or "calories" or "kcal" or "km" or "%";
-        return year is null || isMeasured || !(isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "from", "during", "through", "for", "to") || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle"))))
+        var isMeasured = phrase.Is(end, Unit)
+            || phrase[end].Text is "steps" or "words" or "people" or "dollars" or "meters" or "calories" or "kcal" or "km" or "%";
+        return year is null || isMeasured
+            || !(isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "from", "during", "through", "for", "to")
+            || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle"))))
             ? default
             : (new Period(PeriodUnit.Year, Year: year), end);
     }
@@ -213,5 +223,6 @@ internal static class PeriodRules
     }
 
     // "end of month", "mid week"
-    private static bool IsEnding(Phrase phrase, int at) => (phrase.Is(at, "of") && phrase.Is(at - 1, "end", "start", "beginning", "middle")) || phrase.Is(at, "mid") || (phrase.Is(at, "-") && phrase.Is(at - 1, "mid"));
+    private static bool IsEnding(Phrase phrase, int at) => (phrase.Is(at, "of") && phrase.Is(at - 1, "end", "start", "beginning", "middle"))
+        || phrase.Is(at, "mid") || (phrase.Is(at, "-") && phrase.Is(at - 1, "mid"));
 }

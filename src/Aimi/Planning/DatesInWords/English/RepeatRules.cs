@@ -23,9 +23,9 @@ internal static class RepeatRules
         else if (phrase.Is(next, "couple", "few"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), next + 1 - at);
 
-        if (interval == 1 && PlaceOfMonth(phrase, next) is { Count: > 0 } place)
+        if (interval == 1 && MonthlyRules.PlaceOfMonth(phrase, next) is { Count: > 0 } place)
             return place with { Count = place.Count + next - at };
-        if (interval == 1 && DayOfMonth(phrase, next) is { Count: > 0 } date)
+        if (interval == 1 && MonthlyRules.DayOfMonth(phrase, next) is { Count: > 0 } date)
             return date with { Count = date.Count + next - at };
 
         // "every 2 weeks", "every second Tuesday", "every 3rd day"
@@ -34,7 +34,24 @@ internal static class RepeatRules
         var (repeat, end) = Of(phrase, next, interval);
         if (repeat is null)
             return Match.None;
+        if (repeat is Repeat { Unit: RepeatUnit.Day, Interval: 1, Part: null } && Except(phrase, end) is { Count: > 0 } except)
+            return except with { Count = except.Count + end - at };
         return repeat == NoRule.Piece ? new Match(new Piece.Doubt(DoubtKind.Vague), end - at) : new Match(repeat, end - at);
+    }
+
+    // "every day but Sunday", "every day except weekends"
+    private static Match Except(Phrase phrase, int at)
+    {
+        if (!phrase.Is(at, "except", "but", "excluding"))
+            return Match.None;
+        var next = phrase.Is(at + 1, "for", "on") ? at + 2 : at + 1;
+        if (phrase.Is(next, "the"))
+            next++;
+        var (without, end) = phrase.Is(next, "weekend", "weekends") ? (Repeat.Weekend, next + 1)
+            : phrase.Is(next, Weekday) && Weekdays(phrase, next, 1) is var (named, last) ? (named.Weekdays, last)
+            : ([], at);
+        return without.Count == 0 ? Match.None
+            : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enum.GetValues<DayOfWeek>().Except(without)] }, end - at);
     }
 
     private static (Piece? Repeat, int End) Of(Phrase phrase, int at, int interval)
@@ -112,6 +129,12 @@ internal static class RepeatRules
         var start = phrase.Is(at, "on", "in", "at", "during", "over") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
+        if (phrase.Is(start, "alternate", "alternating") && phrase.Is(start + 1, Weekday))
+        {
+            var (other, last) = Weekdays(phrase, start + 1, 2);
+            return new Match(other, last - at);
+        }
+
         if (phrase.Is(start, "weekends"))
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, start + 1 - at);
         if (phrase.Is(start, "weekdays", "workdays") || (phrase.Is(start, "working", "business", "work") && phrase.Is(start + 1, "days") && start > at))
@@ -151,7 +174,8 @@ internal static class RepeatRules
             return Match.None;
 
         // "monthly report on April 1" is one day's
-        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
+        if (repeat.Unit is RepeatUnit.Month or RepeatUnit.Year && phrase[end].Kind is TokenKind.Word
+            && !phrase.Is(end, "on", "at", "in", "from", "for", "until", "starting", "by") && HasMonth(phrase, end))
             return new Match(new Piece.Idiom(), end - at);
 
         // "the weekly report" is the name of a thing, "weekly on Fridays" and "a daily walk at 8" are not.
@@ -172,113 +196,4 @@ internal static class RepeatRules
     }
 
     private static bool IsOnDay(Phrase phrase, int at) => phrase.Is(at, "on", "at") || phrase.Is(at, Weekday);
-
-    /// <summary>"the last day of every month", "the first Monday of each month", "on the 5th of every month".</summary>
-    public static Match OfEveryMonth(Phrase phrase, int at)
-    {
-        var start = phrase.Is(at, "on", "at", "by") ? at + 1 : at;
-        if (phrase.Is(start, "the"))
-            start++;
-        if (PlaceOfMonth(phrase, start) is { Count: > 0 } place && IsEvery(phrase, start + place.Count - 2))
-            return place with { Count = place.Count + start - at };
-
-        var days = new List<int>();
-        var next = start;
-        while (phrase.IsNumber(next, 1, 31) && phrase[next].IsOrdinal)
-        {
-            days.Add(phrase[next++].Value);
-            if (phrase.Is(next, "and", ",") && phrase.IsNumber(phrase.Is(next + 1, "the") ? next + 2 : next + 1, 1, 31))
-                next = phrase.Is(next + 1, "the") ? next + 2 : next + 1;
-        }
-
-        if (days.Count == 0)
-            return Match.None;
-        if (phrase.Is(next, "day"))
-            next++;
-        var (interval, end) = EveryMonth(phrase, next);
-        if (end > next)
-            return new Match(new Repeat(RepeatUnit.Month, interval) { MonthDays = days }, end - at);
-
-        // "the 8th of March every year" is joined by the composer.
-        return Match.None;
-    }
-
-    // "of every month", "of each month", "of every other month", "every month", "monthly"
-    private static (int Interval, int End) EveryMonth(Phrase phrase, int at)
-    {
-        var next = phrase.Is(at, "of", "in") ? at + 1 : at;
-        if (!phrase.Is(next, "every", "each"))
-            return (1, at);
-        next++;
-        var interval = 1;
-        if (phrase.Is(next, "other"))
-            (interval, next) = (2, next + 1);
-        else if (phrase.IsNumber(next, 2, 12))
-            (interval, next) = (phrase[next].Value, next + 1);
-        return phrase.Is(next, "month", "months") ? (interval, next + 1) : (1, at);
-    }
-
-    private static bool IsEvery(Phrase phrase, int at) => phrase.Is(at, "every", "each") || phrase.Is(at - 1, "every", "each");
-
-    // "first Monday of the month", "last day of every month", "last working day of the month"
-    private static Match PlaceOfMonth(Phrase phrase, int at)
-    {
-        var isLast = phrase.Is(at, "last");
-        if (!isLast && !(phrase.IsNumber(at, 1, 5) && phrase[at].IsOrdinal))
-            return Match.None;
-
-        var place = isLast ? -1 : phrase[at].Value;
-        var next = at + 1;
-        IReadOnlyList<DayOfWeek> weekdays;
-        if (phrase.Is(next, Weekday))
-            (weekdays, next) = ([(DayOfWeek)phrase.Value(next)], next + 1);
-        else if (phrase.Is(next, "weekday", "workday"))
-            (weekdays, next) = (Repeat.Workdays, next + 1);
-        else if (phrase.Is(next, "working", "business", "work") && phrase.Is(next + 1, "day"))
-            (weekdays, next) = (Repeat.Workdays, next + 2);
-        else if (phrase.Is(next, "day"))
-            (weekdays, next) = ([], next + 1);
-        else
-            return Match.None;
-
-        var (interval, end) = EveryMonth(phrase, next);
-        if (end == next)
-        {
-            // "every first Monday of the month", "every last Friday"; "every second Tuesday" is every other one.
-            var isNamed = phrase.Is(next, "of", "in") && phrase.Is(next + 1, "the", "a") && phrase.Is(next + 2, "month");
-            if (!isNamed && !(weekdays.Count == 1 && (isLast || place == 1)))
-                return Match.None;
-            end = isNamed ? next + 3 : next;
-        }
-
-        return weekdays.Count == 0
-            ? new Match(new Repeat(RepeatUnit.Month, interval) { MonthDays = [place] }, end - at)
-            : new Match(new Repeat(RepeatUnit.Month, interval) { Weekdays = weekdays, Place = place }, end - at);
-    }
-
-    // "every 15th", "every 5th and 20th of the month", "every March 8", "every 8th of March"
-    private static Match DayOfMonth(Phrase phrase, int at)
-    {
-        var (day, last) = DateRules.Named(phrase, at);
-        if (day is DayName.OfMonth { Month: { } month, Year: null } date)
-            return new Match(new Repeat(RepeatUnit.Year) { Month = month, MonthDays = [date.Day] }, last - at);
-        if (!phrase.IsNumber(at, 1, 31) || !phrase[at].IsOrdinal)
-            return Match.None;
-
-        var days = new List<int> { phrase[at].Value };
-        var end = at + 1;
-        while (phrase.Is(end, "and", ",") && phrase.IsNumber(end + 1, 1, 31) && phrase[end + 1].IsOrdinal)
-        {
-            days.Add(phrase[end + 1].Value);
-            end += 2;
-        }
-
-        if (phrase.Is(end, "of") && phrase.Is(end + 1, "the", "each", "every") && phrase.Is(end + 2, "month"))
-            return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 3 - at);
-
-        // "every 3rd day" counts days, "every 15th" is a date.
-        return phrase[at].Digits > 0 && days[0] > 3 && !phrase.Is(end, Unit) && !phrase.Is(end, Weekday) && !phrase.Is(end, MeaningKind.DayPart) && !phrase.Is(end, "weekend", "time", "person", "one")
-            ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end - at)
-            : Match.None;
-    }
 }

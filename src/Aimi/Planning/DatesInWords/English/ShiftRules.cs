@@ -9,26 +9,34 @@ internal static class ShiftRules
     {
         // "in", "in about", "after"; "within" is a link.
         var isIn = phrase.Is(at, "in", "after");
-        var start = isIn && phrase.Is(at + 1, "about", "around", "just", "exactly", "roughly", "approximately", "another") ? at + 2 : isIn ? at + 1 : at;
+        var start = isIn ? at + 1 : at;
+        if (isIn && phrase.Is(start, "about", "around", "just", "exactly", "roughly", "approximately", "another"))
+            start++;
         if (phrase.Is(start, "~"))
             start++;
-        if (isIn && phrase.Is(start, "the", "a") && phrase.Is(start + 1, "next") && phrase.Is(start + 2, "hour"))
-            return Within(phrase, at, start);
-        if (isIn && phrase.Is(start, "few", "some") is false && phrase.Is(start, "an", "a") && phrase.Is(start + 1, "minute", "second", "sec", "moment") && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
+        if (isIn && phrase.Is(start, "a", "an") && phrase.Is(start + 1, "minute", "second", "sec", "moment")
+            && phrase.Is(at - 1, "back", "there", "be", "right", "you"))
             return new Match(new Piece.Idiom(), start + 2 - at);
+
+        // "in 2-3 days", "two or three weeks ago"
+        if (phrase[start] is { IsNumber: true, IsOrdinal: false } && phrase.Is(start + 1, "-", "or", "to") && phrase[start + 2].IsNumber
+            && phrase.Is(start + 3, Unit))
+            return new Match(isIn || Direction(phrase, start + 4, isIn).Sign != 0 ? new Piece.Doubt(DoubtKind.Vague) : new Piece.Idiom(), start + 4 - at);
 
         var amount = Amounts.Read(phrase, start);
         if (amount.Count == 0)
             return Match.None;
 
-        var end = start + amount.Count;
-        var (sign, last) = Direction(phrase, end, isIn);
+        var (sign, end) = Direction(phrase, start + amount.Count, isIn);
         if (sign == 0)
             return Match.None;
         if (amount.IsVague || phrase.Is(at - 1, "than"))
-            return new Match(new Piece.Doubt(DoubtKind.Vague), last - at);
+            return new Match(new Piece.Doubt(DoubtKind.Vague), end - at);
 
-        return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = phrase.Is(start, "couple") || phrase.Is(start + 1, "couple") ? 0.8 : 1 }, last - at);
+        // "a couple" is seldom counted.
+        var isCounted = !phrase.Is(start, "couple") && !phrase.Is(start + 1, "couple");
+        return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = isCounted ? 1
+            : 0.8 }, end - at);
     }
 
     // "ago", "from now", "later"; "in two days' time"
@@ -40,11 +48,12 @@ internal static class ShiftRules
             return (1, at + 2);
         if (phrase.Is(at, "later", "hence") && !isIn && !phrase.Is(at + 1, "this", "today", "in", "on", "tomorrow"))
             return (1, at + 1);
-        return isIn ? (1, phrase.Is(at, "time") || (phrase.Is(at, "'") && phrase.Is(at + 1, "time")) ? phrase.Is(at, "time") ? at + 1 : at + 2 : at) : (0, at);
-    }
+        if (!isIn)
+            return (0, at);
 
-    // "in the next hour"
-    private static Match Within(Phrase phrase, int at, int start) => phrase.Is(start + 2, "hour") ? new Match(new Piece.Length(new Amount(0, 0, TimeSpan.FromHours(1)), IsSaid: true), start + 3 - at) : Match.None;
+        var time = phrase.Is(at, "'") ? at + 1 : at;
+        return (1, phrase.Is(time, "time") ? time + 1 : at);
+    }
 
     /// <summary>"the next three days", "the last two weeks", "the coming 4 weeks".</summary>
     public static Match Following(Phrase phrase, int at)
@@ -53,7 +62,8 @@ internal static class ShiftRules
         if (phrase.Is(start, "the"))
             start++;
         // "the 3 coming weeks"
-        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && phrase[start + 2].Text[^1] == 's' && !phrase.Is(start + 1, "this"))
+        if (phrase.IsNumber(start, 2, 99) && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, Unit) && phrase[start + 2].Text[^1] == 's'
+            && !phrase.Is(start + 1, "this"))
         {
             var counted = Amount.Of(phrase[start].Value, (TimeUnit)phrase.Value(start + 2));
             var isPast = (Which)phrase.Value(start + 1) is Which.Last;
@@ -64,12 +74,15 @@ internal static class ShiftRules
             return Match.None;
 
         // "it will last two hours"
-        if (phrase.Is(start, "last") && !phrase.Is(start - 1, "the") && phrase.Is(start - 1, "will", "to", "should", "shouldn't", "would", "can", "could", "won't", "may", "might", "must", "it", "they", "usually", "not", "can't"))
+        if (phrase.Is(start, "last") && !phrase.Is(start - 1, "the")
+            && phrase.Is(start - 1, "will", "to", "should", "shouldn't", "would", "can", "could", "won't", "may", "might", "must", "it", "they", "usually",
+            "not", "can't"))
             return Match.None;
         var which = (Which)phrase.Value(start);
 
         // "the next hour", "the last fortnight"
-        if (phrase.Is(start + 1, "hour", "minute", "fortnight") && which is Which.Next or Which.Last or Which.Coming && Amounts.Unit(phrase, start + 1) is { } unit)
+        if (phrase.Is(start + 1, "hour", "minute", "fortnight") && which is Which.Next or Which.Last or Which.Coming
+            && Amounts.Unit(phrase, start + 1) is { } unit)
             return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = which is Which.Last ? -unit : unit } }, start + 2 - at);
 
         var amount = phrase.Is(start + 1, "a", "an") && !phrase.Is(start + 2, "couple", "few") ? default : Amounts.Read(phrase, start + 1);
@@ -80,12 +93,16 @@ internal static class ShiftRules
 
         // "the last two weeks of May"; and of working days we do not count so.
         var last = start + 1 + amount.Count;
-        if (amount.IsWorkdays || (phrase.Is(last, "of", "in") && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber)))
+        if (amount.IsWorkdays || (phrase.Is(last, "of", "in")
+            && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber)))
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
+
         var isBack = which is Which.Last or Which.BeforeLast;
-        return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = isBack ? -amount.Amount : amount.Amount } }, start + 1 + amount.Count - at);
+        return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = isBack ? -amount.Amount
+            : amount.Amount } }, start + 1 + amount.Count - at);
     }
 
+    /// <summary>"for two hours", "1h 20m", "an hour and a half".</summary>
     public static Match Length(Phrase phrase, int at)
     {
         var isFor = phrase.Is(at, "for", "lasting") || (phrase.Is(at, "takes", "take") && phrase[at + 1].IsNumber);
@@ -99,17 +116,19 @@ internal static class ShiftRules
         if (amount.IsVague)
             return new Match(new Piece.Idiom(), start + amount.Count - at);
 
-        var end = start + amount.Count;
-
-        // "a day", "an hour" alone, "5 days old", "8 hours a day", "2 hours per week"; "the 2 days"
         // "30 minutes before the meeting" is for who plans it.
-        if (!isFor && phrase.Is(end, "before", "prior", "beforehand", "early", "earlier", "ahead", "out") || (phrase.Is(end, "in") && phrase.Is(end + 1, "advance")))
+        var end = start + amount.Count;
+        if ((!isFor && phrase.Is(end, "before", "prior", "beforehand", "early", "earlier", "ahead", "out"))
+            || (phrase.Is(end, "in") && phrase.Is(end + 1, "advance")))
             return new Match(new Piece.Idiom(), end + 1 - at);
 
-        var isBare = !isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2;
-        if (isBare || phrase.Is(end, "old", "older", "younger", "per", "each", "of", "worth", "apart") || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-"))
-            return phrase.Is(end, "of") || isBare ? isBare ? Match.None : new Match(new Piece.Length(amount.Amount, isFor), end - at) : new Match(new Piece.Idiom(), end - at);
+        // "a day" alone; "an hour and a half" is a length.
+        if (!isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2)
+            return Match.None;
 
-        return new Match(new Piece.Length(amount.Amount, isFor), end - at);
+        // "5 days old", "8 hours a day", "3 hours late"
+        var isMeasure = phrase.Is(end, "late", "away", "old", "older", "younger", "per", "each", "worth", "apart")
+            || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-");
+        return new Match(isMeasure ? new Piece.Idiom() : new Piece.Length(amount.Amount, isFor), end - at);
     }
 }

@@ -41,8 +41,10 @@ internal static class SlashedRules
     {
         var isYearFirst = phrase[at].Digits == 4;
         var (year, month) = isYearFirst ? (phrase[at], phrase[at + 2]) : (phrase[at + 2], phrase[at]);
-        var isMonth = year is { IsNumber: true, Digits: 4, Value: >= 1_900 and <= 2_200 } && month is { IsNumber: true, IsOrdinal: false, Digits: 1 or 2, Value: >= 1 and <= 12 }
-            && (phrase.IsTight(at + 1, "/") || (isYearFirst && month.Digits == 2 && phrase.IsTight(at + 1, "-"))) && !phrase[at + 2].Spaced && !IsTightMark(phrase, at - 1)
+        var isMonth = year is { IsNumber: true, Digits: 4, Value: >= 1_900 and <= 2_200 }
+            && month is { IsNumber: true, IsOrdinal: false, Digits: 1 or 2, Value: >= 1 and <= 12 }
+            && (phrase.IsTight(at + 1, "/") || (isYearFirst && month.Digits == 2 && phrase.IsTight(at + 1, "-"))) && !phrase[at + 2].Spaced
+            && !IsTightMark(phrase, at - 1)
             && !(phrase[at + 3] is { Kind: TokenKind.Mark, Spaced: false } && phrase.IsTightNumber(at + 4));
         return isMonth ? new Match(new Moment { Period = new Period(PeriodUnit.Month, Number: month.Value, Year: year.Value) }, 3) : Match.None;
     }
@@ -57,11 +59,13 @@ internal static class SlashedRules
         }
 
         var hasYear = phrase.IsTight(at + 3, mark) && phrase.IsTightNumber(at + 4) && phrase[at + 4].Digits is 2 or 4;
-        var (year, count) = hasYear ? (phrase[at + 4].Value + (phrase[at + 4].Digits == 4 ? 0 : phrase[at + 4].Value >= 70 ? 1_900 : 2_000), 5) : ((int?)null, 3);
+        var (year, count) = hasYear ? (phrase[at + 4].Value + (phrase[at + 4].Digits == 4 ? 0 : phrase[at + 4].Value >= 70 ? 1_900 : 2_000), 5)
+            : ((int?)null, 3);
 
         // "10-12" are hours, "1.5" is a number, "1/2 cup" a half: without a year only slashes, where a date may stand.
         // "on 5.12" may be either, and "5.12" a price.
-        var isDotted = mark == "." && isIntroduced && phrase[at + 2].Digits == 2 && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4)) && !Nouns.IsMeasure(phrase, at + 3);
+        var isDotted = mark == "." && isIntroduced && phrase[at + 2].Digits == 2 && !(phrase.IsTight(at + 3, ".") && phrase.IsTightNumber(at + 4))
+            && !Nouns.IsMeasure(phrase, at + 3);
         if (!hasYear && !isDotted && (mark != "/" || !IsPlaceOfDate(phrase, at, at + 3, isIntroduced)))
             return Match.None;
         if (year is < 1_900 or > 2_200)
@@ -84,8 +88,10 @@ internal static class SlashedRules
     }
 
     private static bool IsPlaceOfDate(Phrase phrase, int at, int end, bool isIntroduced) =>
-        !(phrase.IsTight(end, ".") && phrase.IsTightNumber(end + 1)) && !(phrase[at].Value == 24 && phrase[at + 2].Value == 7) && !phrase.Is(end, MeaningKind.Unit) && !phrase.Is(end, "cup", "cups", "of", "teaspoon", "tsp", "tbsp", "lb", "price", "inch", "mile", "/")
-        && (isIntroduced || at == 0 || phrase[end].Kind is TokenKind.None || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "due", "to", "after", "-", ",", "between", "and", "through")
+        !(phrase.IsTight(end, ".") && phrase.IsTightNumber(end + 1)) && !(phrase[at].Value == 24 && phrase[at + 2].Value == 7)
+            && !phrase.Is(end, MeaningKind.Unit) && !phrase.Is(end, "cup", "cups", "of", "teaspoon", "tsp", "tbsp", "lb", "price", "inch", "mile", "/")
+        && (isIntroduced || at == 0 || phrase[end].Kind is TokenKind.None
+        || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "due", "to", "after", "-", ",", "between", "and", "through")
             || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(end, "at", "@", "-", "from", "to", "and"));
 
     private static bool IsTightMark(Phrase phrase, int at) => !phrase[at + 1].Spaced && phrase[at].Text is "/" or "." or "-" or "$" or ":";

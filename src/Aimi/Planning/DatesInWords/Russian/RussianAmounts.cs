@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>How much time: "полтора часа", "2 недели", "1ч 20м"; what is counted from now with it, and how long something takes.</summary>
 internal static class RussianAmounts
@@ -25,9 +25,11 @@ internal static class RussianAmounts
             return (first + tail, next + length - at);
         }
 
-        if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays || rest.Months == 0) && first.Time.Minutes == 0)
+        if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays
+            || rest.Months == 0) && first.Time.Minutes == 0)
             return (first + rest, next + more - at);
-        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced && phrase[next + 1].Kind is not TokenKind.Word)))
+        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced
+            && phrase[next + 1].Kind is not TokenKind.Word)))
             return (first + Amount.Of(phrase[next].Value, TimeUnit.Minute), count + (phrase.Is(next + 1, "м") ? 2 : 1));
         return (first, count);
     }
@@ -36,10 +38,15 @@ internal static class RussianAmounts
     {
         if (Whole(phrase[at].Text) is { } whole)
             return (whole, 1);
+        if (phrase.Is(at, "четверть") && phrase.Is(at + 1, "часа"))
+            return (Amount.Of(15, TimeUnit.Minute), 2);
+        if (phrase.IsNumber(at, 3, 3) && phrase.Is(at + 1, "четверти") && phrase.Is(at + 2, "часа"))
+            return (Amount.Of(45, TimeUnit.Minute), 3);
         if (phrase.Is(at, "пол") && phrase.Is(at + 1, MeaningKind.Unit))
             return (Half((TimeUnit)phrase.Value(at + 1)), 2);
         if (phrase.Is(at, MeaningKind.Unit))
-            return !alone ? default : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3) : (Amount.Of(1, Unit(phrase, at)), 1);
+            return !alone ? default : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3)
+                : (Amount.Of(1, Unit(phrase, at)), 1);
 
         var (number, count) = Count(phrase, at);
         if (count == 0)
@@ -78,7 +85,6 @@ internal static class RussianAmounts
         "полдня" => Amount.Of(12, TimeUnit.Hour),
         "полминуты" => Amount.Of(1, TimeUnit.Minute),
         "полмесяца" => Amount.Of(15, TimeUnit.Day),
-        "четвертьчаса" => Amount.Of(15, TimeUnit.Minute),
         _ => null,
     };
 
@@ -90,12 +96,19 @@ internal static class RussianAmounts
         if (!phrase.Is(at, "через", "спустя", "чрез"))
             return Match.None;
         var start = phrase.Is(at + 1, "примерно", "около", "где", "буквально", "ровно", "каких") ? at + 2 : at + 1;
-        if (phrase.Is(start, MeaningKind.Unit) && phrase.IsNumber(start + 1, 1, 999) && !phrase[start + 1].IsOrdinal && !phrase.Is(start + 2, MeaningKind.Unit) && phrase.Is(start, "минут", "часа", "часов", "дней", "дня", "недель", "недели"))
+        if (phrase.Is(start, MeaningKind.Unit) && phrase.IsNumber(start + 1, 1, 999) && !phrase[start + 1].IsOrdinal
+            && !phrase.Is(start + 2, MeaningKind.Unit) && phrase.Is(start, "минут", "часа", "часов", "дней", "дня", "недель", "недели"))
             return new Match(new Moment { Shift = Amount.Of(phrase[start + 1].Value, Unit(phrase, start)), Confidence = 0.9 }, start + 2 - at);
 
         var (amount, count) = Read(phrase, start, alone: true);
+
+        // "через 10": minutes, most likely.
         if (count == 0)
-            return Match.None;
+        {
+            return phrase.IsNumber(start, 1, 90) && !phrase[start].IsOrdinal && phrase[start + 1].Kind is TokenKind.None or TokenKind.Mark
+                ? new Match(new Piece.Doubt(DoubtKind.Vague, new Moment { Shift = Amount.Of(phrase[start].Value, TimeUnit.Minute) }), start + 1 - at)
+                : Match.None;
+        }
 
         // "через неделю после отпуска": not from now. "через 2-3 дня" is vague; "через час-полтора", too.
         if (phrase.Is(start + count, "после"))
@@ -108,7 +121,8 @@ internal static class RussianAmounts
 
     // "минут через десять", "дня через три"
     private static Match UnitFirst(Phrase phrase, int at) =>
-        phrase.Is(at, MeaningKind.Unit) && phrase.Is(at + 1, "через") && phrase.IsNumber(at + 2, 1, 999) && !phrase[at + 2].IsOrdinal && !phrase.Is(at + 3, MeaningKind.Unit)
+        phrase.Is(at, MeaningKind.Unit) && phrase.Is(at + 1, "через") && phrase.IsNumber(at + 2, 1, 999) && !phrase[at + 2].IsOrdinal
+            && !phrase.Is(at + 3, MeaningKind.Unit)
             ? new Match(new Moment { Shift = Amount.Of(phrase[at + 2].Value, Unit(phrase, at)), Confidence = 0.9 }, 3)
             : Match.None;
 
@@ -129,7 +143,8 @@ internal static class RussianAmounts
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
         if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
-            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount } }, beside.Count + 1);
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount
+                : -beside.Amount } }, beside.Count + 1);
         if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))
             return Match.None;
 
@@ -148,7 +163,8 @@ internal static class RussianAmounts
             return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
 
         var start = phrase.Is(at, "на", "через") ? at + 1 : at;
-        return phrase.IsNumber(start, 1, 99) && phrase.IsTight(start + 1, "-") && phrase.IsTightNumber(start + 2, 1, 99) && phrase.Is(start + 3, MeaningKind.Unit)
+        return phrase.IsNumber(start, 1, 99) && phrase.IsTight(start + 1, "-") && phrase.IsTightNumber(start + 2, 1, 99)
+            && phrase.Is(start + 3, MeaningKind.Unit)
             && !phrase.Is(start + 3, "г") && !phrase.Is(start - 1, "в", "к", "до", "с") && phrase.Value(start + 3) != (int)TimeUnit.Year
             ? new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at)
             : Match.None;
@@ -160,7 +176,8 @@ internal static class RussianAmounts
         var isSaid = phrase.Is(at, "на", "по", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
         var start = isSaid ? at + 1 : at;
         var (amount, count) = Read(phrase, start, alone: isSaid || IsLittle(phrase, start));
-        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние", "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
+        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние",
+            "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
             return Match.None;
 
         // "на час позже", "на неделю раньше": from what is planned, not from now.
@@ -168,7 +185,8 @@ internal static class RussianAmounts
             return new Match(new Piece.Idiom(), start + count + 1 - at);
 
         // "на неделе", "на дню", "на году"; "на годы"
-        return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None : new Match(new Piece.Length(amount, isSaid), start + count - at);
+        return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None
+            : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
 
     // "часик", "час двадцать минут", "в течение часа"

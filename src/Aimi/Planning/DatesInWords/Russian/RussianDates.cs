@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Aimi.Language;
+using Aimi.Planning.DatesInWords.Russian;
 
 namespace Aimi.Planning.DatesInWords;
 
@@ -13,16 +14,19 @@ internal sealed class RussianDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules =>
     [
-        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules, .. RussianAmounts.Rules,
+        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules,
+            .. RussianAmounts.Rules,
     ];
 
     public override bool MonthFirst => false;
 
     // "10:30" is written so in the 24 hours; "3:30" may still be of the afternoon.
-    public override bool IsExactHour(Token hour, bool withMinutes) => base.IsExactHour(hour, withMinutes) || (withMinutes && hour is { Digits: > 0, Value: >= 7 });
+    public override bool IsExactHour(Token hour, bool withMinutes) => base.IsExactHour(hour, withMinutes) || (withMinutes
+        && hour is { Digits: > 0, Value: >= 7 });
 
     public override bool IsGlue(Phrase phrase, int at) =>
-        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где")) || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1) && phrase[at + 1].Kind is not TokenKind.None);
+        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где")) || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1)
+            && phrase[at + 1].Kind is not TokenKind.None);
 
     // "15.03.", "ср.", "янв."
     private static bool IsShort(Phrase phrase, int at) => phrase[at].IsNumber || (phrase[at].Length <= 4 && phrase[at].Meaning.Kind is not MeaningKind.None);
@@ -41,11 +45,14 @@ internal sealed class RussianDates : DateLanguage
     public override bool NamesNumber(Phrase phrase, int at)
     {
         var word = phrase[at].Text;
+        if (word == "." && at > 0)
+            return NamesNumber(phrase, at - 1);
         return word.Length > 0 && (Names.Contains(word) || NameStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)));
     }
 
     public override bool IsTimeWord(Phrase phrase, int at) =>
-        phrase.Is(at, MeaningKind.RelativeDay) || (phrase.Is(at, MeaningKind.Weekday) && phrase[at].Length > 4 && !phrase.Is(at, "средой", "среды", "среде", "средам", "среда"));
+        phrase.Is(at, MeaningKind.RelativeDay) || (phrase.Is(at, MeaningKind.Weekday) && phrase[at].Length > 4
+            && !phrase.Is(at, "средой", "среды", "среде", "средам", "среда"));
 
     public override bool SpeaksOfPast(Phrase phrase)
     {
@@ -61,20 +68,12 @@ internal sealed class RussianDates : DateLanguage
         return past;
     }
 
-    public override bool SpeaksOfWaking(Phrase phrase)
-    {
-        for (var at = 0; at < phrase.Count; at++)
-        {
-            if (phrase[at].Text is ['б', 'у', 'д', 'и', 'л', 'ь', 'н', 'и', 'к', ..] or "разбуди" or "разбудить" or "буди" or "подъем" or "проснуться" or "просыпаться" or "вставать" or "встать")
-                return true;
-        }
-
-        return false;
-    }
-
     // "Зал" and its kind end as verbs do: "спортзал", "вокзалы", but "показал".
     private static bool IsPastVerb(string word) =>
-        (word.Length > 3 && !NoVerbs.Contains(word) && (!word.Contains("зал", StringComparison.Ordinal) || word.Contains("казал", StringComparison.Ordinal) || word.Contains("вязал", StringComparison.Ordinal)) && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal))) || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";
+        (word.Length > 3 && !NoVerbs.Contains(word) && (!word.Contains("зал", StringComparison.Ordinal)
+            || word.Contains("казал", StringComparison.Ordinal) || word.Contains("вязал", StringComparison.Ordinal))
+            && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal)))
+            || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";
 
     private static readonly FrozenSet<string> Glue =
         "где то примерно около ровно приблизительно часиков же а именно числа включительно ориентировочно только уже еще прямо".Split(' ').ToFrozenSet(StringComparer.Ordinal);
@@ -85,26 +84,31 @@ internal sealed class RussianDates : DateLanguage
 
     private static readonly string[] MeasureStems =
     [
-        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир", "комнат", "кабинет", "пачк", "бутыл", "коробк", "билет",
-        "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг", "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет", "ребен", "ученик", "подъезд", "корпус", "дом",
-        "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант", "причин", "ступен", "уровн", "стул", "столик", "чашк", "стакан", "ложк", "упражнен",
+        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир", "комнат", "кабинет",
+            "пачк", "бутыл", "коробк", "билет",
+        "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг", "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет",
+            "ребен", "ученик", "подъезд", "корпус", "дом",
+        "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант", "причин", "ступен", "уровн", "стул",
+            "столик", "чашк", "стакан", "ложк", "упражнен",
     ];
 
     // "в 5 магазинах", "с 2 детьми"
     private static readonly string[] CaseEndings = ["ах", "ях", "ами", "ями", "ьми"];
 
     private static readonly FrozenSet<string> Names =
-        "кв д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
+        "кв ул пл д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] NameStems =
     [
-        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "номер", "маршрут", "автобус", "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
+        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус", "трамва", "троллейбус",
+            "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
         "задач", "заказ", "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
     ];
 
     private static readonly string[] PastEndings =
-        ["ил", "ила", "или", "ал", "ала", "али", "ел", "ела", "ели", "ял", "яла", "яли", "ул", "ула", "ули", "ыл", "ыла", "ыли", "шел", "шла", "шли", "лся", "лась", "лось", "лись", "было", "прошло"];
+        ["ил", "ила", "или", "ал", "ала", "али", "ел", "ела", "ели", "ял", "яла", "яли", "ул", "ула", "ули", "ыл", "ыла", "ыли", "шел", "шла", "шли", "лся",
+            "лась", "лось", "лись", "было", "прошло"];
 
     private static readonly FrozenSet<string> NoVerbs =
         ("если или недели неделя цели цель дела дело начала канала журнала вокзал вокзала материал материала финал финала сериал сериала персонал персонала модели отели отель постели мели "

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>"утром", "ближе к вечеру", "после обеда", "во второй половине дня".</summary>
 internal static class RussianDayParts
@@ -31,6 +31,10 @@ internal static class RussianDayParts
                 return (DayPart.AfterLunch, 2, 1);
             case "после" when phrase.Is(at + 1, "работы"):
                 return (DayPart.Evening, 2, 0.6);
+
+            // "суббота утро", "завтра вечер"
+            case "утро" or "вечер" or "ночь" when phrase[at - 1].Meaning.Kind is MeaningKind.Weekday or MeaningKind.RelativeDay:
+                return (phrase.Is(at, "утро") ? DayPart.Morning : phrase.Is(at, "вечер") ? DayPart.Evening : DayPart.Night, 1, 0.9);
 
             // Only behind "к", "до": "до вечера".
             case var word when Named(word) is { } part && phrase.Is(at - 1, "к", "до", "с", "от", "по"):

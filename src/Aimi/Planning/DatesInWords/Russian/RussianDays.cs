@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Days: "завтра", "15 марта", "в следующую среду", "во вторую пятницу мая", "на Новый год".</summary>
 internal sealed class RussianDays(DateLanguage language)
@@ -32,7 +32,8 @@ internal sealed class RussianDays(DateLanguage language)
             return Match.None;
         var to = phrase.Is(at + 2, "с", "со") && phrase.Is(at + 3, MeaningKind.Weekday) ? at + 4 : at + 2;
         return phrase.Is(to, "на") && phrase.Is(to + 1, MeaningKind.Weekday)
-            ? new Match(new Moment { Day = new DayName.Later(new DayName.OfWeek((DayOfWeek)phrase.Value(to + 1)), Amount.Of(-1, TimeUnit.Day)), Part = DayPart.Night, Confidence = 0.7 }, to + 2 - at)
+            ? new Match(new Moment { Day = new DayName.Later(new DayName.OfWeek((DayOfWeek)phrase.Value(to + 1)), Amount.Of(-1, TimeUnit.Day)),
+                Part = DayPart.Night, Confidence = 0.7 }, to + 2 - at)
             : Match.None;
     }
 
@@ -40,7 +41,8 @@ internal sealed class RussianDays(DateLanguage language)
     private Match Date(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "на", "в") ? at + 1 : at;
-        if (!phrase.IsNumber(start, 1, 99) || phrase[start].Digits > 2 || language.NamesNumber(phrase, start - 1) || (phrase.Is(start - 1, ":", ".") && !phrase[start].Spaced))
+        if (!phrase.IsNumber(start, 1, 99) || phrase[start].Digits > 2 || language.NamesNumber(phrase, start - 1) || (phrase.Is(start - 1, ":", ".")
+            && !phrase[start].Spaced))
             return Match.None;
         var month = phrase.Is(start + 1, "числа") || phrase.IsTight(start + 1, ".") ? start + 2 : start + 1;
         if (phrase.IsTight(start + 1, "-"))
@@ -60,7 +62,8 @@ internal sealed class RussianDays(DateLanguage language)
     {
         var start = phrase.Is(at, ",") ? at + 1 : at;
         if (!phrase.IsNumber(start, 1900, 2199))
-            return phrase.IsNumber(start, 20, 99) && phrase.Is(start + 1, "года", "году", "год", "г") ? ((int?)(2000 + phrase[start].Value), start + 2 - at) : default;
+            return phrase.IsNumber(start, 20, 99) && phrase.Is(start + 1, "года", "году", "год", "г")
+                ? ((int?)(2000 + phrase[start].Value), start + 2 - at) : default;
         if (phrase.IsTight(start + 1, ":"))
             return default;
 
@@ -83,14 +86,16 @@ internal sealed class RussianDays(DateLanguage language)
         // A place in a row of something else: "второго ребёнка", "5-го класса".
         var text = phrase[start].Text;
         var isDay = phrase[start].IsOrdinal && phrase[start].Value <= 31 && (phrase[start].Digits > 0 ? phrase[start].Length > phrase[start].Digits : true)
-            && phrase.Text[..phrase[start].End].EndsWith("го", StringComparison.OrdinalIgnoreCase) && !phrase.Is(start - 1, "половине", "четверть", "минут", "минуты", "около", "у", "от", "для", "без", "из");
+            && phrase.Text[..phrase[start].End].EndsWith("го", StringComparison.OrdinalIgnoreCase)
+                && !phrase.Is(start - 1, "половине", "четверть", "минут", "минуты", "около", "у", "от", "для", "без", "из");
         return isDay && text.Length > 0 && Follows(phrase, start + 1) ? new Match(day, start + 1 - at) : Match.None;
     }
 
     private static bool Follows(Phrase phrase, int at) =>
         phrase[at].Kind is TokenKind.None or TokenKind.Mark || phrase[at].IsNumber || phrase[at].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.DayPart
         || phrase.Is(at, "в", "во", "с", "к", "до", "и", "по", "у", "на", "днем", "я", "мы", "мне", "нам", "надо", "нужно", "будет")
-        || (phrase[at].Text.Length > 4 && (phrase[at].Text.EndsWith("ть", StringComparison.Ordinal) || phrase[at].Text.EndsWith("ться", StringComparison.Ordinal)))
+        || (phrase[at].Text.Length > 4 && (phrase[at].Text.EndsWith("ть", StringComparison.Ordinal)
+            || phrase[at].Text.EndsWith("ться", StringComparison.Ordinal)))
         || (phrase.Is(at, MeaningKind.Which) && phrase.Is(at + 1, "месяца"));
 
     // "в пятницу", "в следующую среду", "пт.", "в эту же субботу"
@@ -141,14 +146,20 @@ internal sealed class RussianDays(DateLanguage language)
         if (phrase.Is(next, MeaningKind.Month))
         {
             var (year, count) = Year(phrase, next + 1);
-            var moment = new Moment { Day = new DayName.NthOfMonth(place, day, phrase.Value(next)), Period = year is null ? null : new Period(PeriodUnit.Year, Year: year) };
+            var moment = new Moment { Day = new DayName.NthOfMonth(place, day, phrase.Value(next)), Period = year is null ? null
+                : new Period(PeriodUnit.Year, Year: year) };
             return new Match(moment, next + 1 + count - at);
         }
 
         // "каждого месяца", "следующего месяца" are read for themselves.
         if (phrase.Is(next, "каждого") || (phrase.Is(next, MeaningKind.Which) && phrase.Is(next + 1, "месяца")))
             return new Match(new Moment { Day = new DayName.NthOfMonth(place, day, null) }, next - at);
-        return phrase.Is(next, "месяца") ? new Match(new Moment { Day = new DayName.NthOfMonth(place, day, null) }, next + 1 - at) : Match.None;
+        var nth = new Moment { Day = new DayName.NthOfMonth(place, day, null) };
+        if (phrase.Is(next, "месяца"))
+            return new Match(nth, next + 1 - at);
+
+        // "каждый месяц в последнюю пятницу"; otherwise of which?
+        return phrase.Is(at - 1, "месяц") ? new Match(nth, next - at) : start > at ? new Match(new Piece.Doubt(DoubtKind.Vague, nth), next - at) : Match.None;
     }
 
     /// <summary>"второй" 2, "последнюю" −1.</summary>
@@ -174,7 +185,8 @@ internal sealed class RussianDays(DateLanguage language)
         var last = new Moment { Day = new DayName.OfMonth(-1, null) };
         if (phrase.Is(start + 2, "месяца"))
             return new Match(last, start + 3 - at);
-        return phrase.Is(start + 2, "каждого", "этого", "следующего", "текущего", "прошлого") && phrase.Is(start + 3, "месяца") ? new Match(last, start + 2 - at) : Match.None;
+        return phrase.Is(start + 2, "каждого", "этого", "следующего", "текущего", "прошлого") && phrase.Is(start + 3, "месяца")
+            ? new Match(last, start + 2 - at) : Match.None;
     }
 
     private static Match Holiday(Phrase phrase, int at)
@@ -183,7 +195,8 @@ internal sealed class RussianDays(DateLanguage language)
         foreach (var (words, month, day) in Holidays)
         {
             if (IsAll(phrase, start, words))
-                return phrase.Is(start - 1, "с") ? Match.None : new Match(new Moment { Day = new DayName.OfMonth(day, month), Confidence = 0.9 }, start + words.Length - at);
+                return phrase.Is(start - 1, "с") ? Match.None : new Match(new Moment { Day = new DayName.OfMonth(day, month), Confidence = 0.9 },
+                    start + words.Length - at);
         }
 
         return Match.None;
@@ -191,9 +204,11 @@ internal sealed class RussianDays(DateLanguage language)
 
     private static readonly (string[] Words, int Month, int Day)[] Holidays =
     [
-        (["старый", "новый", "год"], 1, 14), (["новый", "год"], 1, 1), (["новому", "году"], 1, 1), (["нового", "года"], 1, 1), (["нг"], 1, 1), (["рождество"], 1, 7),
+        (["старый", "новый", "год"], 1, 14), (["новый", "год"], 1, 1), (["новому", "году"], 1, 1), (["нового", "года"], 1, 1), (["нг"], 1, 1),
+            (["рождество"], 1, 7),
         (["рождества"], 1, 7), (["рождеству"], 1, 7), (["день", "святого", "валентина"], 2, 14), (["день", "всех", "влюбленных"], 2, 14),
-        (["день", "защитника", "отечества"], 2, 23), (["международный", "женский", "день"], 3, 8), (["женский", "день"], 3, 8), (["день", "победы"], 5, 9), (["дню", "победы"], 5, 9),
+        (["день", "защитника", "отечества"], 2, 23), (["международный", "женский", "день"], 3, 8), (["женский", "день"], 3, 8), (["день", "победы"], 5, 9),
+            (["дню", "победы"], 5, 9),
         (["дня", "победы"], 5, 9), (["день", "россии"], 6, 12), (["день", "знаний"], 9, 1), (["хэллоуин"], 10, 31), (["день", "народного", "единства"], 11, 4),
     ];
 

@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Weeks, months, seasons and years: "на следующей неделе", "в начале мая", "летом", "в 2027 году", "до конца месяца".</summary>
 internal static class RussianPeriods
@@ -22,7 +22,8 @@ internal static class RussianPeriods
         // "в начале каждого месяца" is said of a series.
         if (period.Unit is PeriodUnit.Day && part is PeriodPart.Start)
             return new Match(new Moment { Part = DayPart.Morning }, start + skipped + count - at);
-        return new Match(new Moment { Period = period with { Part = part }, Confidence = period.Part is PeriodPart.Whole ? 1 : 0.9 }, start + skipped + count - at);
+        return new Match(new Moment { Period = period with { Part = part }, Confidence = period.Part is PeriodPart.Whole ? 1
+            : 0.9 }, start + skipped + count - at);
     }
 
     private static (PeriodPart, int) Of(Phrase phrase, int at) => phrase[at].Text switch
@@ -103,7 +104,8 @@ internal static class RussianPeriods
         var isAfterLink = phrase.Is(at - 1, "до", "к", "после", "с");
         if (named is PeriodUnit.Weekend && (hasPreposition || isAfterLink || at == 0))
             return new Match(new Moment { Period = new Period(named) }, start + 1 - at);
-        return hasPreposition && phrase.Is(at, "на") && phrase.Is(start, "неделе") ? new Match(new Moment { Period = new Period(named), Confidence = 0.7 }, 2) : Match.None;
+        return hasPreposition && phrase.Is(at, "на") && phrase.Is(start, "неделе") ? new Match(new Moment { Period = new Period(named), Confidence = 0.7 },
+            2) : Match.None;
     }
 
     // "в мае", "в марте 2027 года", "в следующем июне", "до мая", "октябрь 2014"
@@ -117,11 +119,13 @@ internal static class RussianPeriods
             return Match.None;
 
         var (year, count) = RussianDays.Year(phrase, start + 1);
-        var isSaid = start > at || year is not null || (phrase.Count == 1 && phrase[0].Length > 2) || (phrase.Is(at - 1, "до", "к", "с", "со", "после", "по", "-") && !IsShort(phrase, start));
+        var isSaid = start > at || year is not null || (phrase.Count == 1 && phrase[0].Length > 2)
+            || (phrase.Is(at - 1, "до", "к", "с", "со", "после", "по", "-") && !IsShort(phrase, start));
         if (!isSaid || (IsShort(phrase, start) && year is null && !phrase.Is(at, "в")))
             return Match.None;
         if (which is Which.Any && year is null && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, "года"))
-            return new Match(new Moment { Period = new Period(PeriodUnit.Month, (Which)phrase.Value(start + 1), phrase.Value(start)) }, start + 3 - at);
+            return new Match(new Moment { Period = new Period(PeriodUnit.Month, Number: phrase.Value(start)) { OfYear = (Which)phrase.Value(start + 1) } },
+                start + 3 - at);
         return new Match(new Moment { Period = new Period(PeriodUnit.Month, which, phrase.Value(start), year), Confidence = 0.95 }, start + 1 + count - at);
     }
 
@@ -137,13 +141,15 @@ internal static class RussianPeriods
         if (!phrase.Is(start, MeaningKind.Season))
             return Match.None;
 
-        var isSaid = start > at || phrase.Count == 1 || phrase.Is(start, "весной", "летом", "осенью", "зимой") || phrase.Is(at - 1, "к", "до", "с", "после", "по");
+        var isSaid = start > at || phrase.Count == 1 || phrase.Is(start, "весной", "летом", "осенью", "зимой")
+            || phrase.Is(at - 1, "к", "до", "с", "после", "по");
         if (!isSaid)
             return Match.None;
         var (year, count) = RussianDays.Year(phrase, start + 1);
+        var season = new Period((PeriodUnit)phrase.Value(start), which, Year: year);
         if (year is null && which is Which.Any && phrase.Is(start + 1, MeaningKind.Which) && phrase.Is(start + 2, "года"))
-            (which, count) = ((Which)phrase.Value(start + 1), 2);
-        return new Match(new Moment { Period = new Period((PeriodUnit)phrase.Value(start), which, Year: year), Confidence = 0.95 }, start + 1 + count - at);
+            (season, count) = (season with { OfYear = (Which)phrase.Value(start + 1) }, 2);
+        return new Match(new Moment { Period = season, Confidence = 0.95 }, start + 1 + count - at);
     }
 
     // "в 2027 году", "2027 год", "к 2027 году", "в новом году"

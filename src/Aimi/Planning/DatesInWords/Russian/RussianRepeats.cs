@@ -1,4 +1,4 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Again and again: "по будням", "каждый второй вторник", "каждые два дня", "раз в неделю", "ежедневно", "через день".</summary>
 internal static class RussianRepeats
@@ -15,9 +15,10 @@ internal static class RussianRepeats
         if (phrase.Is(start + 1, "раз"))
             return new Match(new Piece.Idiom(), start + 2 - at);
 
+        // More often than plans repeat.
         var next = start + 1;
-        if (phrase.Is(next, "божий"))
-            next++;
+        if (phrase.Is(next, "минуту", "полчаса") || (phrase.IsNumber(next) && phrase.Is(next + 1, "минут", "минуты", "мин")))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), next - at + (phrase.IsNumber(next) ? 2 : 1));
         var (repeat, count) = OfPlace(phrase, next) is { Count: > 0 } place ? place : Of(phrase, next);
         return repeat is null ? Match.None : new Match(repeat, next + count - at);
     }
@@ -41,6 +42,10 @@ internal static class RussianRepeats
             return (new Repeat(RepeatUnit.Month) { MonthDays = [-1] }, phrase.Is(at + 2, "месяца") ? 3 : 2);
         if (!phrase.IsNumber(at, 1, 31))
             return default;
+
+        // "каждое 5 и 20 число"
+        if (phrase.Is(at + 1, "и") && phrase.IsNumber(at + 2, 1, 31) && phrase.Is(at + 3, "число", "числа"))
+            return (new Repeat(RepeatUnit.Month) { MonthDays = [phrase[at].Value, phrase[at + 2].Value] }, 4);
 
         // "каждое 1-е (число)", "каждого 15 числа", "каждый первый день месяца"
         if (phrase.Is(at + 1, "число", "числа") || (phrase.Is(at + 1, "день") && phrase.Is(at + 2, "месяца") && phrase[at].IsOrdinal))
@@ -72,7 +77,8 @@ internal static class RussianRepeats
             return (counted, 2);
         if (!phrase.Is(at, MeaningKind.Unit) || Every(phrase, at, 1) is not { } repeat)
             return default;
-        return repeat.Unit is RepeatUnit.Day && phrase.Is(at + 1, ",", "кроме") && Except(phrase, at + (phrase.Is(at + 1, ",") ? 2 : 1)) is var (left, more) && more > 0
+        return repeat.Unit is RepeatUnit.Day && phrase.Is(at + 1, ",", "кроме") && Except(phrase, at + (phrase.Is(at + 1, ",") ? 2
+            : 1)) is var (left, more) && more > 0
             ? (repeat with { Unit = RepeatUnit.Week, Weekdays = left }, 1 + more + (phrase.Is(at + 1, ",") ? 1 : 0))
             : (repeat, 1);
     }
@@ -116,7 +122,8 @@ internal static class RussianRepeats
         var isEnd = phrase.Is(start, "конце", "начале");
         if (isEnd && phrase.Is(start + 1, "каждого", "каждой") && phrase.Is(start + 2, "месяца"))
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = [phrase.Is(start, "конце") ? -1 : 1], Confidence = 0.7 }, start + 3 - at);
-        return phrase.Is(start, "последний") && phrase.Is(start + 1, "рабочий") && phrase.Is(start + 2, "день") && phrase.Is(start + 3, "каждого") && phrase.Is(start + 4, "месяца")
+        return phrase.Is(start, "последний") && phrase.Is(start + 1, "рабочий") && phrase.Is(start + 2, "день") && phrase.Is(start + 3, "каждого")
+            && phrase.Is(start + 4, "месяца")
             ? new Match(new Repeat(RepeatUnit.Month) { Place = -1, Weekdays = Repeat.Workdays }, start + 5 - at)
             : Match.None;
     }
@@ -127,11 +134,16 @@ internal static class RussianRepeats
         if (!phrase.Is(at, "по"))
             return Match.None;
         if (phrase.Is(at + 1, "будням", "будним", "рабочим"))
-            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, phrase.Is(at + 2, "дням", "утрам") && phrase[at + 2].Text == "дням" ? 3 : 2);
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, phrase.Is(at + 2, "дням", "утрам")
+                && phrase[at + 2].Text == "дням" ? 3 : 2);
         if (phrase.Is(at + 1, "выходным"))
             return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, phrase.Is(at + 2, "дням") ? 3 : 2);
         if (phrase.Is(at + 1, "утрам", "вечерам", "ночам"))
             return new Match(new Repeat(RepeatUnit.Day) { Part = Part(phrase[at + 1].Text) }, 2);
+        // "по первым понедельникам месяца"
+        var place = phrase.Is(at + 1, "последним") ? -1 : phrase.IsNumber(at + 1, 1, 5) && phrase[at + 1].IsOrdinal ? phrase[at + 1].Value : 0;
+        if (place != 0 && phrase.Is(at + 2, MeaningKind.Weekday))
+            return new Match(new Repeat(RepeatUnit.Month) { Place = place, Weekdays = [(DayOfWeek)phrase.Value(at + 2)] }, phrase.Is(at + 3, "месяца") ? 4 : 3);
         if (!phrase.Is(at + 1, MeaningKind.Weekday) || !(phrase[at + 1].Text.EndsWith('м') || phrase[at + 1].Length <= 3))
             return Match.None;
 
@@ -145,11 +157,13 @@ internal static class RussianRepeats
     // "пн-пт": short as in a timetable.
     private static Match Schedule(Phrase phrase, int at)
     {
-        if (!phrase.Is(at, MeaningKind.Weekday) || phrase[at].Length > 2 || !phrase.Is(at + 1, "-") || !phrase.Is(at + 2, MeaningKind.Weekday) || phrase[at + 2].Length > 2)
+        if (!phrase.Is(at, MeaningKind.Weekday) || phrase[at].Length > 2 || !phrase.Is(at + 1, "-") || !phrase.Is(at + 2, MeaningKind.Weekday)
+            || phrase[at + 2].Length > 2)
             return Match.None;
         var (first, last) = ((phrase.Value(at) + 6) % 7, (phrase.Value(at + 2) + 6) % 7);
         return first < last
-            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))], Confidence = 0.8 }, 3)
+            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))],
+                Confidence = 0.8 }, 3)
             : Match.None;
     }
 
@@ -187,7 +201,8 @@ internal static class RussianRepeats
         if (start > at && phrase.Is(next, "числам"))
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, next + 1 - at);
         var end = phrase.Is(next, "числа", "число") ? next + 1 : next;
-        return phrase.Is(end, "каждого") && phrase.Is(end + 1, "месяца") ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 2 - at) : Match.None;
+        return phrase.Is(end, "каждого") && phrase.Is(end + 1, "месяца") ? new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 2 - at)
+            : Match.None;
     }
 
     private static Match Daily(Phrase phrase, int at)
@@ -212,7 +227,8 @@ internal static class RussianRepeats
     private static Match OnceIn(Phrase phrase, int at)
     {
         var times = phrase.IsNumber(at, 1, 50) ? phrase[at].Value : phrase.Is(at, "дважды", "трижды", "несколько", "пару") ? 2 : phrase.Is(at, "раз") ? 1 : 0;
-        var start = phrase.Is(at, "раз") || phrase.Is(at, "дважды", "трижды") ? at + 1 : phrase.Is(at + 1, "раз", "раза") ? at + 2 : phrase.Is(at + 1, "-") && phrase.Is(at + 3, "раза", "раз") ? at + 4 : at;
+        var start = phrase.Is(at, "раз") || phrase.Is(at, "дважды", "трижды") ? at + 1 : phrase.Is(at + 1, "раз", "раза") ? at + 2
+            : phrase.Is(at + 1, "-") && phrase.Is(at + 3, "раза", "раз") ? at + 4 : at;
         if (times == 0 || start == at || !phrase.Is(start, "в"))
             return Match.None;
         var count = phrase.IsNumber(start + 1, 1, 365) ? phrase[start + 1].Value : 1;
@@ -221,7 +237,8 @@ internal static class RussianRepeats
             return new Match(new Repeat(RepeatUnit.Month, 6), unit + 1 - at);
         if (!phrase.Is(unit, MeaningKind.Unit))
             return Match.None;
-        return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat ? new Match(repeat, unit + 1 - at) : new Match(new Piece.Idiom(), unit + 1 - at);
+        return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat ? new Match(repeat, unit + 1 - at)
+            : new Match(new Piece.Idiom(), unit + 1 - at);
     }
 
     // "через день"
@@ -233,6 +250,8 @@ internal static class RussianRepeats
     // "в будни", "в рабочие дни"
     private static Match Workdays(Phrase phrase, int at)
     {
+        if (phrase.Is(at, "будние", "рабочие") && phrase.Is(at + 1, "дни"))
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, 2);
         if (!phrase.Is(at, "в", "на"))
             return Match.None;
         return phrase.Is(at + 1, "будни") ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, 2)

@@ -1,11 +1,12 @@
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Months, weekdays, units and the like, in all cases; ё is е.</summary>
 internal static class RussianWords
 {
     private static readonly (string Stem, string Endings, string Short)[] Months =
     [
-        ("январ", "ь я ю ем е", "янв"), ("феврал", "ь я ю ем е", "фев февр"), ("март", "- а у ом е", "мар"), ("апрел", "ь я ю ем е", "апр"), ("ма", "й я ю ем е", ""),
+        ("январ", "ь я ю ем е", "янв"), ("феврал", "ь я ю ем е", "фев февр"), ("март", "- а у ом е", "мар"), ("апрел", "ь я ю ем е", "апр"), ("ма",
+            "й я ю ем е", ""),
         ("июн", "ь я ю ем е", "июн"), ("июл", "ь я ю ем е", "июл"), ("август", "- а у ом е", "авг"), ("сентябр", "ь я ю ем е", "сен сент"),
         ("октябр", "ь я ю ем е", "окт"), ("ноябр", "ь я ю ем е", "ноя нояб"), ("декабр", "ь я ю ем е", "дек"),
     ];
@@ -32,9 +33,15 @@ internal static class RussianWords
 
     private static readonly (Which Which, string Stem, string Endings)[] Whiches =
     [
-        (Which.This, "эт", "от а у ой ом о и их им ого ому"), (Which.This, "текущ", "ий ая ую ей ем ее ие их его"), (Which.This, "нынешн", "ий яя юю ей ем ее ие их его"),
-        (Which.Next, "следующ", "ий ая ую ей ем ее ие их им ими его ему"), (Which.Next, "будущ", "ий ая ую ей ем ее ие их им его ему"), (Which.Next, "след", "-"),
-        (Which.Last, "прошл", "ый ая ую ой ом ое ые ых ым ого"), (Which.Last, "прошедш", "ий ая ую ей ем ее ие их его"), (Which.Last, "минувш", "ий ая ую ей ем ее ие их"),
+        (Which.This, "эт", "от а у ой ом о и их им ого ому"), (Which.This, "текущ", "ий ая ую ей ем ее ие их его"), (Which.This, "нынешн",
+            "ий яя юю ей ем ее ие их его"),
+        (Which.Next, "следующ", "ий ая ую ей ем ее ие их им ими его ему"), (Which.Next, "будущ", "ий ая ую ей ем ее ие их им его ему"), (Which.Next, "след",
+            "-"),
+
+        // So it is misspelt most.
+        (Which.Next, "следущ", "ий ая ую ей ем ее ие их его"), (Which.Next, "будующ", "ий ая ую ей ем ее ие их его"),
+        (Which.Last, "прошл", "ый ая ую ой ом ое ые ых ым ого"), (Which.Last, "прошедш", "ий ая ую ей ем ее ие их его"), (Which.Last, "минувш",
+            "ий ая ую ей ем ее ие их"),
         (Which.Last, "предыдущ", "ий ая ую ей ем ее ие их"), (Which.BeforeLast, "позапрошл", "ый ая ую ой ом ое ые ых ым ого"),
         (Which.Coming, "ближайш", "ий ая ую ей ем ее ие их ими ему"), (Which.Coming, "грядущ", "ий ая ую ей ем ее ие их"),
     ];
@@ -77,7 +84,7 @@ internal static class RussianWords
         ],
         Split(Lookalikes));
 
-    private static IEnumerable<string> Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string forms) => forms.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     // "Июн" is short for both its stem and its form; the first stands.
     private static IEnumerable<KeyValuePair<string, Meaning>> All(IEnumerable<string> forms, MeaningKind kind, int value) =>

@@ -72,10 +72,10 @@ internal sealed class DraftReader
             Summary = string.Join(' ', draft.Summary.Index().Select(line => Sentence(line.Item, $"summary[{line.Index}]")).Where(line => !IsForgotten(line)).Select(line => line + ".")),
             Language = _talk.Culture.TwoLetterISOLanguageName,
             Facts = facts,
-            Intents = [.. Kept(draft.Intents, "intents", note => note.Text, (note, at) => new SessionIntent(Word(note.Name), Sentence(note.Text, at), Seqs(note.Seqs, at)))],
+            Intents = Kept(draft.Intents, "intents", note => note.Text, (note, at) => new SessionIntent(Word(note.Name), Sentence(note.Text, at), Seqs(note.Seqs, at))),
             Mood = mood,
-            OpenQuestions = [.. Kept(draft.OpenQuestions, "open_questions", note => note.Text, (note, at) => new OpenQuestion(Text(note.Text, at), Seqs(note.Seqs, at)))],
-            PendingActions = [.. Kept(draft.PendingActions, "pending_actions", note => note.Text, (note, at) => new SessionPending("follow_up", Sentence(note.Text, at), Seqs(note.Seqs, at)))],
+            OpenQuestions = Kept(draft.OpenQuestions, "open_questions", note => note.Text, (note, at) => new OpenQuestion(Text(note.Text, at), Seqs(note.Seqs, at))),
+            PendingActions = Kept(draft.PendingActions, "pending_actions", note => note.Text, (note, at) => new SessionPending("follow_up", Sentence(note.Text, at), Seqs(note.Seqs, at))),
             Mentions = [.. Kept(draft.Mentions, "mentions", note => note.Note, Mention).OfType<Mention>().DistinctBy(mention => mention.EntityId)],
             Context = _problems.Count == 0 ? ContextReader.Read(_talk, facts) : [],
         };
@@ -120,8 +120,8 @@ internal sealed class DraftReader
         return null;
     }
 
-    private IEnumerable<TKept> Kept<TDraft, TKept>(IReadOnlyList<TDraft> drafts, string name, Func<TDraft, string?> text, Func<TDraft, string, TKept> keep) =>
-        drafts.Index().Where(draft => !IsForgotten(text(draft.Item) ?? "")).Select(draft => keep(draft.Item, $"{name}[{draft.Index}]")).ToList();
+    private List<TKept> Kept<TDraft, TKept>(IReadOnlyList<TDraft> drafts, string name, Func<TDraft, string?> text, Func<TDraft, string, TKept> keep) =>
+        [.. drafts.Index().Where(draft => !IsForgotten(text(draft.Item) ?? "")).Select(draft => keep(draft.Item, $"{name}[{draft.Index}]"))];
 
     private IReadOnlyList<long> Seqs(IReadOnlyList<long> seqs, string at)
     {

@@ -1,6 +1,5 @@
 using Aimi.Accounts;
 using Microsoft.Extensions.AI;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Aimi.Sessions.Summaries;
 

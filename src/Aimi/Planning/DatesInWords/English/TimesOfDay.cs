@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Aimi.Planning.DatesInWords.English;
+
+/// <summary>What the words around an hour say of it: breakfast at 8 is in the morning, dinner at 8 in the evening.</summary>
+internal static class TimesOfDay
+{
+    // How many words before and behind the hour are looked at.
+    private const int Before = 8;
+    private const int Behind = 4;
+
+    private static readonly FrozenSet<string> Morning = Set("breakfast wake waking woke alarm sunrise");
+    private static readonly FrozenSet<string> Evening = Set("dinner supper movie movies concert theater theatre opera drinks bedtime sleep cinema nightclub");
+
+    /// <summary>The hour of 24, where the words beside it tell; null where they do not.</summary>
+    public static int? Hour(Phrase phrase, int at, int hour)
+    {
+        if (hour is < 1 or > 11)
+            return null;
+        for (var step = 1; step <= Before; step++)
+        {
+            if (Of(phrase[at - step].Text, hour) is { } before)
+                return before;
+        }
+
+        for (var step = 1; step <= Behind && !phrase.Is(at + step, ","); step++)
+        {
+            if (Of(phrase[at + step].Text, hour) is { } behind)
+                return behind;
+        }
+
+        return null;
+    }
+
+    private static int? Of(string word, int hour) =>
+        hour >= 4 && Morning.Contains(word) ? hour
+        : hour >= 5 && Evening.Contains(word) ? hour + 12
+        : null;
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
