@@ -28,7 +28,9 @@ internal sealed partial class ScenarioClock(HttpClient http, TimeZoneInfo zone)
     public async Task Advance(string to, CancellationToken cancellationToken)
     {
         var now = await LocalNow(cancellationToken);
-        var wall = to.StartsWith('+') ? now.DateTime + TimeSpan.Parse(to[1..], CultureInfo.InvariantCulture) : DateTime.Parse(Resolve(to), CultureInfo.InvariantCulture);
+        var wall = to.StartsWith('+')
+            ? now.DateTime + TimeSpan.Parse(to[1..], CultureInfo.InvariantCulture)
+            : DateTime.Parse(Resolve(to), CultureInfo.InvariantCulture);
         var ahead = new DateTimeOffset(wall, zone.GetUtcOffset(wall)) - now;
         if (ahead <= TimeSpan.Zero)
             throw new FormatException($"{to} has passed: it is {Local(now)}.");
@@ -40,7 +42,8 @@ internal sealed partial class ScenarioClock(HttpClient http, TimeZoneInfo zone)
     /// <summary><c>day 2 10:00</c> as <c>2026-03-17T10:00</c>, <c>day 2</c> as <c>2026-03-17</c>; all else as it is.</summary>
     public string Resolve(string text) => Day().Replace(text, match =>
     {
-        var day = _first.AddDays(int.Parse(match.Groups["day"].ValueSpan, CultureInfo.InvariantCulture) - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var number = int.Parse(match.Groups["day"].ValueSpan, CultureInfo.InvariantCulture);
+        var day = _first.AddDays(number - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return match.Groups["time"] is { Success: true } time ? $"{day}T{time.Value}" : day;
     });
 

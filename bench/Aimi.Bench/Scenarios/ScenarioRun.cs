@@ -17,7 +17,8 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
     public async Task<IReadOnlyList<PlayedTurn>> Play(Scenario scenario, CancellationToken cancellationToken)
     {
         var zone = scenario.Settings.GetValueOrDefault("zone", "UTC");
-        var me = new { timezone = zone, locale = scenario.Settings.GetValueOrDefault("locale", "en"), display_name = scenario.Settings.GetValueOrDefault("name", "") };
+        var (locale, name) = (scenario.Settings.GetValueOrDefault("locale", "en"), scenario.Settings.GetValueOrDefault("name", ""));
+        var me = new { timezone = zone, locale, display_name = name };
         using (var changed = await http.PatchAsJsonAsync("/me", me, cancellationToken))
             changed.EnsureSuccessStatusCode();
 
@@ -56,7 +57,8 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
         return new PlayedTurn(text, reply, actions, failures);
     }
 
-    private async Task<string?> Breach(Expectation expected, string reply, IReadOnlyList<string> actions, ScenarioClock clock, CancellationToken cancellationToken)
+    private async Task<string?> Breach(
+        Expectation expected, string reply, IReadOnlyList<string> actions, ScenarioClock clock, CancellationToken cancellationToken)
     {
         switch (expected.Kind)
         {
@@ -68,11 +70,15 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
                 return $"says «{expected.Value}»";
             case ExpectationKind.Does:
                 var wanted = expected.Value == "nothing" ? [] : expected.Value.Split(',', StringSplitOptions.TrimEntries);
-                return wanted.Order(StringComparer.Ordinal).SequenceEqual(actions.Order(StringComparer.Ordinal)) ? null : $"does {(actions.Count == 0 ? "nothing" : string.Join(", ", actions))}, not {expected.Value}";
+                return wanted.Order(StringComparer.Ordinal).SequenceEqual(actions.Order(StringComparer.Ordinal))
+                    ? null
+                    : $"does {(actions.Count == 0 ? "nothing" : string.Join(", ", actions))}, not {expected.Value}";
             case ExpectationKind.Has or ExpectationKind.Lacks:
                 var row = Row.Read(expected.Value);
                 var rows = (await http.GetFromJsonAsync<JsonNode>(row.Path(await clock.LocalNow(cancellationToken)), cancellationToken))!;
-                return row.IsIn(rows, clock.Local, clock.Resolve) == (expected.Kind is ExpectationKind.Has) ? null : $"{expected.Kind} {clock.Resolve(expected.Value)}: {rows.ToJsonString(Readable)}";
+                return row.IsIn(rows, clock.Local, clock.Resolve) == (expected.Kind is ExpectationKind.Has)
+                    ? null
+                    : $"{expected.Kind} {clock.Resolve(expected.Value)}: {rows.ToJsonString(Readable)}";
             default:
                 return null;
         }

@@ -13,7 +13,8 @@ public abstract class ScenarioSuite(TestStack stack)
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "Aimi.Tests", "Assistant", "Scenarios");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Folder, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -4,8 +4,8 @@ using Aimi.Assistant.Offline.Understanding;
 namespace Aimi.Assistant.Offline;
 
 /// <summary>
-/// Answers what is said: what Aimi asked before is settled first, then each wish in turn, then what was open is asked about. An answer is a plain story of calls
-/// and what came of them; <see cref="ToolCalls"/> sees to it that it can be told again from the beginning with each result.
+/// Answers what is said: what Aimi asked before is settled first, then each wish in turn, then what was open is asked about. An answer is a plain story of
+/// calls and what came of them; <see cref="ToolCalls"/> sees to it that it can be told again from the beginning with each result.
 /// </summary>
 internal static class Dialogue
 {

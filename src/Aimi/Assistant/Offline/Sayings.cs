@@ -22,7 +22,8 @@ internal sealed class Sayings(CultureInfo language)
         heading + "\n" + string.Join('\n', lines.Select((line, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {line}")));
 
     /// <summary>"Mondays, Wednesdays and Fridays".</summary>
-    public string Join(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} {this["And"]} {words[^1]}";
+    public string Join(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} {this["And"]} {words[^1]}";
 
     /// <summary>A sentence: its first letter is a capital.</summary>
     public string Sentence(string text) => text.Length == 0 ? text : language.TextInfo.ToUpper(text[0]) + text[1..];

@@ -22,7 +22,11 @@ internal static class SpokenAnswer
         if (known is null || known.Kind is SpokenDateKind.Duration)
             return read;
         if (known.AllDay && !read.AllDay && read.RepeatRule is null)
-            return known with { From = known.From.Date + read.From.TimeOfDay, AllDay = false, Kind = known.RepeatRule is null ? SpokenDateKind.Instant : known.Kind };
+        {
+            var kind = known.RepeatRule is null ? SpokenDateKind.Instant : known.Kind;
+            return known with { From = known.From.Date + read.From.TimeOfDay, AllDay = false, Kind = kind };
+        }
+
         if (!known.AllDay && read is { AllDay: true, Kind: SpokenDateKind.Day })
             return read with { From = read.From.Date + known.From.TimeOfDay, AllDay = false, Kind = SpokenDateKind.Instant };
 
@@ -58,9 +62,7 @@ internal static class SpokenAnswer
         {
             if (int.TryParse(word.Text.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture, out var number))
                 return number >= 1 && number <= count ? number - 1 : null;
-
-            // "Пятницу" begins like "пятое", and is a day.
-            if (Places.FirstOrDefault(place => word.Text.StartsWith(place.Key, StringComparison.Ordinal) && word.Text.Length <= place.Key.Length + 3 && !word.Text.StartsWith("пятниц", StringComparison.Ordinal)) is { Key: not null } found)
+            if (Places.FirstOrDefault(place => IsPlace(word.Text, place.Key)) is { Key: not null } found)
                 return found.Value <= count ? found.Value - 1 : null;
             if (Lasts.Any(last => word.Text.StartsWith(last, StringComparison.Ordinal)))
                 return count - 1;
@@ -68,6 +70,10 @@ internal static class SpokenAnswer
 
         return null;
     }
+
+    // "Пятницу" begins like "пятое", and is a day.
+    private static bool IsPlace(string word, string place) =>
+        word.StartsWith(place, StringComparison.Ordinal) && word.Length <= place.Length + 3 && !word.StartsWith("пятниц", StringComparison.Ordinal);
 
     /// <summary>The line that has words of the answer, and no other has as many; null where there is none.</summary>
     public static int? ByWords(string answer, IReadOnlyList<string> lines)

@@ -47,8 +47,9 @@ internal sealed class ToolCalls(IReadOnlyList<ToolAnswer> answered)
         if (number >= Most)
             return Task.FromResult(ToolAnswer.Refused("No more calls in this turn.") with { Code = TooMany });
 
-        var given = JsonSerializer.SerializeToElement(arguments, ToolJson.Options).EnumerateObject();
-        _missing.TrySetResult(new FunctionCallContent($"{Own}{number}", tool, given.ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal)));
+        var given = JsonSerializer.SerializeToElement(arguments, ToolJson.Options).EnumerateObject()
+            .ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal);
+        _missing.TrySetResult(new FunctionCallContent($"{Own}{number}", tool, given));
         return new TaskCompletionSource<ToolAnswer>().Task;
     }
 

@@ -126,7 +126,7 @@ public sealed class MemoryForgetting(
             database.Entry(memory).State = EntityState.Detached;
 
         // The same sentence may be there twice: as the person had it remembered, and as it was understood.
-        var subjects = wanted.Memories.Where(memory => memory.Subject is not null).DistinctBy(memory => memory.ContentHash)
+        var subjects = wanted.Memories.Where(memory => memory.Subject is not null).DistinctBy(memory => memory.ContentHash, StringComparer.Ordinal)
             .ToDictionary(memory => memory.ContentHash, memory => memory.Subject, StringComparer.Ordinal);
         var hashes = gone.Select(memory => memory.ContentHash).Concat(wanted.Words.Select(word => ContentHashes.Of(userId, word))).Distinct(StringComparer.Ordinal);
         database.MemoryTombstones.AddRange(hashes.Select(hash => new MemoryTombstone

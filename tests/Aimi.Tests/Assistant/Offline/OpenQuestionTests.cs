@@ -58,7 +58,8 @@ public class OpenQuestionTests
         var say = new Sayings(SpokenLanguage.English);
         var both = $"{say.Say("AskRemindWhen", "Call mom")}\n{say.Say("AskEventHour", "Dentist")}";
 
-        Assert.Equal(("AskEventHour", "Dentist"), OpenQuestion.Of([new(true, "…"), new(false, both)]) is { } question ? (question.Key, question.Title) : default);
+        var question = OpenQuestion.Of([new(true, "…"), new(false, both)]);
+        Assert.Equal(("AskEventHour", "Dentist"), (question?.Key, question?.Title));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Aimi.Assistant.Guardrails.Claims;
 using Aimi.Assistant.Offline;
+using Aimi.Language;
 
 namespace Aimi.Tests.Assistant.Offline;
 
@@ -11,9 +12,9 @@ public class ReplyTextTests
     /// <summary>Said after a deed only, which the tool's answer showed.</summary>
     private static readonly string[] Deeds =
     [
-        "Agreed", "Cancelled", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet", "FeedbackKept",
-        "Forgotten", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet", "Remembered", "TakenOver", "TaskSeries",
-        "TaskSet", "TaskSetUntil", "Unplanned",
+        "Agreed", "Cancelled", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet",
+        "FeedbackKept", "Forgotten", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet",
+        "Remembered", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned",
     ];
 
     [Theory]
@@ -29,7 +30,8 @@ public class ReplyTextTests
     [Fact]
     public void A_person_is_not_addressed_as_thou_in_russian() =>
         Assert.Empty(Texts("ru").Where(text => !text.Key.StartsWith("Help.", StringComparison.Ordinal))
-            .Where(text => Aimi.Language.Words.Of(text.Value).Any(word => word.Text is "ты" or "тебя" or "тебе" or "твой" or "твои" or "скажи" or "назови")).Select(text => text.Key));
+            .Where(text => Words.Of(text.Value).Any(word => word.Text is "ты" or "тебя" or "тебе" or "твой" or "твои" or "скажи" or "назови"))
+            .Select(text => text.Key));
 
     private static Dictionary<string, string> Texts(string language) =>
         Sayings.Texts.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!

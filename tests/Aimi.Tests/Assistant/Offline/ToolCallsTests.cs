@@ -24,7 +24,8 @@ public class ToolCallsTests
         Assert.Equal("2026-03-16T10:00", call.Arguments!["start"]!.ToString());
 
         messages.AddRange(first.Messages);
-        messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, ToolAnswer.Done(new ToolItem("event", Guid.NewGuid(), "Позвонить маме") { Start = "2026-03-16T10:00" }))]));
+        var done = ToolAnswer.Done(new ToolItem("event", Guid.CreateVersion7(), "Позвонить маме") { Start = "2026-03-16T10:00" });
+        messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, done)]));
         var second = await client.GetResponseAsync(messages, turn.Options(None), TestContext.Current.CancellationToken);
 
         Assert.Contains("завтра в 10:00", second.Text, StringComparison.Ordinal);
@@ -37,9 +38,11 @@ public class ToolCallsTests
         var messages = new List<ChatMessage> { new(ChatRole.User, "Remind me tomorrow at 10 to call mom") };
         var turn = ATurn.With(messages[0].Text);
         using var client = new OfflineChatClient();
-        var call = (await client.GetResponseAsync(messages, turn.Options(None), TestContext.Current.CancellationToken)).Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single();
+        var first = await client.GetResponseAsync(messages, turn.Options(None), TestContext.Current.CancellationToken);
+        var call = first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single();
         messages.Add(new ChatMessage(ChatRole.Assistant, [call]));
-        messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, ToolAnswer.Refused("start is yyyy-MM-ddTHH:mm.") with { Code = ToolCodes.TimePassed })]));
+        var refused = ToolAnswer.Refused("start is yyyy-MM-ddTHH:mm.") with { Code = ToolCodes.TimePassed };
+        messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, refused)]));
 
         var reply = (await client.GetResponseAsync(messages, turn.Options(None), TestContext.Current.CancellationToken)).Text;
 

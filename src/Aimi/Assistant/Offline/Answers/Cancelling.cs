@@ -10,10 +10,14 @@ internal static class Cancelling
     public static async Task<string> Cancel(Talk talk, Intent intent)
     {
         var (item, reply, _) = await Targets.Find(talk, intent, "AskCancelWhat");
-        return item is null ? reply! : item.Kind switch
+        if (item is not { Id: { } id })
+            return reply!;
+
+        return item.Kind switch
         {
-            "goal" => Told(await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Status = GoalStatus.Archived }), item, "SureGoal", talk),
-            "habit" => Told(await talk.Tools.Call(ToolNames.ChangeHabit, new ChangeHabitArguments { Id = item.Id!.Value, Active = false }), item, "SureHabit", talk),
+            "goal" => Told(
+                await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = id, Status = GoalStatus.Archived }), item, "SureGoal", talk),
+            "habit" => Told(await talk.Tools.Call(ToolNames.ChangeHabit, new ChangeHabitArguments { Id = id, Active = false }), item, "SureHabit", talk),
             _ => await Plan(talk, intent, item),
         };
     }
@@ -25,7 +29,11 @@ internal static class Cancelling
 
         var scope = talk.Scope ?? SeriesWords.Of(talk.Text) ?? (intent.At is null ? null : SeriesScope.This);
         if (scope is SeriesScope.All)
-            return Told(await talk.Tools.Call(ToolNames.Cancel, new CancelPlanArguments { Id = item.Id!.Value, Scope = SeriesScope.All }), item, "SureSeries", talk);
+        {
+            var all = new CancelPlanArguments { Id = item.Id!.Value, Scope = SeriesScope.All };
+            return Told(await talk.Tools.Call(ToolNames.Cancel, all), item, "SureSeries", talk);
+        }
+
         if (await Targets.Next(talk, item) is not { } next)
             return talk.Say.Say("NoNext", item.Title);
         if (scope is null)

@@ -20,7 +20,8 @@ internal static class Changing
 
         var answer = item.Kind switch
         {
-            "goal" when intent.Title is { } title => await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Title = title }),
+            "goal" when intent.Title is { } title =>
+                await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Title = title }),
             "habit" => await talk.Tools.Call(ToolNames.ChangeHabit, Habit(intent, item)),
             "event" or "task" when intent is { When: null } or { When.RepeatRule: not null } => await talk.Tools.Call(ToolNames.ChangePlan, Plan(intent, item)),
             _ => null,
@@ -34,7 +35,9 @@ internal static class Changing
         {
             { Title: not null } => talk.Say.Say("Renamed", item.Title, changed.Title),
             { RemindBefore: { } before } when before > TimeSpan.Zero => talk.Say.Say("RemindedBefore", changed.Title, talk.Times.Duration(before)),
-            _ => talk.Say.Say("Changed", PlanLines.Of(changed, talk) + (changed.ReminderTimes is { Count: > 0 } times ? ", " + talk.Say.Say("AtHour", talk.Say.Join(times)) : "")),
+            _ when changed.ReminderTimes is { Count: > 0 } times =>
+                talk.Say.Say("Changed", $"{PlanLines.Of(changed, talk)}, {talk.Say.Say("AtHour", talk.Say.Join(times))}"),
+            _ => talk.Say.Say("Changed", PlanLines.Of(changed, talk)),
         };
     }
 

@@ -17,7 +17,10 @@ internal static class DateQuestions
         if (SpokenAnswer.Place(answer, question.Candidates.Count) is { } place)
             return question.Candidates[place];
         if (SpokenAnswer.Read(answer, talk) is { } said)
-            return question.Candidates.FirstOrDefault(date => date.From == said.From) ?? question.Candidates.FirstOrDefault(date => said.AllDay && date.From.Date == said.From.Date) ?? said;
+        {
+            return question.Candidates.FirstOrDefault(date => date.From == said.From)
+                ?? question.Candidates.FirstOrDefault(date => said.AllDay && date.From.Date == said.From.Date) ?? said;
+        }
 
         return SpokenAnswer.ByWords(answer, [.. question.Candidates.Select(date => Line(date, talk))]) is { } at ? question.Candidates[at] : null;
     }

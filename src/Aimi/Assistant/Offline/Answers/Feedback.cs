@@ -12,11 +12,16 @@ internal static class Feedback
         "didn't happen", "did not happen", "didn't go", "did not go", "cancel", "skipped", "missed it", "postponed", "couldn't",
     ];
 
+    /// <summary>What may be read in a word on how it went.</summary>
+    private static readonly IntentName[] Tellings =
+    [
+        IntentName.Tell, IntentName.Confirm, IntentName.Reject, IntentName.Complete, IntentName.CheckIn, IntentName.Thanks, IntentName.HowAreYou,
+    ];
+
     /// <summary>Null where the person speaks of something else.</summary>
     public static async Task<string?> Answer(Talk talk, OpenQuestion question)
     {
-        if (talk.Intents.Any(intent => intent.Name is not (IntentName.Tell or IntentName.Confirm or IntentName.Reject or IntentName.Complete or IntentName.CheckIn or IntentName.Thanks or IntentName.HowAreYou))
-            || talk.Text.Contains('?', StringComparison.Ordinal))
+        if (talk.Intents.Any(intent => !Tellings.Contains(intent.Name)) || talk.Text.Contains('?', StringComparison.Ordinal))
             return null;
 
         var text = talk.Text.ToLowerInvariant().Replace('ё', 'е').Replace('’', '\'');

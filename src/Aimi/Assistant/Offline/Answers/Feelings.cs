@@ -6,8 +6,10 @@ namespace Aimi.Assistant.Offline.Answers;
 internal static class Feelings
 {
     private static readonly HashSet<string> Low = Stemmed(
-        "устал устала устали усталость грустно грусть тоскливо тяжело плохо тревожно тревога тревожусь боюсь страшно переживаю выгорел выгорела одиноко обидно злюсь бесит "
-        + "вымотался вымоталась вымотан паршиво ужасно расстроен расстроена стресс sad tired exhausted anxious anxiety overwhelmed lonely stressed worried afraid scared upset "
+        "устал устала устали усталость грустно грусть тоскливо тяжело плохо тревожно тревога тревожусь "
+        + "боюсь страшно переживаю выгорел выгорела одиноко обидно злюсь бесит "
+        + "вымотался вымоталась вымотан паршиво ужасно расстроен расстроена стресс "
+        + "sad tired exhausted anxious anxiety overwhelmed lonely stressed worried afraid scared upset "
         + "awful terrible depressed burned frustrated angry down");
 
     private static readonly HashSet<string> Good = Stemmed(

@@ -9,6 +9,9 @@ internal static partial class FirstSteps
 {
     private const int MaxWords = 14;
 
+    private const RegexOptions Loose =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
     private static readonly IntentName[] Plans = [IntentName.PlanTask, IntentName.PlanEvent, IntentName.PlanReminder, IntentName.PlanHabit];
 
     /// <summary>Null where the person speaks of something else.</summary>
@@ -47,9 +50,11 @@ internal static partial class FirstSteps
         };
     }
 
-    [GeneratedRegex(@"^((ну|наверное|может|может быть|думаю|пожалуй|давай|давайте|я|well|maybe|perhaps|probably|let's|let me|i think|i'll|i will|i could|i can|i'd)[, ]+)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^((ну|наверное|может|может быть|думаю|пожалуй|давай|давайте|я|well|maybe|perhaps|probably|let's|let me|i think|i'll|i will|i could|i can|i'd)[, ]+)+",
+        Loose)]
     private static partial Regex Beginning();
 
-    [GeneratedRegex(@"^(пока )?(не знаю|не уверен|без понятия|хз|потом|позже|i don.?t know|not sure|no idea|later|dunno)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(пока )?(не знаю|не уверен|без понятия|хз|потом|позже|i don.?t know|not sure|no idea|later|dunno)\b", Loose)]
     private static partial Regex Unsure();
 }

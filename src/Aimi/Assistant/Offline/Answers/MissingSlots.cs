@@ -6,7 +6,8 @@ namespace Aimi.Assistant.Offline.Answers;
 /// <summary>Completes what the person wanted by what they answer.</summary>
 internal static class MissingSlots
 {
-    private static readonly IntentName[] Plans = [IntentName.PlanReminder, IntentName.PlanEvent, IntentName.PlanTask, IntentName.PlanHabit, IntentName.PlanGoal];
+    private static readonly IntentName[] Plans =
+        [IntentName.PlanReminder, IntentName.PlanEvent, IntentName.PlanTask, IntentName.PlanHabit, IntentName.PlanGoal];
     private static readonly IntentName[] Loose = [IntentName.Tell, IntentName.Confirm, IntentName.Reject, IntentName.Thanks];
 
     /// <summary>The person wants something that they name: that is no answer.</summary>
@@ -26,7 +27,7 @@ internal static class MissingSlots
         {
             "AskHowOften" or "AskHabitInstead" => Often(intent, talk),
             "AskName" => talk.Intents is [{ Name: IntentName.SetName }] ? null : Words(talk) is { } name ? intent with { Title = name } : null,
-            "AskZone" => talk.Read($"{(talk.Language.Name == "ru" ? "я теперь в" : "I am in")} {Words(talk)}").FirstOrDefault(read => read.Timezone is not null) is { } zone ? intent with { Timezone = zone.Timezone } : null,
+            "AskZone" => Placed(intent, talk),
             "AskRememberWhat" or "AskForgetWhat" => IsNewMatter(talk) ? null : intent with { Content = Words(talk) },
             "AskRemindWhat" or "AskEventWhat" or "AskTaskWhat" or "AskHabitWhat" or "AskGoalWhat" => Titled(intent, talk),
             "AskMoveWhat" or "AskCancelWhat" or "AskChangeWhat" or "AskDoneWhat" => IsNewMatter(talk) ? null : intent with { Target = Words(talk) },
@@ -44,7 +45,9 @@ internal static class MissingSlots
             return intent with { When = when, Question = null };
 
         // "На весь день".
-        return intent.When is not null && WholeDays.SaysSo(talk.Text) ? intent : talk.Intents is [{ Question: { } open }] ? intent with { Question = open } : null;
+        return intent.When is not null && WholeDays.SaysSo(talk.Text) ? intent
+            : talk.Intents is [{ Question: { } open }] ? intent with { Question = open }
+            : null;
     }
 
     private static Intent? Often(Intent intent, Talk talk)
@@ -53,10 +56,19 @@ internal static class MissingSlots
             return intent with { When = often, TimesPerWeek = null, Question = null };
 
         // "Три раза в неделю" says how often only beside what is done.
-        var whole = talk.Read($"{(talk.Language.Name == "ru" ? "буду" : "I want to")} {intent.Title} {talk.Text}").FirstOrDefault(read => read.TimesPerWeek is not null);
+        var begun = talk.Language.Name == "ru" ? "буду" : "I want to";
+        var whole = talk.Read($"{begun} {intent.Title} {talk.Text}").FirstOrDefault(read => read.TimesPerWeek is not null);
         return talk.Intents.FirstOrDefault(read => read.TimesPerWeek is not null) is { } said ? intent with { TimesPerWeek = said.TimesPerWeek }
             : whole is not null && !IsNewMatter(talk) ? intent with { TimesPerWeek = whole.TimesPerWeek }
             : null;
+    }
+
+    // A city alone is no sentence.
+    private static Intent? Placed(Intent intent, Talk talk)
+    {
+        var here = talk.Language.Name == "ru" ? "переключи часовой пояс, я в" : "set my time zone, I am in";
+        var read = talk.Read($"{here} {Words(talk)}").Concat(talk.Intents);
+        return read.FirstOrDefault(wish => wish.Timezone is not null) is { } zone ? intent with { Timezone = zone.Timezone } : null;
     }
 
     private static Intent? Titled(Intent intent, Talk talk) => talk.Intents switch

@@ -44,7 +44,8 @@ internal static class NewHabits
             return talk.Say["AskGoalWhat"];
 
         var day = intent.When is { Kind: not (SpokenDateKind.Duration or SpokenDateKind.Recurrence) } when ? when.To ?? when.From : default(DateTime?);
-        var answer = await talk.Tools.Call(ToolNames.CreateGoal, new CreateGoalArguments { Title = title, TargetDate = day is { } by ? SpokenTime.Wire(by, wholeDay: true) : null });
+        var wanted = new CreateGoalArguments { Title = title, TargetDate = day is { } by ? SpokenTime.Wire(by, wholeDay: true) : null };
+        var answer = await talk.Tools.Call(ToolNames.CreateGoal, wanted);
         if (answer is not { Status: ToolStatus.Done, Items: [var goal, ..] })
             return talk.Say.Say("NotPlanned", title, Refusals.Say(answer, talk));
 
@@ -56,6 +57,9 @@ internal static class NewHabits
         return steps || talk.Turn.IsCalm ? told : $"{told} {talk.Say.Say("AskFirstStep", goal.Title)}";
     }
 
-    private static async Task<Guid?> GoalOf(string name, Talk talk) =>
-        await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = name, Kind = "goal" }) is { Status: ToolStatus.Done, Items: [{ Fit: >= Serves } goal, ..] } ? goal.Id : null;
+    private static async Task<Guid?> GoalOf(string name, Talk talk)
+    {
+        var found = await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = name, Kind = "goal" });
+        return found is { Status: ToolStatus.Done, Items: [{ Fit: >= Serves } goal, ..] } ? goal.Id : null;
+    }
 }

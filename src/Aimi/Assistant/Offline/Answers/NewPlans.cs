@@ -55,7 +55,7 @@ internal static class NewPlans
             Title = title,
 
             // "На этой неделе": by its end.
-            Due = when is null ? null : when is { Kind: SpokenDateKind.Range, To: { } last } ? SpokenTime.Wire(last, when.AllDay) : SpokenTime.Wire(when.From, when.AllDay),
+            Due = when is null ? null : SpokenTime.Wire(when is { Kind: SpokenDateKind.Range, To: { } last } ? last : when.From, when.AllDay),
             RepeatRule = when?.RepeatRule,
             RemindMinutesBefore = intent.RemindBefore is { } before ? [Minutes(before)] : null,
             GoalId = talk.Goal,

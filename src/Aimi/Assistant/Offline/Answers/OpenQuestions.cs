@@ -83,18 +83,19 @@ internal static class OpenQuestions
         }
 
         var agreed = lines.Count == 1 && talk.Intents is [{ Name: IntentName.Confirm }] ? 0 : default(int?);
-        if ((agreed ?? SpokenAnswer.Place(talk.Text, lines.Count) ?? (MissingSlots.IsNewMatter(talk) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines))) is not { } chosen)
-            return null;
-
-        return await Dialogue.Do(talk with { Picked = lines[chosen] }, intent);
+        var chosen = agreed ?? SpokenAnswer.Place(talk.Text, lines.Count)
+            ?? (MissingSlots.IsNewMatter(talk) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines));
+        return chosen is { } line ? await Dialogue.Do(talk with { Picked = lines[line] }, intent) : null;
     }
 
     private static async Task<string?> HowMuch(Talk talk, OpenQuestion question)
     {
         var (intent, _) = Root(talk, question, intent => OfPlans.Contains(intent.Name));
-        return intent is not null && SeriesWords.Of(talk.Text) is { } scope
-            ? await Dialogue.Do(talk with { Scope = scope }, intent with { Target = question.Title, Title = intent.Name is IntentName.Change ? intent.Title : null, At = null })
-            : null;
+        if (intent is null || SeriesWords.Of(talk.Text) is not { } scope)
+            return null;
+
+        var title = intent.Name is IntentName.Change ? intent.Title : null;
+        return await Dialogue.Do(talk with { Scope = scope }, intent with { Target = question.Title, Title = title, At = null });
     }
 
     private static async Task<string?> Instead(Talk talk, OpenQuestion question)
@@ -110,7 +111,8 @@ internal static class OpenQuestions
         if (!Wanted.TryGetValue(question.Key, out var name))
             return null;
 
-        var (intent, answers) = Root(talk, question, intent => intent.Name == name && (question.Title.Length == 0 || intent.Title is null || intent.Title == question.Title || OfPlans.Contains(name)));
+        var anyTitle = question.Title.Length == 0 || OfPlans.Contains(name);
+        var (intent, answers) = Root(talk, question, intent => intent.Name == name && (anyTitle || intent.Title is null || intent.Title == question.Title));
         intent ??= question.Key == "AskDoneWhat" ? Root(talk, question, intent => OfPlans.Contains(intent.Name)).Intent : null;
         intent ??= new Intent(name, 0, 0, 1);
         return MissingSlots.Fill(intent, question, answers, talk) is { } whole ? await Dialogue.Do(talk, whole with { Confidence = 1 }) : null;

@@ -16,7 +16,9 @@ internal static class Opening
         var known = await talk.Turn.Context;
         if (known.Open.FirstOrDefault(matter => matter.Kind is OpenMatterKind.ToConfirm or OpenMatterKind.Agreed) is { } open)
             return talk.Say.Say("StillOpen", open.Text);
-        if (known.Habits.Where(habit => habit.Streaks is { Unit: StreakUnit.Day, Current: >= CheckIns.WorthAWord }).MaxBy(habit => habit.Streaks.Current) is { } kept)
+
+        var going = known.Habits.Where(habit => habit.Streaks is { Unit: StreakUnit.Day, Current: >= CheckIns.WorthAWord });
+        if (going.MaxBy(habit => habit.Streaks.Current) is { } kept)
             return talk.Say.Say(kept.IsOpen ? "StreakToday" : "StreakOpening", kept.Name, talk.Say.Count("DaysInARow", kept.Streaks.Current));
 
         var traits = known.Portrait.Traits;

@@ -41,8 +41,9 @@ internal static class Overviews
             .Where(span => span is { From: not null, To: not null }).GroupBy(span => DateOnly.FromDateTime(span.From!.Value)).ToList();
         return spans.Count == 0
             ? talk.Say.Say("NotFree", talk.Times.Heading(from))
-            : string.Join('\n', spans.Select(day => talk.Say.Say(
-                "FreeOn", talk.Times.Heading(day.Key), talk.Say.Join([.. day.Select(span => $"{SpokenTime.Clock(span.From!.Value)}–{SpokenTime.Clock(span.To!.Value)}")]))));
+            : string.Join('\n', spans.Select(day => talk.Say.Say("FreeOn", talk.Times.Heading(day.Key), talk.Say.Join([.. day.Select(Hours)]))));
+
+        static string Hours((DateTime? From, DateTime? To) span) => $"{SpokenTime.Clock(span.From!.Value)}–{SpokenTime.Clock(span.To!.Value)}";
     }
 
     private static Task<ToolAnswer> Ask(Talk talk, DateOnly from, DateOnly to) => talk.Tools.Call(ToolNames.Agenda, new AgendaArguments

@@ -20,7 +20,8 @@ internal static class Recollections
     private const double FitsAsWell = 0.6;
 
     public static async Task<string> Remember(Talk talk, Intent intent) =>
-        (intent.Content ?? intent.Title) is { } content && await talk.Tools.Call(ToolNames.Remember, new RememberArguments { Content = content }) is { Status: ToolStatus.Done }
+        (intent.Content ?? intent.Title) is { } content
+        && await talk.Tools.Call(ToolNames.Remember, new RememberArguments { Content = content }) is { Status: ToolStatus.Done }
             ? talk.Say["Remembered"]
             : talk.Say["AskRememberWhat"];
 

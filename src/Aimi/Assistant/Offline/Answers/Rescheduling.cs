@@ -46,20 +46,35 @@ internal static class Rescheduling
             return talk.Say.Say("AskNewTime", item.Title);
 
         var wire = SpokenTime.Wire(until, wholeDay);
-        var answer = scope is SeriesScope.All
-            ? await talk.Tools.Call(ToolNames.ChangePlan, new ChangePlanArguments { Id = item.Id!.Value, Occurrence = item.Occurrence, Scope = SeriesScope.ThisAndLater, Start = item.Start is null ? null : wire, Due = item.Start is null ? wire : null })
-            : await talk.Tools.Call(ToolNames.Postpone, new PostponePlanArguments { Id = item.Id!.Value, Occurrence = item.Occurrence, Scope = item.Occurrence is null ? null : SeriesScope.This, Until = wire });
+        var answer = scope is SeriesScope.All ? await MoveLater(talk, item, wire) : await talk.Tools.Call(ToolNames.Postpone, new PostponePlanArguments
+        {
+            Id = item.Id!.Value,
+            Occurrence = item.Occurrence,
+            Scope = item.Occurrence is null ? null : SeriesScope.This,
+            Until = wire,
+        });
         return answer is { Status: ToolStatus.Done, Items: [var moved, ..] }
-            ? talk.Say.Say(scope is SeriesScope.All && item.Repeat is not null ? "MovedSeries" : "Moved", moved.Title, talk.Times.When(moved.Start ?? moved.Due))
+            ? talk.Say.Say(scope is SeriesScope.All ? "MovedSeries" : "Moved", moved.Title, talk.Times.When(moved.Start ?? moved.Due))
             : talk.Say.Say("NotChanged", item.Title, Refusals.Say(answer, talk));
     }
+
+    // What is over of a series stays as it was.
+    private static Task<ToolAnswer> MoveLater(Talk talk, ToolItem one, string wire) => talk.Tools.Call(ToolNames.ChangePlan, new ChangePlanArguments
+    {
+        Id = one.Id!.Value,
+        Occurrence = one.Occurrence,
+        Scope = SeriesScope.ThisAndLater,
+        Start = one.Start is null ? null : wire,
+        Due = one.Start is null ? wire : null,
+    });
 
     private static async Task<string> Goal(Talk talk, Intent intent, ToolItem goal)
     {
         if (intent.When is not { } when)
             return talk.Say.Say("AskNewTime", goal.Title);
 
-        var answer = await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = goal.Id!.Value, TargetDate = SpokenTime.Wire(when.To ?? when.From, wholeDay: true) });
+        var wanted = new ChangeGoalArguments { Id = goal.Id!.Value, TargetDate = SpokenTime.Wire(when.To ?? when.From, wholeDay: true) };
+        var answer = await talk.Tools.Call(ToolNames.ChangeGoal, wanted);
         return answer is { Status: ToolStatus.Done, Items: [var moved, ..] }
             ? talk.Say.Say("GoalMoved", moved.Title, talk.Times.When(moved.Due))
             : talk.Say.Say("NotChanged", goal.Title, Refusals.Say(answer, talk));

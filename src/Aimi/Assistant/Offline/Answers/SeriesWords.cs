@@ -6,8 +6,17 @@ namespace Aimi.Assistant.Offline.Answers;
 /// <summary>How much of a series words mean.</summary>
 internal static class SeriesWords
 {
-    private static readonly string[] All = ["все", "всю", "всех", "серию", "серия", "целиком", "полностью", "совсем", "насовсем", "навсегда", "all", "series", "every", "entirely", "whole", "forever"];
-    private static readonly string[] One = ["только", "этот", "эту", "это", "одну", "один", "раз", "разок", "ближайший", "ближайшую", "only", "this", "just", "one", "once", "next"];
+    private static readonly string[] All =
+    [
+        "все", "всю", "всех", "серию", "серия", "целиком", "полностью", "совсем", "насовсем", "навсегда",
+        "all", "series", "every", "entirely", "whole", "forever",
+    ];
+
+    private static readonly string[] One =
+    [
+        "только", "этот", "эту", "одну", "один", "раз", "разок", "ближайший", "ближайшую",
+        "only", "just", "one", "once", "next",
+    ];
 
     public static SeriesScope? Of(string text)
     {
@@ -21,7 +30,8 @@ internal static class SeriesWords
         if (named is null)
             return null;
 
-        var words = Words.Of(named).Where(word => !All.Contains(word.Text) && !One.Contains(word.Text)).Select(word => named.Substring(word.Start, word.Length));
+        var words = Words.Of(named).Where(word => !All.Contains(word.Text) && !One.Contains(word.Text))
+            .Select(word => named.Substring(word.Start, word.Length));
         return string.Join(' ', words) is { Length: > 0 } rest ? rest : null;
     }
 }

@@ -43,7 +43,8 @@ internal static partial class Targets
         if (found is null)
             return new Target(null, talk.Say[ask]);
 
-        var fitting = kinds.Select(kind => found.Where(item => item.Kind == kind).ToList()).FirstOrDefault(items => items.Count > 0) ?? (kinds.Length == 0 ? found : []);
+        var fitting = kinds.Length == 0 ? found
+            : kinds.Select(kind => found.Where(item => item.Kind == kind).ToList()).FirstOrDefault(items => items.Count > 0) ?? [];
         if (fitting.Count == 0)
             return words is null ? new Target(null, talk.Say["NothingThere"]) : new Target(null, talk.Say.Say("NoSuchPlan", words), Unknown: true);
         if (talk.Picked is { } picked && fitting.Find(item => PlanLines.Of(item, talk) == picked) is { } chosen)
@@ -83,7 +84,11 @@ internal static partial class Targets
             To = at is null ? null : SpokenTime.Wire(at.To ?? at.From, wholeDay: true),
         });
         var found = answer.Items?.ToList() ?? [];
-        return at is { AllDay: false } ? found.Where(item => item.Start == SpokenTime.Wire(at.From, wholeDay: false)).ToList() is { Count: > 0 } exact ? exact : found : found;
+        if (at is not { AllDay: false })
+            return found;
+
+        var exact = found.Where(item => item.Start == SpokenTime.Wire(at.From, wholeDay: false)).ToList();
+        return exact.Count > 0 ? exact : found;
     }
 
     // Null where nothing was spoken of.
@@ -92,7 +97,8 @@ internal static partial class Targets
         foreach (var reply in talk.Before.Reverse().Where(line => !line.ByPerson && Quoted().IsMatch(line.Text)).Take(MaxReplies))
         {
             var found = new List<ToolItem>();
-            foreach (var title in Quoted().Matches(reply.Text).Select(match => match.Groups["title"].Value).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxNames))
+            var titles = Quoted().Matches(reply.Text).Select(match => match.Groups["title"].Value).Distinct(StringComparer.OrdinalIgnoreCase);
+            foreach (var title in titles.Take(MaxNames))
             {
                 var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = title });
                 found.AddRange(answer.Items?.Where(item => string.Equals(item.Title, title, StringComparison.OrdinalIgnoreCase)) ?? []);

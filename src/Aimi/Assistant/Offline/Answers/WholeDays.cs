@@ -13,7 +13,8 @@ internal static class WholeDays
 
     private static readonly string[] Saying = ["весь день", "целый день", "на день", "all day", "whole day", "the whole day", "all-day"];
 
-    public static bool Is(string title, string text) => SaysSo(text) || Stems.OfText(title).Any(stem => Occasions.Any(occasion => stem.StartsWith(occasion, StringComparison.Ordinal)));
+    public static bool Is(string title, string text) =>
+        SaysSo(text) || Stems.OfText(title).Any(stem => Occasions.Any(occasion => stem.StartsWith(occasion, StringComparison.Ordinal)));
 
     public static bool SaysSo(string text)
     {
