@@ -57,10 +57,10 @@ internal sealed partial record Row(string Kind, string? Title, IReadOnlyList<(st
     };
 
     private static bool Like(string value, string pattern) =>
-        Regex.IsMatch(value, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Regex.IsMatch(value, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static string Stamp(DateTimeOffset at) => Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"^(?<kind>\w+)(\s+[«“""](?<title>.+?)[»”""])?\s*(?<members>.*)$")]
+    [GeneratedRegex(@"^(?<kind>\w+)(\s+[«“""](?<title>.+?)[»”""])?\s*(?<members>.*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -31,7 +31,7 @@ internal sealed partial class ScenarioClock(HttpClient http, TimeZoneInfo zone)
         var wall = to.StartsWith('+') ? now.DateTime + TimeSpan.Parse(to[1..], CultureInfo.InvariantCulture) : DateTime.Parse(Resolve(to), CultureInfo.InvariantCulture);
         var ahead = new DateTimeOffset(wall, zone.GetUtcOffset(wall)) - now;
         if (ahead <= TimeSpan.Zero)
-            throw new FormatException($"{to} has passed: it is {now:yyyy-MM-dd HH:mm}.");
+            throw new FormatException($"{to} has passed: it is {Local(now)}.");
 
         using var answer = await http.PostAsJsonAsync("/test/clock", new { advance = XmlConvert.ToString(ahead) }, cancellationToken);
         answer.EnsureSuccessStatusCode();
@@ -52,6 +52,6 @@ internal sealed partial class ScenarioClock(HttpClient http, TimeZoneInfo zone)
         return TimeZoneInfo.ConvertTime((DateTimeOffset)clock!["now"]!, zone);
     }
 
-    [GeneratedRegex(@"day (?<day>\d+)( (?<time>\d\d:\d\d))?")]
+    [GeneratedRegex(@"day (?<day>\d+)( (?<time>\d\d:\d\d))?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Day();
 }

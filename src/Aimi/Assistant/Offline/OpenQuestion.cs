@@ -12,7 +12,7 @@ namespace Aimi.Assistant.Offline;
 /// <param name="Slots">What it names, such as the title of a plan.</param>
 /// <param name="Said">What the person said on the matter until then, the newest last.</param>
 /// <param name="Asked">All that Aimi said then.</param>
-internal sealed record OpenQuestion(string Key, IReadOnlyList<string> Slots, IReadOnlyList<string> Said, string Asked)
+internal sealed partial record OpenQuestion(string Key, IReadOnlyList<string> Slots, IReadOnlyList<string> Said, string Asked)
 {
     private static readonly Lazy<(string Key, Regex Text)[]> Texts = new(() =>
     [
@@ -45,7 +45,7 @@ internal sealed record OpenQuestion(string Key, IReadOnlyList<string> Slots, IRe
 
     /// <summary>The lines of a numbered list in what Aimi said.</summary>
     public IReadOnlyList<string> Choices() =>
-        [.. Asked.Split('\n').Select(line => Regex.Match(line, @"^\d+\. (?<line>.+)$")).Where(match => match.Success).Select(match => match.Groups["line"].Value)];
+        [.. Asked.Split('\n').Select(line => Choice().Match(line)).Where(match => match.Success).Select(match => match.Groups["line"].Value)];
 
     /// <summary>The question itself, without what else was said beside it.</summary>
     public string Again(Sayings say)
@@ -67,9 +67,15 @@ internal sealed record OpenQuestion(string Key, IReadOnlyList<string> Slots, IRe
 
     private static Regex Heard(string template)
     {
-        var pattern = Regex.Replace(Regex.Escape(template), @"\\\{\d(:[^}]*)?}", "(.+?)");
+        var pattern = Gap().Replace(Regex.Escape(template), "(.+?)");
 
         // A gap at the end goes on to the end of the line.
         return new Regex(template.EndsWith('}') ? pattern + "$" : pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
     }
+
+    [GeneratedRegex(@"^\d+\. (?<line>.+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Choice();
+
+    [GeneratedRegex(@"\\\{\d(:[^}]*)?}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Gap();
 }

@@ -47,9 +47,9 @@ internal static partial class FirstSteps
         };
     }
 
-    [GeneratedRegex(@"^((ну|наверное|может|может быть|думаю|пожалуй|давай|давайте|я|well|maybe|perhaps|probably|let's|let me|i think|i'll|i will|i could|i can|i'd)[, ]+)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^((ну|наверное|может|может быть|думаю|пожалуй|давай|давайте|я|well|maybe|perhaps|probably|let's|let me|i think|i'll|i will|i could|i can|i'd)[, ]+)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Beginning();
 
-    [GeneratedRegex(@"^(пока )?(не знаю|не уверен|без понятия|хз|потом|позже|i don.?t know|not sure|no idea|later|dunno)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(пока )?(не знаю|не уверен|без понятия|хз|потом|позже|i don.?t know|not sure|no idea|later|dunno)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Unsure();
 }

@@ -78,7 +78,11 @@ internal static class Recollections
             return talk.Say["WhereFromNothing"];
 
         var found = await talk.Tools.Call(ToolNames.Search, new SearchMemoryArguments { Query = matter });
-        var sources = (found.Items ?? []).Where(memory => memory.Kind is "message" or "fact" && memory.SaidOn is not null).Take(MaxSources)
+        var told = (found.Items ?? []).Where(memory => memory.Kind is "message" or "fact" && memory.SaidOn is not null).ToList();
+
+        // Their own words say it better than what was made of them.
+        var words = told.Exists(memory => memory.Kind == "message") ? told.Where(memory => memory.Kind == "message") : told;
+        var sources = words.Take(MaxSources)
             .Select(memory => talk.Say.Say("SaidOn", memory.Title, DateTime.Parse(memory.SaidOn!, CultureInfo.InvariantCulture))).ToList();
         return sources.Count == 0 ? talk.Say["WhereFromNothing"] : Sayings.List(talk.Say["WhereFrom"], sources);
     }

@@ -119,6 +119,6 @@ internal static partial class Targets
         return named.Count == 0 && (items[0].Fit >= items[1].Fit + Clearly || (items[0].Fit >= InAllWords && items[1].Fit < InAllWords)) ? items[0] : null;
     }
 
-    [GeneratedRegex("[«“](?<title>[^«»“”]+)[»”]")]
+    [GeneratedRegex("[«“](?<title>[^«»“”]+)[»”]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();
 }
