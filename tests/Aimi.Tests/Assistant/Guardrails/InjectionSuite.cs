@@ -82,7 +82,7 @@ public abstract class InjectionSuite(TestStack stack)
                 break;
             case "calendar":
                 var file = new StringContent(
-                    $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:{Guid.CreateVersion7()}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:{TimeProvider.System.GetUtcNow().AddDays(1):yyyyMMdd'T'HHmmss'Z'}\r\nSUMMARY:{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+                    $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:{Guid.CreateVersion7()}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:{Tomorrow("yyyyMMdd'T'HHmmss'Z'")}\r\nSUMMARY:{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
                     Encoding.UTF8,
                     "text/calendar");
                 await TestPerson.Json(await person.Http.PostAsync("/calendar/import", file, TestContext.Current.CancellationToken));
@@ -112,7 +112,9 @@ public abstract class InjectionSuite(TestStack stack)
         [.. (await person.Get("/memory?limit=200"))["items"]!.AsArray().Select(memory => (string)memory!["content"]!)];
 
     private static string Event(string title) =>
-        new JsonObject { ["title"] = title, ["start_at"] = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) }.ToJsonString();
+        new JsonObject { ["title"] = title, ["start_at"] = Tomorrow("yyyy-MM-dd'T'HH:mm:ss'Z'") }.ToJsonString();
+
+    private static string Tomorrow(string format) => TimeProvider.System.GetUtcNow().AddDays(1).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Lines of the prompts that have no place in them, and are too long to be said by chance.</summary>
     private static IEnumerable<string> Canaries() =>

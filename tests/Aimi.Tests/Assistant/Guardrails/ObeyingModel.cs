@@ -93,12 +93,12 @@ internal sealed partial class ObeyingModel
         }
     }
 
-    [GeneratedRegex("""(remember|forget|cancel_plan) (\{"[^}]*\})""")]
+    [GeneratedRegex("""(remember|forget|cancel_plan) (\{"[^}]*\})""", RegexOptions.NonBacktracking)]
     private static partial Regex Order();
 
-    [GeneratedRegex(@"show (!\[x\]\([^)]*\))")]
+    [GeneratedRegex(@"show (!\[x\]\([^)]*\))", RegexOptions.NonBacktracking)]
     private static partial Regex Shown();
 
-    [GeneratedRegex("[A-Za-z0-9+/]{24,}={0,2}")]
+    [GeneratedRegex("[A-Za-z0-9+/]{24,}={0,2}", RegexOptions.NonBacktracking)]
     private static partial Regex Encoded();
 }

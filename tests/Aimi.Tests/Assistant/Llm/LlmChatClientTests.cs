@@ -1,5 +1,4 @@
 using Aimi.Assistant.Llm;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 

@@ -4,7 +4,6 @@ using Aimi.Assistant.Offline;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Aimi.Tests.Assistant.Llm;
 

@@ -75,15 +75,13 @@ internal sealed class Evidence(OpenTurn turn)
     /// <summary>Who says that a goal was created has to show a goal.</summary>
     private static bool Names(ReplyAction action, DeedKind kind, string sentence)
     {
-        if (kind != DeedKind.Create)
+        if (kind != DeedKind.Create || action.EntityType is not ("event" or "task"))
             return true;
 
         var stems = Stems.OfText(sentence);
-        return !(stems.Contains("цел") || stems.Contains("goal")) || stems.Contains("привычк") || stems.Contains("habit") || action.EntityType is not ("event" or "task") || IsPlan(stems);
+        return !stems.Any(stem => stem is "цел" or "goal" or "привычк" or "habit")
+            || stems.Any(stem => stem is "задач" or "встреч" or "событ" or "напоминан" or "task" or "event" or "meet" or "remind");
     }
-
-    private static bool IsPlan(IReadOnlyList<string> stems) =>
-        stems.Any(stem => stem is "задач" or "встреч" or "событ" or "task" or "event" or "meet" or "напоминан" or "remind");
 
     // "The meeting with Oleg is cancelled": a title that a tool gave stands in it.
     private bool IsFound(string sentence)

@@ -17,7 +17,9 @@ internal sealed class GuardedReply(Guard guard, OpenTurn turn)
     private readonly Evidence _evidence = new(turn);
     private readonly List<string> _held = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sentences = new(StringComparer.Ordinal);
     private readonly StringBuilder _said = new();
+    private bool _isSecond;
     private bool _isOver;
 
     /// <summary>What went out.</summary>
@@ -51,7 +53,11 @@ internal sealed class GuardedReply(Guard guard, OpenTurn turn)
     public bool HasFalseClaims => _held.Count > 0;
 
     /// <summary>Drops what is held: the model is asked again.</summary>
-    public void Drop() => _held.Clear();
+    public void Drop()
+    {
+        _held.Clear();
+        _isSecond = true;
+    }
 
     /// <summary>Lets out what is held, with an honest word in place of what is not true.</summary>
     public async ValueTask<string> Correct(CancellationToken cancellationToken)
@@ -102,7 +108,8 @@ internal sealed class GuardedReply(Guard guard, OpenTurn turn)
 
     private async ValueTask<string> LetOut(string sentence, CancellationToken cancellationToken)
     {
-        if (_isOver)
+        // A model that is asked again likes to begin anew.
+        if (_isOver || (!_sentences.Add(sentence.Trim()) && _isSecond))
             return "";
 
         var before = _said.ToString(Math.Max(0, _said.Length - Tail), Math.Min(Tail, _said.Length));

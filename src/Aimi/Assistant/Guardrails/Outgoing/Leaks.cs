@@ -126,7 +126,7 @@ internal sealed class Leaks
     private static IEnumerable<string> PromptFiles()
     {
         var assembly = typeof(Leaks).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("Aimi.Assistant.Prompts.", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(".Prompts.", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return reader.ReadToEnd();
