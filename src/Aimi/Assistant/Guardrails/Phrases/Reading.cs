@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Aimi.Language;
@@ -47,6 +48,8 @@ internal sealed class Reading
         return IsWhole(visible) ? visible.Normalize(NormalizationForm.FormKC) : visible;
     }
 
+    private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–(\"«»“”!?.…\n");
+
     private static Reading OfSentence(string sentence)
     {
         var (words, afterMark) = (new List<string>(), new List<bool>());
@@ -54,7 +57,7 @@ internal sealed class Reading
         var opens = true;
         foreach (var word in Language.Words.Of(sentence))
         {
-            opens |= sentence.AsSpan(end, word.Start - end).IndexOfAny(",;:—–(\"«»“”!?.…\n") >= 0 || sentence.AsSpan(end, word.Start - end).Contains(" - ", StringComparison.Ordinal);
+            opens |= sentence.AsSpan(end, word.Start - end).ContainsAny(Marks) || sentence.AsSpan(end, word.Start - end).Contains(" - ", StringComparison.Ordinal);
             end = word.Start + word.Length;
             foreach (var part in word.Text.Split(['-', '‑'], StringSplitOptions.RemoveEmptyEntries))
             {
