@@ -16,8 +16,8 @@ internal static partial class Links
 
         var written = said.SelectMany(own => Address().Matches(own)).Select(match => Bare(match.Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         text = Invisible().Replace(text, "");
-        text = Image().Replace(text, "$1");
-        text = Markdown().Replace(text, link => written.Contains(Bare(link.Groups[2].Value)) ? link.Value : $"{link.Groups[1].Value} ({link.Groups[2].Value})");
+        text = Image().Replace(text, "${text}");
+        text = Markdown().Replace(text, link => written.Contains(Bare(link.Groups["to"].Value)) ? link.Value : $"{link.Groups["text"].Value} ({link.Groups["to"].Value})");
         text = Tag().Replace(text, "");
         return Address().Replace(text, address => written.Contains(Bare(address.Value)) ? address.Value : Place(address.Value));
     }
@@ -31,7 +31,7 @@ internal static partial class Links
         if (Host().Match(address) is not { Success: true } found)
             return end;
 
-        var labels = found.Groups[1].Value.Split('.');
+        var labels = found.Groups["host"].Value.Split('.');
         var kept = labels.Length > 2 && labels[^2].Length <= 3 && labels[^1].Length == 2 ? 3 : 2;
         return string.Join('.', labels.TakeLast(kept)) + end;
     }
@@ -39,10 +39,10 @@ internal static partial class Links
     [GeneratedRegex(@"[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]", RegexOptions.NonBacktracking)]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"!\[([^\]]*)\]\s?[(\[][^)\]]*[)\]]?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"!\[(?<text>[^\]]*)\]\s?[(\[][^)\]]*[)\]]?", RegexOptions.NonBacktracking)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<text>[^\]]*)\]\(\s*<?(?<to>[^)\s>]*)[^)]*\)?", RegexOptions.NonBacktracking)]
     private static partial Regex Markdown();
 
     [GeneratedRegex(@"</?\s*(?:img|a|iframe|script|link|object|embed|video|audio|source|form|input|svg|style|meta|base|body|div|span)\b[^>]*>?", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
@@ -54,6 +54,6 @@ internal static partial class Links
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"^(?:[a-z][a-z0-9+.\-]*:)?(?:[/\\]{2})?(?:[^/@\s]*@)?((?:[\p{L}\p{N}\-]+\.)+\p{L}{2,24})(?:[:/?#\\]|$|[.,!;])", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[a-z][a-z0-9+.\-]*:)?(?:[/\\]{2})?(?:[^/@\s]*@)?(?<host>(?:[\p{L}\p{N}\-]+\.)+\p{L}{2,24})(?:[:/?#\\]|$|[.,!;])", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Host();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Aimi.Language;
@@ -10,6 +11,8 @@ internal sealed class Reading
     // Latin letters that look like Cyrillic ones, and the other way round: a word of both is written to be seen, not to be found.
     private const string Latin = "aceopxykmthbuiё";
     private const string Cyrillic = "асеорхукмтнвиіе";
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–(\"«»“”!?.…\n");
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "и", "а", "но", "или", "что", "and", "but", "then", "so", "or" };
 
@@ -54,7 +57,7 @@ internal sealed class Reading
         var opens = true;
         foreach (var word in Language.Words.Of(sentence))
         {
-            opens |= sentence.AsSpan(end, word.Start - end).IndexOfAny(",;:—–(\"«»“”!?.…\n") >= 0 || sentence.AsSpan(end, word.Start - end).Contains(" - ", StringComparison.Ordinal);
+            opens |= sentence.AsSpan(end, word.Start - end).ContainsAny(Marks) || sentence.AsSpan(end, word.Start - end).Contains(" - ", StringComparison.Ordinal);
             end = word.Start + word.Length;
             foreach (var part in word.Text.Split(['-', '‑'], StringSplitOptions.RemoveEmptyEntries))
             {
