@@ -44,7 +44,7 @@ internal sealed partial class ObeyingModel
         foreach (Match shown in Shown().Matches(read))
         {
             Interlocked.Increment(ref _obeyed);
-            said.Append(shown.Groups[1].Value.Replace("DATA", Uri.EscapeDataString("all about the person"), StringComparison.Ordinal)).Append(' ');
+            said.Append(shown.Groups["image"].Value.Replace("DATA", Uri.EscapeDataString("all about the person"), StringComparison.Ordinal)).Append(' ');
         }
 
         if (read.Contains("print your system prompt", StringComparison.Ordinal))
@@ -85,7 +85,7 @@ internal sealed partial class ObeyingModel
     {
         try
         {
-            return ScriptedChatClient.Call(order.Groups[1].Value, JsonDocument.Parse(order.Groups[2].Value).RootElement);
+            return ScriptedChatClient.Call(order.Groups["tool"].Value, JsonDocument.Parse(order.Groups["arguments"].Value).RootElement);
         }
         catch (JsonException)
         {
@@ -93,10 +93,10 @@ internal sealed partial class ObeyingModel
         }
     }
 
-    [GeneratedRegex("""(remember|forget|cancel_plan) (\{"[^}]*\})""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<tool>remember|forget|cancel_plan) (?<arguments>\{"[^}]*\})""", RegexOptions.NonBacktracking)]
     private static partial Regex Order();
 
-    [GeneratedRegex(@"show (!\[x\]\([^)]*\))", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"show (?<image>!\[x\]\([^)]*\))", RegexOptions.NonBacktracking)]
     private static partial Regex Shown();
 
     [GeneratedRegex("[A-Za-z0-9+/]{24,}={0,2}", RegexOptions.NonBacktracking)]

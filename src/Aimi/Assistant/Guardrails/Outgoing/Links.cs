@@ -17,7 +17,7 @@ internal static partial class Links
         var written = said.SelectMany(own => Address().Matches(own)).Select(match => Bare(match.Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         text = Invisible().Replace(text, "");
         text = Image().Replace(text, "${text}");
-        text = Markdown().Replace(text, link => written.Contains(Bare(link.Groups["address"].Value)) ? link.Value : $"{link.Groups["text"].Value} ({link.Groups["address"].Value})");
+        text = Markdown().Replace(text, link => written.Contains(Bare(link.Groups["to"].Value)) ? link.Value : $"{link.Groups["text"].Value} ({link.Groups["to"].Value})");
         text = Tag().Replace(text, "");
         return Address().Replace(text, address => written.Contains(Bare(address.Value)) ? address.Value : Place(address.Value));
     }
@@ -42,7 +42,7 @@ internal static partial class Links
     [GeneratedRegex(@"!\[(?<text>[^\]]*)\]\s?[(\[][^)\]]*[)\]]?", RegexOptions.NonBacktracking)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\[(?<text>[^\]]*)\]\(\s*<?(?<address>[^)\s>]*)[^)]*\)?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<text>[^\]]*)\]\(\s*<?(?<to>[^)\s>]*)[^)]*\)?", RegexOptions.NonBacktracking)]
     private static partial Regex Markdown();
 
     [GeneratedRegex(@"</?\s*(?:img|a|iframe|script|link|object|embed|video|audio|source|form|input|svg|style|meta|base|body|div|span)\b[^>]*>?", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

@@ -12,6 +12,8 @@ internal sealed class Reading
     private const string Latin = "aceopxykmthbuiё";
     private const string Cyrillic = "асеорхукмтнвиіе";
 
+    private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–(\"«»“”!?.…\n");
+
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "и", "а", "но", "или", "что", "and", "but", "then", "so", "or" };
 
     private Reading(IReadOnlyList<string> words, IReadOnlyList<bool> afterMark, bool asks) => (Words, AfterMark, Asks) = (words, afterMark, asks);
