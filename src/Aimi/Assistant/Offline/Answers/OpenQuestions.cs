@@ -85,7 +85,7 @@ internal static class OpenQuestions
         var agreed = lines.Count == 1 && talk.Intents is [{ Name: IntentName.Confirm }] ? 0 : default(int?);
         var chosen = agreed ?? SpokenAnswer.Place(talk.Text, lines.Count)
             ?? (MissingSlots.IsNewMatter(talk) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines));
-        return chosen is { } line ? await Dialogue.Do(talk with { Picked = lines[line] }, intent) : null;
+        return chosen is { } place ? await Dialogue.Do(talk with { Picked = lines[place] }, intent) : null;
     }
 
     private static async Task<string?> HowMuch(Talk talk, OpenQuestion question)
