@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Diagnostics.Metrics;
 using Aimi.Assistant.Llm;
 using Aimi.Assistant.Offline;
@@ -34,7 +35,7 @@ internal static class StubModels
     {
         var models = Models(options, time, meters, budget);
         return new FallbackChatClient(
-            models.All, plain ? null : new OfflineChatClient(), !plain && models.EndsOffline, budget ?? Unlimited(time), Metrics(meters),
+            models.All, plain ? null : new LastResort(), !plain && models.EndsOffline, budget ?? Unlimited(time), Metrics(meters),
             NullLogger<FallbackChatClient>.Instance);
     }
 
@@ -59,6 +60,26 @@ internal static class StubModels
     // Without a limit it asks nobody.
     private static DailyBudget Unlimited(TimeProvider time) =>
         new(null!, Microsoft.Extensions.Options.Options.Create(new LlmOptions()), time, NullLogger<DailyBudget>.Instance);
+
+    /// <summary>Stands where the offline assistant does, which answers within a turn only.</summary>
+    private sealed class LastResort : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.CompletedTask;
+            yield return new ChatResponseUpdate(ChatRole.Assistant, "Offline.") { ModelId = OfflineChatClient.Model };
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
 
     private static LlmMetrics Metrics(IMeterFactory? meters) =>
         new(meters ?? new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());

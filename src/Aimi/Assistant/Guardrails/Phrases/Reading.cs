@@ -50,8 +50,6 @@ internal sealed class Reading
         return IsWhole(visible) ? visible.Normalize(NormalizationForm.FormKC) : visible;
     }
 
-    private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–(\"«»“”!?.…\n");
-
     private static Reading OfSentence(string sentence)
     {
         var (words, afterMark) = (new List<string>(), new List<bool>());

@@ -1,3 +1,5 @@
+using Aimi.Language;
+
 using System.Collections.Frozen;
 
 namespace Aimi.Sessions.Summaries;
@@ -9,7 +11,7 @@ internal sealed class Sentence(string message, IReadOnlyList<Token> tokens, bool
 
     private readonly HashSet<string> _words = tokens.Select(token => token.Text).ToHashSet(StringComparer.Ordinal);
 
-    private readonly Lazy<HashSet<string>> _stems = new(() => tokens.Select(IrregularVerbs.StemOf).ToHashSet(StringComparer.Ordinal));
+    private readonly Lazy<HashSet<string>> _stems = new(() => tokens.Select(word => IrregularVerbs.StemOf(word.Text, word.Stem)).ToHashSet(StringComparer.Ordinal));
 
     public IReadOnlyList<Token> Tokens { get; } = tokens;
     public bool IsQuestion { get; } = isQuestion;

@@ -1,12 +1,11 @@
 using System.Collections.Frozen;
-using Aimi.Language;
 
-namespace Aimi.Sessions.Summaries;
+namespace Aimi.Language;
 
 /// <summary>English forms that no ending leads back to their verb.</summary>
-internal static class IrregularVerbs
+public static class IrregularVerbs
 {
-    private static readonly FrozenDictionary<string, string> Verbs = WordList.Lines("""
+    private static readonly FrozenDictionary<string, string> Verbs = """
         run ran
         go went gone
         swim swam swum
@@ -37,8 +36,10 @@ internal static class IrregularVerbs
         tell told
         spend spent
         keep kept
-        """).SelectMany(line => line.Skip(1).Select(form => (form, verb: line[0]))).ToFrozenDictionary(pair => pair.form, pair => Stems.Of(pair.verb), StringComparer.Ordinal);
+        """.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).SelectMany(line => line.Skip(1).Select(form => (form, verb: line[0]))).ToFrozenDictionary(pair => pair.form, pair => Stems.Of(pair.verb), StringComparer.Ordinal);
 
     /// <summary>The stem of a word, and of "ran" that of "run".</summary>
-    public static string StemOf(Token word) => Verbs.GetValueOrDefault(word.Text, word.Stem);
+    /// <param name="word">Folded.</param>
+    /// <param name="stem">Its own.</param>
+    public static string StemOf(string word, string stem) => Verbs.GetValueOrDefault(word, stem);
 }
