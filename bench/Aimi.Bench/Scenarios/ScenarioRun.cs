@@ -58,7 +58,7 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
     }
 
     private async Task<string?> Breach(
-        Expectation expected, string reply, IReadOnlyList<string> actions, ScenarioClock clock, CancellationToken cancellationToken)
+        Expectation expected, string reply, List<string> actions, ScenarioClock clock, CancellationToken cancellationToken)
     {
         switch (expected.Kind)
         {
@@ -70,7 +70,7 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
                 return $"says «{expected.Value}»";
             case ExpectationKind.Does:
                 var wanted = expected.Value == "nothing" ? [] : expected.Value.Split(',', StringSplitOptions.TrimEntries);
-                return wanted.Order(StringComparer.Ordinal).SequenceEqual(actions.Order(StringComparer.Ordinal))
+                return wanted.Order(StringComparer.Ordinal).SequenceEqual(actions.Order(StringComparer.Ordinal), StringComparer.Ordinal)
                     ? null
                     : $"does {(actions.Count == 0 ? "nothing" : string.Join(", ", actions))}, not {expected.Value}";
             case ExpectationKind.Has or ExpectationKind.Lacks:

@@ -9,7 +9,16 @@ internal static class SpokenAnswer
     /// <summary>How "the second one" is said; a number with which word.</summary>
     private static readonly Dictionary<string, int> Places = new(StringComparer.Ordinal)
     {
-        ["перв"] = 1, ["втор"] = 2, ["трет"] = 3, ["четверт"] = 4, ["пят"] = 5, ["first"] = 1, ["second"] = 2, ["third"] = 3, ["fourth"] = 4, ["fifth"] = 5,
+        ["перв"] = 1,
+        ["втор"] = 2,
+        ["трет"] = 3,
+        ["четверт"] = 4,
+        ["пят"] = 5,
+        ["first"] = 1,
+        ["second"] = 2,
+        ["third"] = 3,
+        ["fourth"] = 4,
+        ["fifth"] = 5,
     };
 
     private static readonly string[] Lasts = ["последн", "last"];
