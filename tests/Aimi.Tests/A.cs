@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Assistant.Llm;
 using Aimi.Graph;
 using Aimi.Memory;
 using Aimi.Messages;
@@ -229,6 +230,8 @@ internal static class A
         ContentHash = new string('a', 64),
         CreatedAt = Now,
     };
+
+    public static LlmUsage Usage(User user) => new() { UserId = user.Id, Day = DateOnly.FromDateTime(Now.UtcDateTime), Tokens = 1, CreatedAt = Now, UpdatedAt = Now };
 
     public static GoalState State(User user, Goal goal) => new() { UserId = user.Id, GoalId = goal.Id, Weight = 0.7, CreatedAt = Now, UpdatedAt = Now };
 

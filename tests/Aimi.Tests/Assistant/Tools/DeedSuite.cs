@@ -19,7 +19,7 @@ public abstract class DeedSuite(TestStack stack)
 {
     private static readonly Func<ToolAnswer?, AIContent> Fails = _ => throw new HttpRequestException("The model is away.");
 
-    private static string Tomorrow => DateTime.Today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Tomorrow => TimeProvider.System.GetLocalNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_plan_is_there_with_the_reply_that_tells_of_it()

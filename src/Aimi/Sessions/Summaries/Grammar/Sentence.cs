@@ -1,6 +1,5 @@
-using Aimi.Language;
-
 using System.Collections.Frozen;
+using Aimi.Language;
 
 namespace Aimi.Sessions.Summaries;
 
