@@ -307,7 +307,7 @@ internal static class A
             goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
             Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),
-            State(user), memory, superseded, Tombstone(user), Node(user),
+            State(user), memory, superseded, Tombstone(user), Usage(user), Node(user),
             State(user, goal), State(user, habit), Link(user, NodeType.Habit, habit.Id, NodeType.Goal, part.Id), Notification(user),
         ];
     }

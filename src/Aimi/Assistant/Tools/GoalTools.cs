@@ -92,7 +92,8 @@ internal sealed class GoalTools(TimeProvider time) : ITools
             GoalChangeResult.TooMany => "There are 1,000 goals; archive or delete some first.",
             GoalChangeResult.ProgressIsCounted => "Its progress is counted from its parts, tasks and habits.",
             _ => "It changed in this moment. Try again.",
-        }) with { Code = change.Result.Word() }),
+        }) with
+        { Code = change.Result.Word() }),
     };
 
     private static bool TryReadDay(string? text, out DateOnly? day)

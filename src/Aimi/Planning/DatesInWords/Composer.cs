@@ -55,8 +55,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // "Friday 3/4": the weekday may decide which of the two it is.
     private Said? Doubted(Piece operand, int first)
     {
-        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings,
-            Candidates.Length: > 1 } doubt
+        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt
+            {
+                Kind: DoubtKind.TwoReadings,
+                Candidates.Length: > 1
+            } doubt
             || All(doubt, moment) is not { } both)
             return null;
         _at++;
@@ -179,8 +182,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
         (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
             (new Moment { Day = day with { Day = one.Day } }, end),
-        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other,
-            Period: null } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
+        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment
+        {
+            Day: DayName.OfMonth { Month: null } other,
+            Period: null
+        } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
 

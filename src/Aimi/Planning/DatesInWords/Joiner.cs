@@ -18,8 +18,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
             if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
-                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!,
-                    said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From) };
+                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last)
+                {
+                    Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!,
+                    said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From)
+                };
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
             else
@@ -36,8 +39,14 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     private void Add(List<Said> joined, Said said, bool isList)
     {
         // "в понедельник, среду и пятницу в 10": all of them.
-        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false,
-            Shift: null } }; at--)
+        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is
+        {
+            Kind: SaidKind.At, From:
+            {
+                HasDay: true, IsDayOnly: false,
+                Shift: null
+            }
+        }; at--)
         {
             if (joined[at].From!.With(TimeOf(said.From)) is not { } timed)
                 break;
@@ -127,8 +136,11 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
     private static bool Completes(Moment one, Moment other) =>
         (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
-        || (one is { Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null,
-            Part: null } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
+        || (one is
+        {
+            Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null,
+            Part: null
+        } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
     private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;

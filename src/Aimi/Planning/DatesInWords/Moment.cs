@@ -163,8 +163,13 @@ internal sealed record Moment : Piece
         };
         if (!HasDay || !other.HasDay)
         {
-            var joined = time with { Day = Day ?? other.Day, Period = Period ?? other.Period, Shift = Shift ?? other.Shift,
-                Weekday = Weekday ?? other.Weekday };
+            var joined = time with
+            {
+                Day = Day ?? other.Day,
+                Period = Period ?? other.Period,
+                Shift = Shift ?? other.Shift,
+                Weekday = Weekday ?? other.Weekday
+            };
             return joined is { Shift.IsWholeDays: false, Day: null } && (joined.Clock ?? (object?)joined.Part) is not null ? null : joined;
         }
 

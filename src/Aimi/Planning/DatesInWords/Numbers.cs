@@ -61,8 +61,14 @@ internal static class Numbers
 
         return end == at
             ? (first, 0)
-            : (first with { Kind = TokenKind.Number, Value = Math.Min(total + part, 9_999), IsOrdinal = ordinal, Length = tokens[end - 1].End - first.Start,
-                Meaning = default }, end - at);
+            : (first with
+            {
+                Kind = TokenKind.Number,
+                Value = Math.Min(total + part, 9_999),
+                IsOrdinal = ordinal,
+                Length = tokens[end - 1].End - first.Start,
+                Meaning = default
+            }, end - at);
     }
 
     // After twenty comes one to nine, after a hundred all that is less; after five, ten or nought nothing.

@@ -146,6 +146,7 @@ internal static class PeriodResolver
             (_, PeriodPart.Start) => Months(from, 1),
             (_, PeriodPart.Middle) => Months(from.AddMonths(1), 1),
             _ => Months(from.AddMonths(2), 1),
-        } with { Confidence = 0.8 };
+        } with
+        { Confidence = 0.8 };
     }
 }

@@ -32,8 +32,11 @@ internal static class Repeats
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
         // "каждый год в мае"
-        SaidKind.At when series.Repeat is { Unit: RepeatUnit.Year, Month: null } && other.From is { Day: null, Clock: null,
-            Period: { Unit: PeriodUnit.Month, Number: { } month, Year: null } } =>
+        SaidKind.At when series.Repeat is { Unit: RepeatUnit.Year, Month: null } && other.From is
+        {
+            Day: null, Clock: null,
+            Period: { Unit: PeriodUnit.Month, Number: { } month, Year: null }
+        } =>
             series with { Repeat = series.Repeat with { Month = month, MonthDays = [1], Confidence = 0.7 } },
 
         // "каждый день в мае"; "бегать по утрам завтра" is nothing of ours.
@@ -54,11 +57,18 @@ internal static class Repeats
     private static Repeat? OnDay(Repeat repeat, Moment moment) => (repeat, moment.Day) switch
     {
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.OfMonth { Month: { } month, Year: null } day) => repeat with { Month = month, MonthDays = [day.Day] },
-        ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) => repeat with { Month = month, Place = nth.Place,
-            Weekdays = [nth.Day] },
+        ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) => repeat with
+        {
+            Month = month,
+            Place = nth.Place,
+            Weekdays = [nth.Day]
+        },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.OfMonth { Month: null } day) => repeat with { MonthDays = [day.Day] },
-        ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) => repeat with { Place = nth.Place,
-            Weekdays = [nth.Day] },
+        ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) => repeat with
+        {
+            Place = nth.Place,
+            Weekdays = [nth.Day]
+        },
 
         // "по вечерам в выходные"
         ({ Unit: RepeatUnit.Day, Interval: 1 }, null) when moment is { Period: { Unit: PeriodUnit.Weekend, Which: Which.Any }, Clock: null } =>
@@ -81,8 +91,11 @@ internal static class Repeats
             one with { MonthDays = [.. one.MonthDays.Concat(other.MonthDays).Distinct()] },
         (RepeatUnit.Day, RepeatUnit.Week or RepeatUnit.Month) when one.Interval == 1 => other with { Part = one.Part ?? other.Part },
         (RepeatUnit.Week or RepeatUnit.Month, RepeatUnit.Day) when other.Interval == 1 => one with { Part = one.Part ?? other.Part },
-        (RepeatUnit.Day, RepeatUnit.Day) when one.Part is null || other.Part is null => one with { Interval = Math.Max(one.Interval, other.Interval),
-            Part = one.Part ?? other.Part },
+        (RepeatUnit.Day, RepeatUnit.Day) when one.Part is null || other.Part is null => one with
+        {
+            Interval = Math.Max(one.Interval, other.Interval),
+            Part = one.Part ?? other.Part
+        },
         _ => null,
     };
 }

@@ -47,8 +47,11 @@ internal static class Tokenizer
     // Longer ones are telephone numbers and the like: words to us.
     private static Token Digits(string digits, int start, bool spaced) =>
         digits.Length <= 4
-            ? new Token(digits, start, digits.Length, TokenKind.Number, spaced) { Value = int.Parse(digits, CultureInfo.InvariantCulture),
-                Digits = digits.Length }
+            ? new Token(digits, start, digits.Length, TokenKind.Number, spaced)
+            {
+                Value = int.Parse(digits, CultureInfo.InvariantCulture),
+                Digits = digits.Length
+            }
             : new Token(digits, start, digits.Length, TokenKind.Word, spaced);
 
     private static bool IsLetter(char letter) => char.IsLetter(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark;

@@ -3,7 +3,6 @@ using Aimi.Assistant;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
 using Aimi.Language;
-using Aimi.Memory;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aimi.Tests.Assistant.Guardrails;

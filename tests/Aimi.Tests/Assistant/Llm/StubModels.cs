@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Aimi.Assistant.Llm;
 using Aimi.Assistant.Offline;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Language;
 using Aimi.Planning.DatesInWords;

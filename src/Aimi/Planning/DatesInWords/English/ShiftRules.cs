@@ -35,8 +35,13 @@ internal static class ShiftRules
 
         // "a couple" is seldom counted.
         var isCounted = !phrase.Is(start, "couple") && !phrase.Is(start + 1, "couple");
-        return new Match(new Moment { Shift = sign < 0 ? -amount.Amount : amount.Amount, InWorkdays = amount.IsWorkdays, Confidence = isCounted ? 1
-            : 0.8 }, end - at);
+        return new Match(new Moment
+        {
+            Shift = sign < 0 ? -amount.Amount : amount.Amount,
+            InWorkdays = amount.IsWorkdays,
+            Confidence = isCounted ? 1
+            : 0.8
+        }, end - at);
     }
 
     // "ago", "from now", "later"; "in two days' time"
@@ -98,8 +103,14 @@ internal static class ShiftRules
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
 
         var isBack = which is Which.Last or Which.BeforeLast;
-        return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = isBack ? -amount.Amount
-            : amount.Amount } }, start + 1 + amount.Count - at);
+        return new Match(new Moment
+        {
+            Period = new Period(PeriodUnit.Day, which)
+            {
+                Length = isBack ? -amount.Amount
+            : amount.Amount
+            }
+        }, start + 1 + amount.Count - at);
     }
 
     /// <summary>"for two hours", "1h 20m", "an hour and a half".</summary>

@@ -143,8 +143,14 @@ internal static class RussianAmounts
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
         if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
-            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = phrase.Is(at, "следующие") ? beside.Amount
-                : -beside.Amount } }, beside.Count + 1);
+            return new Match(new Moment
+            {
+                Period = new Period(PeriodUnit.Day)
+                {
+                    Length = phrase.Is(at, "следующие") ? beside.Amount
+                : -beside.Amount
+                }
+            }, beside.Count + 1);
         if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))
             return Match.None;
 

@@ -186,8 +186,11 @@ internal sealed class RussianClock(DateLanguage language)
             return new Match(new Moment { Clock = new ClockTime(0, 0, IsExact: true), Confidence = 0.8 }, 1);
         if (phrase.Is(at, "половине", "половину", "половина", "половины", "пол") && IsNextHour(phrase, phrase.Is(at + 1, "-") ? at + 2 : at + 1))
             return Past(phrase, 30, at, phrase.Is(at + 1, "-") ? at + 2 : at + 1);
-        if (phrase[at].Text.StartsWith("пол", StringComparison.Ordinal) && language.Lexicon.Of(phrase[at].Text[3..]) is { Kind: MeaningKind.Ordinal,
-            Value: <= 12 } half
+        if (phrase[at].Text.StartsWith("пол", StringComparison.Ordinal) && language.Lexicon.Of(phrase[at].Text[3..]) is
+            {
+                Kind: MeaningKind.Ordinal,
+                Value: <= 12
+            } half
             && phrase[at].Text.EndsWith("го", StringComparison.Ordinal))
             return Clock(new Token("", 0, 0, TokenKind.Number, true) { Value = Before(half.Value) }, 30, PartAt(phrase, at + 1), PartAt(phrase,
                 at + 1) is null ? 1 : 2);

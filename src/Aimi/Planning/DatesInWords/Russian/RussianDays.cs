@@ -32,8 +32,12 @@ internal sealed class RussianDays(DateLanguage language)
             return Match.None;
         var to = phrase.Is(at + 2, "с", "со") && phrase.Is(at + 3, MeaningKind.Weekday) ? at + 4 : at + 2;
         return phrase.Is(to, "на") && phrase.Is(to + 1, MeaningKind.Weekday)
-            ? new Match(new Moment { Day = new DayName.Later(new DayName.OfWeek((DayOfWeek)phrase.Value(to + 1)), Amount.Of(-1, TimeUnit.Day)),
-                Part = DayPart.Night, Confidence = 0.7 }, to + 2 - at)
+            ? new Match(new Moment
+            {
+                Day = new DayName.Later(new DayName.OfWeek((DayOfWeek)phrase.Value(to + 1)), Amount.Of(-1, TimeUnit.Day)),
+                Part = DayPart.Night,
+                Confidence = 0.7
+            }, to + 2 - at)
             : Match.None;
     }
 
@@ -146,8 +150,12 @@ internal sealed class RussianDays(DateLanguage language)
         if (phrase.Is(next, MeaningKind.Month))
         {
             var (year, count) = Year(phrase, next + 1);
-            var moment = new Moment { Day = new DayName.NthOfMonth(place, day, phrase.Value(next)), Period = year is null ? null
-                : new Period(PeriodUnit.Year, Year: year) };
+            var moment = new Moment
+            {
+                Day = new DayName.NthOfMonth(place, day, phrase.Value(next)),
+                Period = year is null ? null
+                : new Period(PeriodUnit.Year, Year: year)
+            };
             return new Match(moment, next + 1 + count - at);
         }
 

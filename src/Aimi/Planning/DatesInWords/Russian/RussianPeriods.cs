@@ -22,8 +22,12 @@ internal static class RussianPeriods
         // "в начале каждого месяца" is said of a series.
         if (period.Unit is PeriodUnit.Day && part is PeriodPart.Start)
             return new Match(new Moment { Part = DayPart.Morning }, start + skipped + count - at);
-        return new Match(new Moment { Period = period with { Part = part }, Confidence = period.Part is PeriodPart.Whole ? 1
-            : 0.9 }, start + skipped + count - at);
+        return new Match(new Moment
+        {
+            Period = period with { Part = part },
+            Confidence = period.Part is PeriodPart.Whole ? 1
+            : 0.9
+        }, start + skipped + count - at);
     }
 
     private static (PeriodPart, int) Of(Phrase phrase, int at) => phrase[at].Text switch

@@ -162,8 +162,11 @@ internal static class RussianRepeats
             return Match.None;
         var (first, last) = ((phrase.Value(at) + 6) % 7, (phrase.Value(at + 2) + 6) % 7);
         return first < last
-            ? new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))],
-                Confidence = 0.8 }, 3)
+            ? new Match(new Repeat(RepeatUnit.Week)
+            {
+                Weekdays = [.. Enumerable.Range(first, last - first + 1).Select(day => (DayOfWeek)((day + 1) % 7))],
+                Confidence = 0.8
+            }, 3)
             : Match.None;
     }
 
