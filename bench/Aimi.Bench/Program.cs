@@ -12,6 +12,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     SummaryBench.Command(),
     ScenariosBench.Command(),
     ContextBench.Command(),
+    AssistantBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };

@@ -42,6 +42,7 @@ public sealed record OpenTurn(
 
     /// <summary>Death or self-harm was spoken of in this session: no jokes, no praise of streaks, no plans that nobody asked for.</summary>
     public bool IsCalm { get; init; }
+
     /// <summary>So many of the messages before it were said in the session before, and are the first to be left out.</summary>
     public int FromLastSession { get; init; }
 
