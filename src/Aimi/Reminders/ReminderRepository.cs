@@ -39,6 +39,13 @@ public sealed class ReminderRepository(AimiDbContext database, TimeProvider time
         return await rows.OrderBy(reminder => reminder.TriggerAt).ThenBy(reminder => reminder.Id).Take(count).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Those that were delivered since then, the latest first.</summary>
+    public async Task<IReadOnlyList<Reminder>> Rang(Guid userId, DateTimeOffset since, int count, CancellationToken cancellationToken) =>
+        await Mine(userId).AsNoTracking()
+            .Where(reminder => reminder.Status == ReminderStatus.Sent && reminder.TriggerAt >= since)
+            .OrderByDescending(reminder => reminder.TriggerAt).ThenBy(reminder => reminder.Id).Take(count)
+            .ToListAsync(cancellationToken);
+
     /// <summary>The attempts to deliver a reminder, the first first; null where the person has no such reminder.</summary>
     public async Task<IReadOnlyList<ReminderLog>?> Log(Guid userId, Guid id, CancellationToken cancellationToken) =>
         !await Mine(userId, id).AnyAsync(cancellationToken) ? null : await database.ReminderLogs.AsNoTracking()

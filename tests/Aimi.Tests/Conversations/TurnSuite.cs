@@ -43,6 +43,7 @@ public abstract class TurnSuite(TestStack stack)
     public async Task The_model_is_given_what_was_said_in_the_session()
     {
         var person = await Aimi.Person();
+        Aimi.Assistant.To("Меня зовут Ян", _ => AsyncEnumerable.Repeat("Очень приятно.", 1));
         Aimi.Assistant.To("Как меня зовут?", _ => AsyncEnumerable.Repeat("Вас зовут Ян.", 1));
         await person.Say("Меня зовут Ян");
         await person.Say("Как меня зовут?");
@@ -50,9 +51,8 @@ public abstract class TurnSuite(TestStack stack)
 
         var prompt = Aimi.Assistant.Prompts["И как же, Ян?"];
         Assert.Equal(
-            ["Меня зовут Ян", "Как меня зовут?", "Вас зовут Ян.", "И как же, Ян?"],
-            prompt.Where(said => said.Role != ChatRole.System).Select(said => said.Text).Where(text => !text.Contains("сохранила", StringComparison.Ordinal)));
-        Assert.Equal(5, prompt.Count(said => said.Role != ChatRole.System));
+            ["Меня зовут Ян", "Очень приятно.", "Как меня зовут?", "Вас зовут Ян.", "И как же, Ян?"],
+            prompt.Where(said => said.Role != ChatRole.System).Select(said => said.Text));
     }
 
     [Fact]

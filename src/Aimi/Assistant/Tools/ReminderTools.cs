@@ -11,18 +11,28 @@ internal sealed class ReminderTools(TimeProvider time) : ITools
 {
     private const int Most = 20;
 
+    /// <summary>What rang longer ago is not put off any more.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
+
     private static readonly ToolAnswer NoReminder = ToolAnswer.NotFound("There is no such reminder, or it was dismissed. list_reminders lists them.");
 
     public IEnumerable<AIFunction> All =>
     [
-        new Tool<ListRemindersArguments>(ToolNames.ListReminders, "The reminders that will ring. They are planned 14 days ahead.", time, List),
-        new Tool<SnoozeArguments>(ToolNames.Snooze, "Puts a reminder off.", time, Snooze),
+        new Tool<ListRemindersArguments>(ToolNames.ListReminders, "The reminders that will ring (they are planned 14 days ahead), or those that rang.", time, List),
+        new Tool<SnoozeArguments>(ToolNames.Snooze, "Puts a reminder off: it rings then, also if it rang before.", time, Snooze),
         new Tool<DismissArguments>(ToolNames.Dismiss, "A reminder rings no more; what it reminds of stays.", time, Dismiss),
     ];
 
     private async Task<ToolAnswer> List(OpenTurn turn, ListRemindersArguments wanted, CancellationToken cancellationToken)
     {
         var (zone, now) = (turn.Now.Timezone, time.GetUtcNow());
+        if (wanted.Rang)
+        {
+            var rang = await turn.Deeds.Look(
+                (services, token) => services.GetRequiredService<ReminderRepository>().Rang(turn.UserId, now - Lately, Most, token), cancellationToken);
+            return ToolAnswer.Done([.. rang.Select(reminder => ToolItems.Of(reminder, zone))]);
+        }
+
         var (from, to) = (now, default(DateTimeOffset?));
         if (wanted.From is { } first)
         {

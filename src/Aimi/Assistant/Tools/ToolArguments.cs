@@ -208,6 +208,9 @@ public sealed record ListRemindersArguments
 
     [Description("Until this day, itself included.")]
     public string? To { get; init; }
+
+    [Description("True: those that rang in the last day, the latest first, in place of those to come.")]
+    public bool Rang { get; init; }
 }
 
 public sealed record SnoozeArguments

@@ -174,7 +174,7 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
     [Fact]
     public async Task Stop_closes_the_connection_to_the_server_and_what_was_said_is_the_reply()
     {
-        _stub.Next(StubReply.Says("So far ").Hangs());
+        _stub.Next(StubReply.Says("So far, so good! ").Hangs());
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(_http.BaseAddress!) { Scheme = "ws", Path = "/ws/chat" }.Uri, Cancellation);
         var id = Guid.CreateVersion7();
@@ -188,7 +188,7 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
         await socket.SendAsync(stop, WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         await (await _stub.Arrival()).Closed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Contains("\"stopped\":true", await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
-        Assert.Equal(["Tell me all", "So far "], await History());
+        Assert.Equal(["Tell me all", "So far, so good!"], (await History()).Select(text => text.TrimEnd()));
     }
 
     private Task<HttpResponseMessage> Send(string text, Guid? id = null) =>

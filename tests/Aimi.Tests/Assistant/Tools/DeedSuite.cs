@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Aimi.Assistant.Tools;
 using Aimi.Data;
+using Aimi.Reminders;
 using Aimi.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
@@ -262,6 +263,26 @@ public abstract class DeedSuite(TestStack stack)
 
         Assert.Equal(("2027-03-01T04:00:00Z", "Asia/Tokyo"), ((string)planned["start_at"]!, (string)planned["timezone"]!));
         Assert.Equal("Аня", (string)(await person.Get("/me"))["display_name"]!);
+    }
+
+    [Theory]
+    [InlineData("отложи напоминание на 10 минут", "ещё раз")]
+    [InlineData("remind me again in 10 minutes", "again")]
+    public async Task A_reminder_that_rang_is_put_off_without_a_model_too(string text, string says)
+    {
+        var person = await stack.Aimi.Person();
+        await person.Post("/events", $$"""{"title":"Выпить воды","start_at":"{{Tomorrow}}T10:00:00Z","reminder_offsets":["PT0S"]}""");
+        var rang = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        await using var context = await stack.Aimi.Services.GetRequiredService<IDbContextFactory<AimiDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await context.Reminders.Where(reminder => reminder.UserId == person.Id).ExecuteUpdateAsync(
+            reminder => reminder.SetProperty(row => row.Status, ReminderStatus.Sent).SetProperty(row => row.TriggerAt, rang), TestContext.Current.CancellationToken);
+
+        var reply = await person.Say(text);
+
+        Assert.Equal("reminder_snoozed", (string)Assert.Single(reply["actions"]!.AsArray())!["type"]!);
+        Assert.Contains(says, (string)reply["assistant_message"]!["text"]!, StringComparison.Ordinal);
+        var put = Assert.Single((await person.Get("/reminders?status=scheduled"))["items"]!.AsArray())!;
+        Assert.InRange(DateTimeOffset.Parse((string)put["trigger_at"]!, CultureInfo.InvariantCulture), rang.AddMinutes(9), rang.AddMinutes(13));
     }
 
     // The model's clients of all tests share a script: a text is one test's.

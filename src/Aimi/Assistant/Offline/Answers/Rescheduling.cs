@@ -13,6 +13,9 @@ internal static class Rescheduling
         if (intent.Question is { } question)
             return DateQuestions.Ask(question, talk);
 
+        if (await Snoozing.Snooze(talk, intent) is { } snoozed)
+            return snoozed;
+
         var (item, reply, unknown) = await Targets.Find(talk, intent, "AskMoveWhat");
         if (item is null)
             return unknown && intent is { Target: { } words, When.AllDay: false } ? talk.Say.Say("AskCreateInstead", talk.Say.Sentence(words)) : reply!;

@@ -23,6 +23,8 @@ internal static class EnglishPlanRules
           repeat it|that|this? ..
           have it repeat ..
 
+        Reschedule strong Reminder 0.95
+          remind @me? again|once more?
         PlanReminder strong 0.95
           do not forget to? remind @me? to|about|that? <title>
           @remind @me? about|of it|that|this

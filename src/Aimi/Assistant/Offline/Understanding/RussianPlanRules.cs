@@ -22,6 +22,8 @@ internal static class RussianPlanRules
           пусть @it? повторяется
           повторяй|повторяйте @it?
 
+        Reschedule strong Reminder 0.95
+          напомни|напомните @me? еще раз|разок|разочек
         PlanReminder strong 0.95
           не забудь|забудьте @remind @me? что|чтобы|@about? @must? <title>
           @remind @me? !тебе|вам об|про|о этом|это|нем|ней
