@@ -14,7 +14,7 @@ public class ReplyTextTests
     [
         "Agreed", "Cancelled", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet",
         "FeedbackKept", "Forgotten", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet",
-        "Remembered", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned",
+        "Remembered", "Snoozed", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned",
     ];
 
     [Theory]
