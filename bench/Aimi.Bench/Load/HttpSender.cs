@@ -58,7 +58,7 @@ internal sealed class HttpSender : IDisposable
 
     private static string Request()
     {
-        var body = $$"""{"text":"Сегодня пробежал пять километров и совсем не устал, доволен собой","client_message_id":"MMMM{{new string('0', 32)}}"}""";
+        var body = $$"""{"text":"Сегодня был хороший день, погода наладилась, и на душе наконец спокойно","client_message_id":"MMMM{{new string('0', 32)}}"}""";
         return $"POST /chat/send HTTP/1.1\r\nHost: localhost\r\n{People.Header}: PPPP{new string('0', 32)}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
     }

@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Aimi.Assistant.Guardrails.Phrases;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Aimi.Assistant.Guardrails.Crisis;
 
@@ -22,7 +26,21 @@ internal static class CrisisSigns
 {
     private static readonly PhraseBook Book = PhraseBook.Of("crisis");
 
+    /// <summary>What was read, by a hash of the text: each message of a session is looked at again with every later one.</summary>
+    private static readonly MemoryCache Known = new(new MemoryCacheOptions { SizeLimit = 20_000 });
+
     public static CrisisSign Of(string text)
+    {
+        var key = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));
+        if (Known.TryGetValue(key, out CrisisSign known))
+            return known;
+
+        var sign = Read(text);
+        Known.Set(key, sign, new MemoryCacheEntryOptions { Size = 1 });
+        return sign;
+    }
+
+    private static CrisisSign Read(string text)
     {
         var gravest = CrisisSign.None;
         foreach (var sentence in Reading.Of(text))
