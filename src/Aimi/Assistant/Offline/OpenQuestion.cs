@@ -14,6 +14,9 @@ namespace Aimi.Assistant.Offline;
 /// <param name="Asked">All that Aimi said then.</param>
 internal sealed partial record OpenQuestion(string Key, IReadOnlyList<string> Slots, IReadOnlyList<string> Said, string Asked)
 {
+    /// <summary>No plan needs more questions than this; who is asked more often speaks of something new each time.</summary>
+    private const int MostAnswers = 6;
+
     private static readonly Lazy<(string Key, Regex Text)[]> Texts = new(() =>
     [
         .. new[] { SpokenLanguage.Russian, SpokenLanguage.English }.SelectMany(language =>
@@ -33,7 +36,7 @@ internal sealed partial record OpenQuestion(string Key, IReadOnlyList<string> Sl
 
         // What was asked before this question belongs to it, as long as each was answered by the next.
         var said = new List<string>();
-        for (var at = before.Count - 1; at > 0 && !before[at].ByPerson && before[at - 1].ByPerson; at -= 2)
+        for (var at = before.Count - 1; at > 0 && said.Count < MostAnswers && !before[at].ByPerson && before[at - 1].ByPerson; at -= 2)
         {
             if (at < before.Count - 1 && Hear(before[at].Text) is null)
                 break;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Language;
 using Microsoft.Extensions.AI;
@@ -14,6 +15,9 @@ internal sealed record Line(bool ByPerson, string Text);
 /// <param name="Language">In which to answer.</param>
 internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Text, CultureInfo Language, ToolCalls Tools)
 {
+    /// <summary>What was read in a turn: each result of a tool has its answer thought anew, from the same words.</summary>
+    private static readonly ConditionalWeakTable<OpenTurn, Dictionary<(string Text, string Language), IReadOnlyList<Intent>>> Heard = [];
+
     /// <summary>Of <see cref="Before"/>, what was said in this session: a question of the last one is not open any more.</summary>
     public IReadOnlyList<Line> ThisSession { get; } = SinceTheirLast(Before, Turn.Said.Count);
 
@@ -57,7 +61,7 @@ internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Te
         return new Talk(turn, before, text, language, ToolCalls.Of(thisTurn))
         {
             TakenOver = ToolCalls.HoldsAnothers(thisTurn),
-            Intents = IntentReader.Read(text, turn.Now.LocalTime.DateTime, language),
+            Intents = Read(turn, text, language),
         };
     }
 
@@ -73,5 +77,13 @@ internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Te
         return [.. before.Skip(at)];
     }
 
-    public IReadOnlyList<Intent> Read(string text) => IntentReader.Read(text, Now, Language);
+    public IReadOnlyList<Intent> Read(string text) => Read(Turn, text, Language);
+
+    private static IReadOnlyList<Intent> Read(OpenTurn turn, string text, CultureInfo language)
+    {
+        var heard = Heard.GetOrCreateValue(turn);
+        if (!heard.TryGetValue((text, language.Name), out var intents))
+            heard[(text, language.Name)] = intents = IntentReader.Read(text, turn.Now.LocalTime.DateTime, language);
+        return intents;
+    }
 }
