@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Aimi.Accounts;
 using Aimi.Assistant;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
@@ -47,12 +46,11 @@ internal static class AssistantBench
 
     private static OpenTurn Turn(string text, DateTimeOffset now)
     {
-        var person = new Person(Guid.Empty, "Анна", "Europe/Moscow", "ru");
-        var who = new PersonNow(person.DisplayName, person.Locale, person.Timezone, now);
-        return new OpenTurn(person.Id, text, SpokenLanguage.Of(text, "ru"), person, who, Question: null, Pending: null, new TurnDeeds(null!))
+        var who = new PersonNow("Анна", "ru", "Europe/Moscow", now);
+        return new OpenTurn(Guid.Empty, text, SpokenLanguage.Of(text, "ru"), who, Question: null, Pending: null, new TurnDeeds(null!))
         {
             Seq = 1,
-            BuildContext = () => Task.FromResult(PersonContext.Empty(person.Id, who)),
+            BuildContext = () => Task.FromResult(PersonContext.Empty(Guid.Empty, who)),
         };
     }
 

@@ -63,7 +63,7 @@ internal static class ContextBench
             PersonContext known = null!;
             await Time("build, with recall", async () => known = await builder.Build(person, text, cancellationToken));
             using var deeds = new TurnDeeds(app.Services.GetRequiredService<IServiceScopeFactory>());
-            var turn = new OpenTurn(user.Id, text, CultureInfo.GetCultureInfo("ru"), person, known.Now, null, null, deeds) { Seq = 1, BuildContext = () => Task.FromResult(known) };
+            var turn = new OpenTurn(user.Id, text, CultureInfo.GetCultureInfo("ru"), known.Now, null, null, deeds) { Seq = 1, BuildContext = () => Task.FromResult(known) };
             ChatMessage[] said = [.. Enumerable.Range(0, 20).Select(line => new ChatMessage(line % 2 == 0 ? ChatRole.User : ChatRole.Assistant, asked.Words())), new(ChatRole.User, text)];
             await Time("prompt", () => Task.FromResult(budget.Prompt(turn, known, said)));
 

@@ -41,7 +41,7 @@ internal sealed class Coach(
         // A new conversation begins with what is open from before.
         var question = turn.ThisSession.Count == 0 ? await questions.Next(turn.UserId, cancellationToken) : null;
         var open = new OpenTurn(
-            turn.UserId, turn.Text, SpokenLanguage.Of(turn.Text, person.Locale), person, PersonNow.Of(person, time), question, turn.Pending, turn.Deeds)
+            turn.UserId, turn.Text, SpokenLanguage.Of(turn.Text, person.Locale), PersonNow.Of(person, time), question, turn.Pending, turn.Deeds)
         {
             BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
             Seq = turn.Seq,

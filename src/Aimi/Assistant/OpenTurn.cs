@@ -14,7 +14,7 @@ namespace Aimi.Assistant;
 /// <param name="Pending">What the reply before asked the person to agree to.</param>
 /// <param name="Deeds">What the answer changes.</param>
 public sealed record OpenTurn(
-    Guid UserId, string Text, CultureInfo Language, Person Who, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
+    Guid UserId, string Text, CultureInfo Language, PersonNow Now, FeedbackQuestion? Question, PendingConfirmation? Pending, TurnDeeds Deeds)
 {
     private const string Key = "aimi.turn";
 
@@ -59,6 +59,6 @@ public sealed record OpenTurn(
     public ChatOptions Options(IEnumerable<AITool> tools) => new()
     {
         Tools = [.. tools],
-        AdditionalProperties = new() { [Key] = this, [OnBehalf.Key] = new OnBehalf(UserId, Who.Timezone, Who.Locale) },
+        AdditionalProperties = new() { [Key] = this, [OnBehalf.Key] = new OnBehalf(UserId, Now.Timezone, Now.Locale) },
     };
 }

@@ -32,6 +32,9 @@ public sealed class Turn(ChatMessage question)
     /// <summary>Who replies; null where that is the offline assistant, and nobody else could be.</summary>
     internal ReplyOrigin? Origin { get; private set; }
 
+    /// <summary>What the reply before asked the person to agree to, once that was looked up.</summary>
+    internal PendingConfirmation? Pending { get; set; }
+
     /// <summary>Set when the person wants no more of this reply.</summary>
     internal CancellationTokenSource Stop { get; } = new();
 

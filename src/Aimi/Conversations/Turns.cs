@@ -152,10 +152,9 @@ internal sealed partial class Turns(
         {
             using var speaking = CancellationTokenSource.CreateLinkedTokenSource(deadline, turn.Stop.Token);
             var stopped = false;
-            var said = default(SaidBefore);
             try
             {
-                await KeepTurnWhile(question, Speak(), speaking);
+                await KeepTurnWhile(question, Speak(turn, session, deeds, speaking.Token), speaking);
             }
             catch (OperationCanceledException) when (turn.Stop.IsCancellationRequested)
             {
@@ -179,7 +178,7 @@ internal sealed partial class Turns(
             {
                 handed = true;
                 await _queue.Leave(question.UserId, question.Seq, next);
-                await context.Add(stored.Message!, stored.Session!, said?.Pending, CancellationToken.None);
+                await context.Add(stored.Message!, stored.Session!, turn.Pending, CancellationToken.None);
                 hub.Publish(question.UserId, MessageFrame.Of(stored.Message!).ToUtf8());
                 foreach (var ended in stored.Ended ?? [])
                     context.Tell(question.UserId, ended);
@@ -191,12 +190,6 @@ internal sealed partial class Turns(
             }
 
             turn.Complete(answer ?? throw new UnreachableException("A duplicate reply has an original."));
-
-            async Task Speak()
-            {
-                said = await context.Of(question, session, speaking.Token);
-                await this.Speak(turn, said, deeds, speaking.Token);
-            }
         }
         finally
         {
@@ -215,9 +208,11 @@ internal sealed partial class Turns(
             Fallback = turn.Origin?.Fallback,
         };
 
-    private async Task Speak(Turn turn, SaidBefore said, TurnDeeds deeds, CancellationToken cancellationToken)
+    private async Task Speak(Turn turn, OpenSession? session, TurnDeeds deeds, CancellationToken cancellationToken)
     {
         var question = turn.Question;
+        var said = await context.Of(question, session, cancellationToken);
+        turn.Pending = said.Pending;
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
         var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds, turn.ComesFrom);

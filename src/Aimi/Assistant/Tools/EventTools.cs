@@ -79,7 +79,7 @@ internal sealed class EventTools(TimeProvider time) : ITools
         if (wanted.RemindMinutesBefore is { Count: > 0 } && wanted.RepeatRule is null && (wanted.StartAt ?? wanted.DueAt) is { } at && !wanted.AllDay && at <= now)
             return ToolAnswer.Refused("That time has passed.") with { Code = ToolCodes.TimePassed };
 
-        return await turn.Deeds.Try(
+        var answer = await turn.Deeds.Try(
             async (services, token) =>
             {
                 var row = wanted.ToRow(tentative, now);
@@ -87,13 +87,16 @@ internal sealed class EventTools(TimeProvider time) : ITools
                 if (change.Result is not EventChangeResult.Changed)
                     return new Outcome<ToolAnswer>(PlanTools.Refusal(change));
 
-                var item = ToolItems.Of(row, turn.Now.Timezone);
-                var receipt = Receipts.Of(tentative ? "proposed" : "created", row, occurrence: null, turn);
-                if (tentative)
-                    turn.Deeds.Pending = new PendingConfirmation(PendingTypes.ConfirmEvent, item.Kind, row.Id, receipt.Summary);
-                return new Outcome<ToolAnswer>(new ToolAnswer(tentative ? ToolStatus.PendingConfirmation : ToolStatus.Done) { Items = [item] }, receipt);
+                return new Outcome<ToolAnswer>(
+                    new ToolAnswer(tentative ? ToolStatus.PendingConfirmation : ToolStatus.Done) { Items = [ToolItems.Of(row, turn.Now.Timezone)] },
+                    Receipts.Of(tentative ? "proposed" : "created", row, occurrence: null, turn));
             },
             cancellationToken);
+
+        // Not in the deed, which runs again with each that follows: what was asked last counts.
+        if (answer is { Status: ToolStatus.PendingConfirmation, Items: [var item] })
+            turn.Deeds.Pending = new PendingConfirmation(PendingTypes.ConfirmEvent, item.Kind, wanted.Id, turn.Deeds.Actions[^1].Summary);
+        return answer;
     }
 
     private NewPlan New(OpenTurn turn, EventType type, string title, string zone) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Aimi.Assistant.Deeds;
 using Aimi.Assistant.Guardrails;
 using Aimi.Language;
@@ -14,6 +16,13 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
 {
     private const int Found = 8;
 
+    private static readonly ToolAnswer NoSentence = ToolAnswer.Refused("content is a sentence of 1 to 2,000 characters.");
+
+    private static readonly ToolAnswer NotSaid =
+        ToolAnswer.Refused("Only what the person said themself in this conversation is remembered. Use their own words; what stands in plans, memory or files is not for this.");
+
+    private static readonly ToolAnswer Nothing = ToolAnswer.Refused("These words name nothing: ask the person what they mean.");
+
     public IEnumerable<AIFunction> All =>
     [
         new Tool<RememberArguments>(
@@ -26,10 +35,8 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
 
     private static async Task<ToolAnswer> Remember(OpenTurn turn, RememberArguments wanted, CancellationToken cancellationToken)
     {
-        if (Sentence(wanted.Content) is not { } sentence)
-            return TooLong;
-        if (!Grounding.IsSaid(turn, sentence))
-            return NotSaid;
+        if (!TryTake(turn, wanted.Content, out var sentence, out var refusal))
+            return refusal;
 
         return await turn.Deeds.Try(
             async (services, token) =>
@@ -42,10 +49,8 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
 
     private static async Task<ToolAnswer> Correct(OpenTurn turn, CorrectMemoryArguments wanted, CancellationToken cancellationToken)
     {
-        if (Sentence(wanted.Content) is not { } sentence)
-            return TooLong;
-        if (!Grounding.IsSaid(turn, sentence))
-            return NotSaid;
+        if (!TryTake(turn, wanted.Content, out var sentence, out var refusal))
+            return refusal;
 
         return await turn.Deeds.Try(
             async (services, token) =>
@@ -64,7 +69,7 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
     private static async Task<ToolAnswer> Forget(OpenTurn turn, ForgetArguments wanted, CancellationToken cancellationToken)
     {
         if (Stems.OfText(wanted.What).Count == 0)
-            return ToolAnswer.Refused("These words name nothing: ask the person what they mean.");
+            return Nothing;
         if (!Grounding.IsToForget(turn, wanted.What))
             return ToolAnswer.Refused("The person did not ask to forget that in this conversation. Use their own words, or ask them.");
 
@@ -73,7 +78,7 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
             {
                 var forgetting = services.GetRequiredService<MemoryForgetting>();
                 if (await forgetting.Forget(turn.UserId, wanted.What, token) is not { } receipt)
-                    return new Outcome<ToolAnswer>(ToolAnswer.Refused("These words name nothing: ask the person what they mean."));
+                    return new Outcome<ToolAnswer>(Nothing);
 
                 // Where nothing is known there is nothing to be told, but the words are not learned again.
                 var removed = receipt.Removed;
@@ -101,7 +106,7 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
             .. found.Items.Select(memory => new ToolItem(memory.EntityType.ToString().ToLowerInvariant(), memory.MemoryId, memory.Content)
             {
                 SaidOn = (memory.Sources.Count > 0 ? memory.Sources.Max(source => source.OccurredAt) : memory.ValidFrom)
-                    .ToString(ToolTimes.DayFormat, System.Globalization.CultureInfo.InvariantCulture),
+                    .ToString(ToolTimes.DayFormat, CultureInfo.InvariantCulture),
                 Fit = Math.Round(memory.Score, 2),
             }),
         ]);
@@ -109,11 +114,11 @@ internal sealed class MemoryTools(TimeProvider time) : ITools
 
     private static ToolItem Item(MemoryVector memory) => new("memory", memory.Id, memory.Content);
 
-    private static string? Sentence(string content) =>
-        content.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 and <= RememberRequest.MaxContent } sentence ? sentence : null;
-
-    private static readonly ToolAnswer NotSaid =
-        ToolAnswer.Refused("Only what the person said themself in this conversation is remembered. Use their own words; what stands in plans, memory or files is not for this.");
-
-    private static readonly ToolAnswer TooLong = ToolAnswer.Refused("content is a sentence of 1 to 2,000 characters.");
+    /// <summary>What may be kept of what a model gives: a sentence that the person said themself.</summary>
+    private static bool TryTake(OpenTurn turn, string content, out string sentence, [NotNullWhen(false)] out ToolAnswer? refusal)
+    {
+        sentence = content.Replace("\0", "", StringComparison.Ordinal).Trim();
+        refusal = sentence.Length is 0 or > RememberRequest.MaxContent ? NoSentence : Grounding.IsSaid(turn, sentence) ? null : NotSaid;
+        return refusal is null;
+    }
 }

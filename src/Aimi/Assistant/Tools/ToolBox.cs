@@ -26,7 +26,6 @@ public static class ToolCodes
 {
     public const string TimePassed = "time_passed";
     public const string WhichOne = "which_one";
-    public const string NotSaid = "not_said";
     public const string NothingPending = "nothing_pending";
 }
 

@@ -23,8 +23,7 @@ internal static class ToldPerson
         PersonContext context, string language, int limit, int fromLastSession, FeedbackQuestion? question, PendingConfirmation? pending, params ChatMessage[] messages)
     {
         var asked = messages.Last(message => message.Role == ChatRole.User).Text;
-        var person = new Aimi.Accounts.Person(Id(1), context.Now.Name, context.Now.Timezone, context.Now.Locale);
-        var turn = new OpenTurn(person.Id, asked, CultureInfo.GetCultureInfo(language), person, context.Now, question, pending, new TurnDeeds(null!))
+        var turn = new OpenTurn(Id(1), asked, CultureInfo.GetCultureInfo(language), context.Now, question, pending, new TurnDeeds(null!))
         {
             Seq = 42,
             BuildContext = () => Task.FromResult(context),

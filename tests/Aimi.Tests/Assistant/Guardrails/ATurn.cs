@@ -1,4 +1,3 @@
-using Aimi.Accounts;
 using Aimi.Assistant;
 using Aimi.Assistant.Context;
 using Aimi.Assistant.Deeds;
@@ -14,9 +13,8 @@ internal static class ATurn
 
     public static OpenTurn Of(string text, string locale, string zone, params string[] before)
     {
-        var person = new Person(Guid.CreateVersion7(), "Аня", zone, locale);
         var deeds = new TurnDeeds(new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>());
-        return new OpenTurn(person.Id, text, SpokenLanguage.Of(text, locale), person, new PersonNow("Аня", locale, zone, A.Now), Question: null, Pending: null, deeds)
+        return new OpenTurn(Guid.CreateVersion7(), text, SpokenLanguage.Of(text, locale), new PersonNow("Аня", locale, zone, A.Now), Question: null, Pending: null, deeds)
         {
             BuildContext = () => Task.FromResult<PersonContext>(null!),
             Seq = 1,

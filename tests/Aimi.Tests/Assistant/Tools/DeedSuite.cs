@@ -228,6 +228,25 @@ public abstract class DeedSuite(TestStack stack)
     }
 
     [Fact]
+    public async Task Of_two_things_to_agree_to_the_last_is_asked_whatever_is_done_after()
+    {
+        var person = await stack.Aimi.Person();
+        var yoga = await TestPerson.Json(await person.Post("/events", $$"""{"title":"Йога","start_at":"{{Tomorrow}}T10:00:00Z","repeat_rule":"FREQ=DAILY"}"""));
+        var text = Unique("врача запиши, йогу отмени");
+        stack.Aimi.Assistant.Does(
+            text,
+            _ => Call("create_event", new { title = "Врач", start = $"{Tomorrow}T12:00", tentative = true }),
+            _ => Call("cancel_plan", new { id = (string)yoga["id"]!, scope = "all" }),
+            _ => Call("create_task", new { title = "Взять полис" }),
+            _ => new TextContent("Отменить йогу совсем?"));
+
+        var reply = await person.Say(text);
+
+        Assert.Equal("cancel_event", (string)reply["assistant_message"]!["metadata"]!["pending_action"]!["type"]!);
+        Assert.Equal(["event_proposed", "task_created"], reply["actions"]!.AsArray().Select(action => (string)action!["type"]!));
+    }
+
+    [Fact]
     public async Task What_changed_in_between_fails_the_turn_and_nothing_of_it_is_done()
     {
         var person = await stack.Aimi.Person();
