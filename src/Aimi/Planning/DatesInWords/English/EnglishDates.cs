@@ -1,8 +1,7 @@
 using System.Globalization;
 using Aimi.Language;
-using Aimi.Planning.DatesInWords.English;
 
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.English;
 
 /// <summary>Time in English.</summary>
 internal sealed class EnglishDates : DateLanguage

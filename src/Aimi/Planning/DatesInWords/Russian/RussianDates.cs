@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Aimi.Language;
-using Aimi.Planning.DatesInWords.Russian;
 
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Time in Russian.</summary>
 internal sealed class RussianDates : DateLanguage
@@ -14,19 +13,27 @@ internal sealed class RussianDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules =>
     [
-        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules,
-            .. RussianAmounts.Rules,
+        .. RussianLinks.Rules,
+        .. new RussianDays(this).Rules,
+        .. RussianRepeats.Rules,
+        .. RussianRepeatedDays.Rules,
+        .. RussianMonthly.Rules,
+        .. RussianPeriods.Rules,
+        .. new RussianClock(this).Rules,
+        .. new RussianBareNumbers(this).Rules,
+        .. RussianDayParts.Rules,
+        .. RussianAmounts.Rules,
     ];
 
     public override bool MonthFirst => false;
 
     // "10:30" is written so in the 24 hours; "3:30" may still be of the afternoon.
-    public override bool IsExactHour(Token hour, bool withMinutes) => base.IsExactHour(hour, withMinutes) || (withMinutes
-        && hour is { Digits: > 0, Value: >= 7 });
+    public override bool IsExactHour(Token hour, bool withMinutes) =>
+        base.IsExactHour(hour, withMinutes) || (withMinutes && hour is { Digits: > 0, Value: >= 7 });
 
     public override bool IsGlue(Phrase phrase, int at) =>
-        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где")) || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1)
-            && phrase[at + 1].Kind is not TokenKind.None);
+        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где"))
+        || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1) && phrase[at + 1].Kind is not TokenKind.None);
 
     // "15.03.", "ср.", "янв."
     private static bool IsShort(Phrase phrase, int at) => phrase[at].IsNumber || (phrase[at].Length <= 4 && phrase[at].Meaning.Kind is not MeaningKind.None);
@@ -84,12 +91,11 @@ internal sealed class RussianDates : DateLanguage
 
     private static readonly string[] MeasureStems =
     [
-        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир", "комнат", "кабинет",
-            "пачк", "бутыл", "коробк", "билет",
-        "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг", "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет",
-            "ребен", "ученик", "подъезд", "корпус", "дом",
-        "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант", "причин", "ступен", "уровн", "стул",
-            "столик", "чашк", "стакан", "ложк", "упражнен",
+        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир",
+        "комнат", "кабинет", "пачк", "бутыл", "коробк", "билет", "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг",
+        "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет", "ребен", "ученик", "подъезд",
+        "корпус", "дом", "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант",
+        "причин", "ступен", "уровн", "стул", "столик", "чашк", "стакан", "ложк", "упражнен",
     ];
 
     // "в 5 магазинах", "с 2 детьми"
@@ -101,9 +107,9 @@ internal sealed class RussianDates : DateLanguage
 
     private static readonly string[] NameStems =
     [
-        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус", "трамва", "троллейбус",
-            "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
-        "задач", "заказ", "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
+        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус",
+        "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон", "задач", "заказ",
+        "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
     ];
 
     private static readonly string[] PastEndings =
