@@ -140,6 +140,9 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         var (start, length) = Stretch(said.First, said.Last);
         return new SpokenDate(phrase.Text.Substring(start, length), start, length, kind, slot.From, slot.To, slot.AllDay, null, slot.Confidence)
         {
+            FromNow = said is { Kind: SaidKind.At or SaidKind.Since or SaidKind.By, From: { Day: null, Shift: { IsWholeDays: false, Months: 0, Days: 0 } shift } }
+                ? shift.Time
+                : null,
             PartOfDay = slot.PartOfDay,
             Elsewhere = [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last))],
         };
