@@ -49,8 +49,8 @@ internal static class CrisisProtocol
 
     private static string Say(string key, OpenTurn turn)
     {
-        var lines = GuardTexts.Get($"Lines.{HelpLines.Of(turn.Who.Locale, turn.Who.Timezone, turn.Language)}", turn.Language);
-        var emergency = GuardTexts.Get($"Emergency.{HelpLines.Of(turn.Who.Locale, turn.Who.Timezone, turn.Language)}", turn.Language);
-        return string.Format(CultureInfo.InvariantCulture, GuardTexts.Get(key, turn.Language), lines, emergency);
+        var country = HelpLines.Of(turn.Who.Locale, turn.Who.Timezone, turn.Language);
+        return string.Format(
+            CultureInfo.InvariantCulture, GuardTexts.Get(key, turn.Language), GuardTexts.Get($"Lines.{country}", turn.Language), GuardTexts.Get($"Emergency.{country}", turn.Language));
     }
 }
