@@ -57,7 +57,14 @@ internal sealed partial record Plan(PlanKind Kind, string Title, ReadDate? When,
         {
             PlanKind.Goal => new JsonObject { ["title"] = Title, ["target_date"] = (When?.To ?? When?.From)?[..10] },
             PlanKind.Habit => Habit(),
-            PlanKind.Task => new JsonObject { ["title"] = Title, ["due_at"] = Instant(Due), ["all_day"] = When?.AllDay, ["repeat_rule"] = When?.RepeatRule, ["reminder_offsets"] = Offsets(Slots.RemindBefore) },
+            PlanKind.Task => new JsonObject
+            {
+                ["title"] = Title,
+                ["due_at"] = Instant(Due),
+                ["all_day"] = When?.AllDay,
+                ["repeat_rule"] = When?.RepeatRule,
+                ["reminder_offsets"] = Offsets(Slots.RemindBefore),
+            },
             _ => new JsonObject
             {
                 ["title"] = Title,

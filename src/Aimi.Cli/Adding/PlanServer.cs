@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -77,7 +78,7 @@ internal sealed class PlanServer(HttpClient http, ChatServer server)
 
 /// <summary>The server does not do it.</summary>
 internal sealed class PlanRefusedException(HttpStatusCode status, Problem? problem)
-    : Exception(problem?.Detail ?? problem?.Code ?? ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture))
+    : Exception(problem?.Detail ?? problem?.Code ?? ((int)status).ToString(CultureInfo.InvariantCulture))
 {
     /// <summary>It does not let this client in.</summary>
     public bool NotLetIn => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;

@@ -54,9 +54,9 @@ internal sealed class QuickAdd(PlanServer server, TextReader input, TextWriter o
         }
 
         var made = $"{plan.Collection}/{await server.Make(plan.Collection, plan.Body(), cancellation)}";
-        var command = server.Address == new Uri(ClientOptions.DefaultServer) ? $"./aimi add --undo {made}" : $"./aimi add --server {server.Address} --undo {made}";
+        var elsewhere = server.Address == new Uri(ClientOptions.DefaultServer) ? "" : $"--server {server.Address} ";
         await output.WriteLineAsync($"✓ {made}");
-        await output.WriteLineAsync(phrases.Format(Phrase.ToUndo, command));
+        await output.WriteLineAsync(phrases.Format(Phrase.ToUndo, $"./aimi add {elsewhere}--undo {made}"));
         return ExitCode.Done;
     });
 
@@ -72,7 +72,8 @@ internal sealed class QuickAdd(PlanServer server, TextReader input, TextWriter o
     {
         var asked = yes ? errors : output;
         await asked.WriteLineAsync(SafeText.CleanLine(question.Text));
-        foreach (var (number, words) in question.Candidates.Select((candidate, i) => (i + 1, _words.When(candidate, reading.Now))).Append((0, phrases[Phrase.WithoutTime])))
+        var candidates = question.Candidates.Select((candidate, i) => (Number: i + 1, Words: _words.When(candidate, reading.Now)));
+        foreach (var (number, words) in candidates.Append((0, phrases[Phrase.WithoutTime])))
         {
             await asked.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {number}  {words}"));
         }

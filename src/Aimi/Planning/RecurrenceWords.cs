@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Aimi.Language;
 
 namespace Aimi.Planning;
 
@@ -42,7 +43,8 @@ public static class RecurrenceWords
             ("WEEKLY" or "DAILY", { } on, null, null) when frequency is "WEEKLY" || interval == 1 => OnDays(words, every, interval, on),
             ("MONTHLY", [{ Length: > 2 } numbered], null, null) => OnNumberedDay(words, every, numbered),
             ("MONTHLY", null, "-1", null) => words.Say("OnLastDay", every),
-            ("MONTHLY", null, { } day, null) when int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var n) => words.Say("OnDayOfMonth", every, n),
+            ("MONTHLY", null, { } day, null) when int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
+                words.Say("OnDayOfMonth", every, n),
             ("YEARLY", null, { } day, { } of) when Date(day, of) is { } date => words.Say("OnDate", every, date),
             _ => null,
         };
@@ -106,17 +108,6 @@ public static class RecurrenceWords
         public string Say(string key, params object[] values) =>
             string.Format(Language, Texts.GetString(key, Language) ?? throw new MissingManifestResourceException(key), values);
 
-        public string Count(string key, int number, params object[] values) => Say($"{key}.{FormOf(number)}", values);
-
-        // Unicode's plural rules (CLDR) for whole numbers.
-        private string FormOf(int number) => Language.TwoLetterISOLanguageName == "ru"
-            ? (number % 10, number % 100) switch
-            {
-                (_, >= 11 and <= 14) => "Many",
-                (1, _) => "One",
-                ( >= 2 and <= 4, _) => "Few",
-                _ => "Many",
-            }
-            : number == 1 ? "One" : "Many";
+        public string Count(string key, int number, params object[] values) => Say($"{key}.{PluralForm.Of(number, Language)}", values);
     }
 }

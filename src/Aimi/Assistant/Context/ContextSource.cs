@@ -1,6 +1,6 @@
 using System.Globalization;
-using Aimi.Data;
 using Aimi.Graph;
+using Aimi.Hosting.Resources;
 using Aimi.Memory;
 using Aimi.Memory.Recall;
 using Aimi.Planning;
@@ -32,7 +32,7 @@ public sealed record ContextSource(string Kind, Guid? Id, IReadOnlyList<long> Se
         ? new(action.EntityType ?? "event", row, action.Seqs ?? [])
         : new("session", action.SessionId, action.Seqs ?? []);
 
-    public static ContextSource Of(Neighbour neighbour) => new(EnumColumns.Word(neighbour.Type.ToString()), neighbour.Id, neighbour.Seqs);
+    public static ContextSource Of(Neighbour neighbour) => new(neighbour.Type.Word(), neighbour.Id, neighbour.Seqs);
 
     public static ContextSource Of(Recalled recalled) => new("memory", recalled.Memory.MemoryId, recalled.Memory.SourceSeqs);
 

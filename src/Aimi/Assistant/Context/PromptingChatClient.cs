@@ -4,12 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Aimi.Assistant.Context;
 
 /// <summary>Tells a language model who it is and what is known of the person, and as much of what was said as there is room for. The offline assistant needs no prompt, and is not wrapped.</summary>
-internal sealed class PromptingChatClient(IChatClient model, PromptBudget budget) : DelegatingChatClient(model)
+internal sealed class PromptingChatClient(IChatClient model, PromptBudget budget) : StreamingChatClient(model)
 {
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await base.GetResponseAsync(await Prompted(messages, options), options, cancellationToken);
-
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

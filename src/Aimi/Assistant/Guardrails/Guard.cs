@@ -2,6 +2,7 @@ using Aimi.Assistant.Guardrails.Crisis;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Guardrails.Outgoing;
 using Aimi.Assistant.Guardrails.Phrases;
+using Aimi.Hosting.Resources;
 
 namespace Aimi.Assistant.Guardrails;
 
@@ -22,7 +23,7 @@ internal sealed partial class Guard(IModerator moderator, Leaks leaks, GuardMetr
         if (await moderator.Check(turn.Text, cancellationToken) is not { } category)
             return null;
 
-        Caught(turn, NameOf(category), "message");
+        Caught(turn, category.Word(), "message");
         return category == ModerationCategory.SelfHarm ? CrisisProtocol.Help(turn) : GuardTexts.Get($"Refused.{category}", turn.Language);
     }
 
@@ -34,7 +35,7 @@ internal sealed partial class Guard(IModerator moderator, Leaks leaks, GuardMetr
         if (leaks.In(before + sentence))
             return Ends("leak", "Leak");
         if (await moderator.Check(sentence, cancellationToken) is { } category)
-            return Ends(NameOf(category), $"Refused.{category}");
+            return Ends(category.Word(), $"Refused.{category}");
         if (Advice.Of(sentence, known) is { } advice)
             return Replaced(advice == AdviceKind.Medical ? "medical" : "verdict", $"Advice.{advice}");
         if (turn.IsCalm && Reading.Of(sentence).Any(read => NotCalm.Find(read).Count > 0))
@@ -64,15 +65,6 @@ internal sealed partial class Guard(IModerator moderator, Leaks leaks, GuardMetr
         metrics.Count(what, where);
         TextCaught(turn.UserId, what, where);
     }
-
-    private static string NameOf(ModerationCategory category) => category switch
-    {
-        ModerationCategory.Minors => "minors",
-        ModerationCategory.Weapons => "weapons",
-        ModerationCategory.Hate => "hate",
-        ModerationCategory.Threat => "threat",
-        _ => "self_harm",
-    };
 
     [LoggerMessage(1612, LogLevel.Information, "A guardrail caught {What} in the {Where} of {UserId}", EventName = "guardrail_caught")]
     private partial void TextCaught(Guid userId, string what, string where);

@@ -10,13 +10,12 @@ internal static class GuardServices
     public static IServiceCollection AddGuardrails(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptions<ModerationOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RuleModerator>();
         services.AddSingleton<IModerator>(provider => provider.GetRequiredService<IOptions<ModerationOptions>>().Value switch
         {
             var options when options.Is(ModerationOptions.Off) => new NoModerator(),
             var options when options.Is(ModerationOptions.OpenAi) =>
                 ActivatorUtilities.CreateInstance<OpenAiModerator>(provider, OpenAiModerator.Connect(options)),
-            _ => provider.GetRequiredService<RuleModerator>(),
+            _ => new RuleModerator(),
         });
         services.AddSingleton(_ => new Leaks(settings));
         services.AddSingleton<GuardMetrics>();

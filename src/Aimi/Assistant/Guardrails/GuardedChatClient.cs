@@ -9,12 +9,8 @@ namespace Aimi.Assistant.Guardrails;
 /// Lets out of a reply only what is true and may be said. Around the client that calls the tools, so that it sees what they answered. A model that claims a deed without a row to
 /// show for it is told so and asked once more; if it claims it again, an honest sentence takes the claim's place.
 /// </summary>
-internal sealed class GuardedChatClient(IChatClient model, Guard guard) : DelegatingChatClient(model)
+internal sealed class GuardedChatClient(IChatClient model, Guard guard) : StreamingChatClient(model)
 {
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

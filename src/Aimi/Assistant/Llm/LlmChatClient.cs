@@ -10,12 +10,8 @@ namespace Aimi.Assistant.Llm;
 /// </summary>
 /// <param name="firstWord">How long the model may take until it says something.</param>
 /// <param name="timeout">How long it may be silent after that.</param>
-internal sealed class LlmChatClient(IChatClient vendor, TimeSpan firstWord, TimeSpan timeout, TimeProvider time) : DelegatingChatClient(vendor)
+internal sealed class LlmChatClient(IChatClient vendor, TimeSpan firstWord, TimeSpan timeout, TimeProvider time) : StreamingChatClient(vendor)
 {
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Aimi.Hosting.Outgoing;
 
 namespace Aimi.Assistant.Llm;
 
@@ -31,14 +32,7 @@ internal sealed class LlmConnection(TimeProvider time) : DelegatingHandler
             return response;
 
         using (response)
-            throw Failure((int)response.StatusCode, Asked(response));
-    }
-
-    /// <summary>How long the server wants to be left alone.</summary>
-    private TimeSpan? Asked(HttpResponseMessage response)
-    {
-        var asked = response.Headers.RetryAfter;
-        return (asked?.Delta ?? asked?.Date - time.GetUtcNow()) is { Ticks: > 0 } pause ? pause : null;
+            throw Failure((int)response.StatusCode, response.RetryAfter(time));
     }
 
     private static LlmException Failure(int status, TimeSpan? retryAfter) => status switch

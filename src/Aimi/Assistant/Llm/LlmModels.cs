@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 
 namespace Aimi.Assistant.Llm;
@@ -6,21 +5,23 @@ namespace Aimi.Assistant.Llm;
 /// <summary>The models of the settings, in their order, each with what it takes to ask it: connection, patience, measures, persistence.</summary>
 internal sealed class LlmModels : IDisposable
 {
-    private readonly ConcurrentDictionary<string, VendorCircuit> _circuits = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient _http;
 
     public LlmModels(IOptions<LlmOptions> options, LlmMetrics metrics, DailyBudget budget, TimeProvider time)
     {
         var llm = options.Value;
         var random = new Random();
+        var models = llm.Models;
+        var circuits = models.Select(model => model.Address.Authority).Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(server => server, _ => new VendorCircuit(time), StringComparer.OrdinalIgnoreCase);
         _http = LlmConnection.Open(time);
         EndsOffline = llm.EndsOffline;
         All =
         [
-            .. llm.Models.Select(model =>
+            .. models.Select(model =>
             {
                 var asked = new LlmChatClient(model.Vendor.Create(model, _http), llm.LlmFirstWord, llm.LlmTimeout, time);
-                var circuit = _circuits.GetOrAdd(model.Address.Authority, _ => new VendorCircuit(time));
+                var circuit = circuits[model.Address.Authority];
                 return new ChainedModel(model, new PersistentChatClient(new MeteredChatClient(asked, model, metrics, budget, time), circuit, time, random), circuit);
             }),
         ];

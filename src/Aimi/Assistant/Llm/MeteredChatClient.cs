@@ -5,17 +5,13 @@ using Microsoft.Extensions.AI;
 namespace Aimi.Assistant.Llm;
 
 /// <summary>Measures each request to a model, however it ends, and counts its tokens against the day of the person for whom it is made.</summary>
-internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMetrics metrics, DailyBudget budget, TimeProvider time) : DelegatingChatClient(model)
+internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMetrics metrics, DailyBudget budget, TimeProvider time) : StreamingChatClient(model)
 {
     /// <summary>
     /// Characters of Russian and English that make a token, where the server does not count: because the answer was stopped, or never does. A rough measure that errs
     /// to the dear side.
     /// </summary>
     private const int CharactersOfToken = 3;
-
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

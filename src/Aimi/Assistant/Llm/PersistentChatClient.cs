@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
+using Aimi.Hosting.Outgoing;
 using Microsoft.Extensions.AI;
 using Polly;
-using Polly.Retry;
 
 namespace Aimi.Assistant.Llm;
 
 /// <summary>Asks a model again whose server was busy or broke off, at moments spread by chance, as long as nothing was said; what was said is never said twice.</summary>
-internal sealed class PersistentChatClient : DelegatingChatClient
+internal sealed class PersistentChatClient : StreamingChatClient
 {
     /// <summary>Beside the first attempt. A person is waiting.</summary>
     public const int MaxRetries = 2;
@@ -22,32 +22,16 @@ internal sealed class PersistentChatClient : DelegatingChatClient
         : base(model)
     {
         _circuit = circuit;
-        var gate = new Lock();
         _retry = new ResiliencePipelineBuilder<Answer> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<Answer>
-            {
-                ShouldHandle = static attempt => new(attempt.Outcome.Exception is LlmException { IsPassing: true } failure && (failure.RetryAfter ?? default) <= LongestWait),
-                MaxRetryAttempts = MaxRetries,
-                Delay = TimeSpan.FromSeconds(0.5),
-                BackoffType = DelayBackoffType.Exponential,
-                MaxDelay = LongestWait,
-                UseJitter = true,
-                Randomizer = Chance,
-                DelayGenerator = attempt => new(
-                    (attempt.Outcome.Exception as LlmException)?.RetryAfter is { } asked ? asked + (Chance() * TimeSpan.FromSeconds(0.5)) : default(TimeSpan?)),
-            })
+            .AddRetries(
+                MaxRetries,
+                first: TimeSpan.FromSeconds(0.5),
+                LongestWait,
+                isPassing: static outcome => outcome.Exception is LlmException { IsPassing: true },
+                asked: static outcome => (outcome.Exception as LlmException)?.RetryAfter,
+                random)
             .Build();
-
-        double Chance()
-        {
-            lock (gate)
-                return random.NextDouble();
-        }
     }
-
-    public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

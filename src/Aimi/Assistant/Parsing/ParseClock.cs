@@ -10,6 +10,9 @@ internal sealed record ParseClock(DateTimeOffset Now, string Zone)
 {
     public static ParseClock At(DateTimeOffset now, string zone) => new(now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerSecond)).ToUniversalTime(), zone);
 
+    /// <summary>The instant at which this minute began: moments of a sentence are of whole ones.</summary>
+    public DateTimeOffset Minute => Now.AddTicks(-(Now.UtcTicks % TimeSpan.TicksPerMinute));
+
     public DateTime Wall => LocalTime.ToWall(Now, Zone);
 
     public DateTimeOffset InstantOf(DateTime wall) => LocalTime.ToInstant(wall, Zone);

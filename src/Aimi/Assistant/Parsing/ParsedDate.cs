@@ -57,8 +57,9 @@ public sealed record ParsedDate(
 
     private static (DateTimeOffset Start, DateTimeOffset? End) Span(SpokenDate date, ParseClock clock) => date switch
     {
-        // A length is one of time, not of the wall clock: two hours are two hours also where the clock is changed in between.
+        // Lengths are of time, not of the wall clock: two hours are two hours also where the clock is changed in between.
         { Kind: SpokenDateKind.Duration, Duration: { } length } => (clock.Now, clock.Now + length),
+        { FromNow: { } away, To: null, AllDay: false } => (clock.Minute + away, clock.Minute + away + date.Duration),
         { AllDay: true } => (clock.InstantOf(date.From.Date), date.To is { } last ? clock.InstantOf(last.Date.AddDays(1)) : null),
         { To: { } to } => (clock.InstantOf(date.From), clock.InstantOf(to)),
         { Duration: { } length } => (clock.InstantOf(date.From), clock.InstantOf(date.From) + length),

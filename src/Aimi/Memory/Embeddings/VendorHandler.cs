@@ -1,7 +1,7 @@
 using System.Net;
+using Aimi.Hosting.Outgoing;
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.Retry;
 using Polly.Timeout;
 
 namespace Aimi.Memory.Embeddings;
@@ -35,20 +35,8 @@ internal sealed class VendorHandler : DelegatingHandler
     public VendorHandler(TimeSpan timeout, TimeProvider time, Random random)
     {
         _time = time;
-        var gate = new Lock();
         _patient = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = attempt => new(IsPassing(attempt.Outcome) && Asked(attempt.Outcome.Result) <= LongestWait),
-                MaxRetryAttempts = MaxRetries,
-                Delay = TimeSpan.FromSeconds(1),
-                BackoffType = DelayBackoffType.Exponential,
-                MaxDelay = LongestWait,
-                UseJitter = true,
-                Randomizer = Chance,
-                DelayGenerator = attempt => new(
-                    Asked(attempt.Outcome.Result) is { Ticks: > 0 } asked ? asked + (Chance() * TimeSpan.FromSeconds(1)) : default(TimeSpan?)),
-            })
+            .AddRetries(MaxRetries, first: TimeSpan.FromSeconds(1), LongestWait, IsPassing, asked: outcome => outcome.Result?.RetryAfter(time), random)
             .AddTimeout(timeout)
             .Build();
         _urgent = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
@@ -62,12 +50,6 @@ internal sealed class VendorHandler : DelegatingHandler
             })
             .AddTimeout(timeout < UrgentPatience ? timeout : UrgentPatience)
             .Build();
-
-        double Chance()
-        {
-            lock (gate)
-                return random.NextDouble();
-        }
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -108,7 +90,7 @@ internal sealed class VendorHandler : DelegatingHandler
         {
             if (response.IsSuccessStatusCode)
                 await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken);
-            else if (Asked(response) is { Ticks: > 0 } asked)
+            else if (response.RetryAfter(_time) is { } asked)
                 Interlocked.Exchange(ref _notBefore, (_time.GetUtcNow() + asked).UtcTicks);
             return response;
         }
@@ -122,13 +104,6 @@ internal sealed class VendorHandler : DelegatingHandler
     private static bool IsPassing(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or TimeoutRejectedException
         || outcome.Result is { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
-
-    /// <summary>How long the server wants to be left alone; zero where it does not say.</summary>
-    private TimeSpan Asked(HttpResponseMessage? response)
-    {
-        var asked = response?.Headers.RetryAfter;
-        return (asked?.Delta ?? asked?.Date - _time.GetUtcNow()) is { Ticks: > 0 } pause ? pause : TimeSpan.Zero;
-    }
 
     private static EmbeddingException Failure(HttpStatusCode status) => (int)status switch
     {

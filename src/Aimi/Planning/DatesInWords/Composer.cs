@@ -1,7 +1,8 @@
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Puts pieces that stand side by side together: "в пятницу" + "с" + "10" + "до" + "12". What is still apart then joins in
-/// <see cref="Joiner"/>.</summary>
+/// <summary>
+/// Puts pieces that stand side by side together: "в пятницу" + "с" + "10" + "до" + "12". What is still apart then joins in <see cref="Joiner"/>.
+/// </summary>
 internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, DateLanguage language)
 {
     private int _at;
@@ -55,11 +56,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // "Friday 3/4": the weekday may decide which of the two it is.
     private Said? Doubted(Piece operand, int first)
     {
-        if (operand is not Moment moment || _at >= pieces.Count || !IsBeside(_at) || pieces[_at].Piece is not Piece.Doubt
-            {
-                Kind: DoubtKind.TwoReadings,
-                Candidates.Length: > 1
-            } doubt
+        if (operand is not Moment moment || !IsBeside(_at)
+            || pieces[_at].Piece is not Piece.Doubt { Kind: DoubtKind.TwoReadings, Candidates.Length: > 1 } doubt
             || All(doubt, moment) is not { } both)
             return null;
         _at++;
@@ -69,7 +67,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // "3/4 at 5pm": the time is of both.
     private Said Doubtful(Piece.Doubt doubt, int first)
     {
-        while (_at < pieces.Count && doubt.Candidates.Length > 0 && IsBeside(_at) && pieces[_at].Piece is Moment next && All(doubt, next) is { } all)
+        while (doubt.Candidates.Length > 0 && IsBeside(_at) && pieces[_at].Piece is Moment next && All(doubt, next) is { } all)
         {
             doubt = all;
             _at++;
@@ -110,15 +108,11 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     private Said? Ranged(Piece from, int first, LinkKind link)
     {
         var alone = _at;
-        if (_at + 1 < pieces.Count && IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: var joint })
+        if (IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: var joint })
         {
             _at++;
-            var isEnd = joint is LinkKind.Dash || (link is LinkKind.From && joint is LinkKind.Until or LinkKind.Through)
-                || (joint is LinkKind.Through && (from is Moment { IsDayOnly: true } || pieces[_at].Piece is Moment || (from is Piece.Bare
-                    && pieces[_at].Piece is Piece.Bare)))
-                || (joint is LinkKind.Until && from is Moment { Clock: not null });
-            if (isEnd && Operand() is { } to && Pair(from, to) is var (start, end) && (link is LinkKind.From || joint is not LinkKind.Until
-                || end.IsTimeOnly || start.HasDay))
+            if (IsEnd(from, link, joint) && Operand() is { } to && Pair(from, to) is var (start, end)
+                && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
                 {
@@ -130,8 +124,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 
             // "1, 2 и 3 апреля"
             _at = alone + 1;
-            while (joint is LinkKind.And && _at + 1 < pieces.Count && pieces[_at].Piece is Piece.Bare && IsBeside(_at + 1)
-                && pieces[_at + 1].Piece is Piece.Link { Kind: LinkKind.And })
+            while (joint is LinkKind.And && IsBeside(_at + 1)
+                && pieces[_at].Piece is Piece.Bare && pieces[_at + 1].Piece is Piece.Link { Kind: LinkKind.And })
                 _at += 2;
             if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } day && Pair(from, day) is var (one, _))
             {
@@ -147,9 +141,19 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (link is LinkKind.From && from is Piece.Bare { IsOrdinal: false } && AsTime(from) is { } hour)
             return new Said(SaidKind.Since, pieces[first].First, pieces[_at - 1].Last) { From = hour, IsWeak = true };
 
-        return from is not Moment moment ? null
+        return from is not Moment moment
+            ? null
             : new Said(link is LinkKind.From ? SaidKind.Since : SaidKind.At, pieces[first].First, pieces[_at - 1].Last) { From = moment };
     }
+
+    // Whether what stands behind the joint may end what began before it.
+    private bool IsEnd(Piece from, LinkKind link, LinkKind joint) => joint switch
+    {
+        LinkKind.Dash => true,
+        LinkKind.Until => link is LinkKind.From || from is Moment { Clock: not null },
+        LinkKind.Through => link is LinkKind.From || from is Piece.Bare or Moment { IsDayOnly: true } || pieces[_at].Piece is Moment,
+        _ => false,
+    };
 
     /// <summary>A moment of all the pieces in a row that fit, or a bare number.</summary>
     private Piece? Operand()
@@ -161,14 +165,14 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (operand is Piece.Bare bare)
         {
             // "с 8 утра", "в 10 вечера"
-            if (!(_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment { Part: not null, Clock: null, HasDay: false }
+            if (!(IsBeside(_at) && pieces[_at].Piece is Moment { Part: not null, Clock: null, HasDay: false }
                 && AsTime(bare) is { } hour))
                 return operand;
             operand = hour;
         }
 
         var moment = (Moment)operand;
-        while (_at < pieces.Count && IsBeside(_at) && pieces[_at].Piece is Moment next && moment.With(next) is { } joined)
+        while (IsBeside(_at) && pieces[_at].Piece is Moment next && moment.With(next) is { } joined)
         {
             moment = joined;
             _at++;
@@ -182,11 +186,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
         (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
             (new Moment { Day = day with { Day = one.Day } }, end),
-        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment
-        {
-            Day: DayName.OfMonth { Month: null } other,
-            Period: null
-        } end) when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
+        (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other, Period: null } end)
+            when other.Day > of.Day => (start, end with { Day = of with { Day = other.Day } }),
         (Moment { Day: DayName.OfMonth day, Clock: null } start, Piece.Bare other) when other.Value is >= 1 and <= 31 =>
             (start, new Moment { Day = day with { Day = other.Value } }),
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Aimi.Planning.DatesInWords.English;
+using Aimi.Planning.DatesInWords.Russian;
 
 namespace Aimi.Planning.DatesInWords;
 

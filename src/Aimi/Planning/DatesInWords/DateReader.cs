@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Reads dates, times, spans and recurrences out of a sentence, in Russian and English, by rules. Pure: the same words at the same time mean the
-/// same.</summary>
+/// <summary>
+/// Reads dates, times, spans and recurrences out of a sentence, in Russian and English, by rules. Pure: the same words at the same time mean the same.
+/// </summary>
 public static class DateReader
 {
     /// <summary>Longer texts are not read, in UTF-16 units: who plans says it shorter.</summary>

@@ -68,13 +68,16 @@ internal static class DayResolver
         if (moment.Shift is { } shift)
             return shift.From(clue.Today) is { } near ? new Slot(Weeks.DayOf(Weeks.Monday(near), weekday.Day), Confidence: 0.95) : Resolved.Impossible;
         if (moment.Period is { Unit: PeriodUnit.Week or PeriodUnit.Weekend or PeriodUnit.Workweek } period)
-            return PeriodResolver.Resolve(period with { Part = PeriodPart.Whole }, clue).Map(week => new Slot(Weeks.DayOf(Weeks.Monday(week.From),
-                weekday.Day), Confidence: week.Confidence));
+            return PeriodResolver.Resolve(period with { Part = PeriodPart.Whole }, clue)
+                .Map(week => new Slot(Weeks.DayOf(Weeks.Monday(week.From), weekday.Day), Confidence: week.Confidence));
 
         // "в следующем месяце во вторник": its first.
         if (moment.Period is { Unit: PeriodUnit.Month } month)
-            return PeriodResolver.Resolve(month with { Part = PeriodPart.Whole }, clue).Map(days => new Slot(Nth(days.From.Year, days.From.Month,
-                new DayName.NthOfMonth(1, weekday.Day, null))!.Value, Confidence: 0.6));
+        {
+            var first = new DayName.NthOfMonth(1, weekday.Day, null);
+            return PeriodResolver.Resolve(month with { Part = PeriodPart.Whole }, clue)
+                .Map(days => new Slot(Nth(days.From.Year, days.From.Month, first)!.Value, Confidence: 0.6));
+        }
 
         var thisOne = Weeks.DayOf(clue.Monday, weekday.Day);
         var (previous, next) = (thisOne.AddDays(-7), thisOne.AddDays(7));

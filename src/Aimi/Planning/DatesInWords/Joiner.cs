@@ -18,11 +18,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
             if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
-                joined[^1] = new Said(SaidKind.Doubtful, last.First, said.Last)
-                {
-                    Doubt = new Piece.Doubt(DoubtKind.TwoReadings, last.From!,
-                    said.From!.IsTimeOnly && last.From!.Day is not null ? said.From.With(DayOf(last.From)) ?? said.From : said.From)
-                };
+                joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
             else
@@ -33,22 +29,25 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         return joined;
     }
 
+    // "завтра в 9 или в 10": the second, too, is of that day.
+    private static Said Either(Said one, Said other)
+    {
+        var (first, second) = (one.From!, other.From!);
+        if (second.IsTimeOnly && first.Day is not null)
+            second = second.With(DayOf(first)) ?? second;
+        return new Said(SaidKind.Doubtful, one.First, other.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, first, second) };
+    }
+
     private static Said Apart(Said one, Said last, Said said) =>
         one with { First = last.First, Last = last.Last, Elsewhere = [.. last.Elsewhere, (said.First, said.Last), .. said.Elsewhere] };
 
     private void Add(List<Said> joined, Said said, bool isList)
     {
         // "в понедельник, среду и пятницу в 10": all of them.
-        for (var at = joined.Count - 1; isList && at >= 0 && joined[at].IsDay && said is
+        var isTimed = said is { Kind: SaidKind.At, From: { HasDay: true, IsDayOnly: false, Shift: null } };
+        for (var at = joined.Count - 1; isTimed && isList && at >= 0 && joined[at].IsDay; at--)
         {
-            Kind: SaidKind.At, From:
-            {
-                HasDay: true, IsDayOnly: false,
-                Shift: null
-            }
-        }; at--)
-        {
-            if (joined[at].From!.With(TimeOf(said.From)) is not { } timed)
+            if (joined[at].From!.With(TimeOf(said.From!)) is not { } timed)
                 break;
             joined[at] = joined[at] with { From = timed };
             isList = at > 0 && IsList(joined[at - 1].Last + 1, joined[at].First);
@@ -110,6 +109,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
         (SaidKind.Between, SaidKind.At) when one.IsTimeRange && other.From is { HasDay: true, Clock: null, Part: { } part } =>
             OnDay(one with { From = Of(one.From!, part), To = Of(one.To!, part) }, DayOf(other.From)),
+
         // "с понедельника по пятницу с 9 до 18": each day so, or all the time?
         (SaidKind.Between, SaidKind.Between or SaidKind.At) when isBeside && one.From!.IsDayOnly && (other.IsTimeRange || other.IsTime) =>
             one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.TwoReadings) },
@@ -136,11 +136,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
     private static bool Completes(Moment one, Moment other) =>
         (one is { Part: not null, Clock: null } && other is { HasDay: false, Part: null, Clock: not null })
-        || (one is
-        {
-            Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any }, Day: null, Clock: null,
-            Part: null
-        } && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
+        || (one is { Day: null, Clock: null, Part: null, Period: { Part: PeriodPart.Whole, Unit: PeriodUnit.Week or PeriodUnit.Month, Which: not Which.Any } }
+            && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
     private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;

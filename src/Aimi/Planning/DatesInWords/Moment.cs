@@ -142,8 +142,8 @@ internal sealed record Moment : Piece
     {
         ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year,
             { Unit: >= PeriodUnit.Month and <= PeriodUnit.Winter and not PeriodUnit.Year, Which: Which.Any, Year: null } part)
-            when part.Number is not null || part.Unit >= PeriodUnit.Spring => year.Year is { } said ? part with { Year = said }
-                : part with { OfYear = year.Which },
+            when part.Number is not null || part.Unit >= PeriodUnit.Spring =>
+            year.Year is { } said ? part with { Year = said } : part with { OfYear = year.Which },
         ({ Unit: not PeriodUnit.Year }, { Unit: PeriodUnit.Year }) => OfYear(other, one),
         _ => null,
     };
@@ -195,8 +195,8 @@ internal sealed record Moment : Piece
             (null, null) when Shift is null && other.Shift is null && OfYear(Period, other.Period) is { } period => time with { Period = period },
 
             // "15 марта следующего года"
-            (DayName.OfMonth { Year: null }, null) when other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole }
-                && Period is null => time with { Period = other.Period },
+            (DayName.OfMonth { Year: null }, null) when Period is null && other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } =>
+                time with { Period = other.Period },
             _ => null,
         };
     }

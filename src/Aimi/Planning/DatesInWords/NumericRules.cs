@@ -57,9 +57,11 @@ internal sealed class NumericRules(DateLanguage language)
         new() { Clock = new ClockTime(phrase[at].Value, phrase[at + 2].Value, language.IsExactHour(phrase[at], withMinutes: true)) };
 
     // Between two times; elsewhere it means nothing, and the composer drops it.
-    private static Match Dash(Phrase phrase, int at) => phrase.Is(at, "-") && !(phrase.IsTight(at, "-")
-        && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false, Meaning.Kind: MeaningKind.None }) ? new Match(new Piece.Link(LinkKind.Dash), 1)
-        : Match.None;
+    private static Match Dash(Phrase phrase, int at) =>
+        phrase.Is(at, "-")
+            && !(phrase.IsTight(at, "-") && phrase[at + 1] is { Kind: TokenKind.Word, Spaced: false, Meaning.Kind: MeaningKind.None })
+            ? new Match(new Piece.Link(LinkKind.Dash), 1)
+            : Match.None;
 
     private Match Dated(int first, int second, int? year, string mark, int count)
     {
@@ -81,8 +83,8 @@ internal sealed class NumericRules(DateLanguage language)
 
     private static bool IsDate(int day, int month) => day is >= 1 and <= 31 && month is >= 1 and <= 12;
 
-    private static string? Separator(Phrase phrase, int at) => phrase.IsTight(at, ".") || phrase.IsTight(at, "/") || phrase.IsTight(at, "-")
-        ? phrase[at].Text : null;
+    private static string? Separator(Phrase phrase, int at) =>
+        !phrase[at].Spaced && phrase.Is(at, ".", "/", "-") ? phrase[at].Text : null;
 
     // Not in the middle of a longer row of numbers, nor a name.
     private bool IsAlone(Phrase phrase, int at) =>

@@ -12,8 +12,8 @@ internal static class PeriodResolver
             return Resolve(period with { OfYear = null, Year = clue.Now.Year + Steps(which) }, clue);
 
         if (period.Around is { } around)
-            return DayResolver.Resolve(around, new Moment(), clue).Map(day => new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6),
-                Confidence: 0.9));
+            return DayResolver.Resolve(around, new Moment(), clue)
+                .Map(day => new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
 
         var whole = period.Unit switch
         {

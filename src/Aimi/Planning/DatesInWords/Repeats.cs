@@ -24,6 +24,7 @@ internal static class Repeats
         SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay =>
             series with { Starts = other.From, Ends = other.To! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.To) },
         SaidKind.Within when series.Ends is null && other.Length is { IsWholeDays: true } => series with { Ends = new Moment { Shift = other.Length } },
+
         // "каждый вечер две недели": the series lasts, not each of it.
         SaidKind.Lasting when other is { IsLengthSaid: true, Length: { IsWholeDays: true } days } && series.Ends is null && series.Starts is null
             && (days.Months > 0 || days.Days > 1) =>
@@ -32,11 +33,8 @@ internal static class Repeats
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
         // "каждый год в мае"
-        SaidKind.At when series.Repeat is { Unit: RepeatUnit.Year, Month: null } && other.From is
-        {
-            Day: null, Clock: null,
-            Period: { Unit: PeriodUnit.Month, Number: { } month, Year: null }
-        } =>
+        SaidKind.At when series.Repeat is { Unit: RepeatUnit.Year, Month: null }
+            && other.From is { Day: null, Clock: null, Period: { Unit: PeriodUnit.Month, Number: { } month, Year: null } } =>
             series with { Repeat = series.Repeat with { Month = month, MonthDays = [1], Confidence = 0.7 } },
 
         // "каждый день в мае"; "бегать по утрам завтра" is nothing of ours.
@@ -50,25 +48,18 @@ internal static class Repeats
         : series.To is null && series.From.With(from) is { } joined ? series with { From = joined, To = to }
         : null;
 
-    private static Moment? TimeOf(Moment moment) => moment.Clock is null && moment.Part is null ? null
-        : new Moment { Clock = moment.Clock, Part = moment.Part };
+    private static Moment? TimeOf(Moment moment) =>
+        moment.Clock is null && moment.Part is null ? null : new Moment { Clock = moment.Clock, Part = moment.Part };
 
     // "каждый год 8 марта", "каждый месяц 15-го", "каждую неделю в среду"
     private static Repeat? OnDay(Repeat repeat, Moment moment) => (repeat, moment.Day) switch
     {
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.OfMonth { Month: { } month, Year: null } day) => repeat with { Month = month, MonthDays = [day.Day] },
-        ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) => repeat with
-        {
-            Month = month,
-            Place = nth.Place,
-            Weekdays = [nth.Day]
-        },
+        ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) =>
+            repeat with { Month = month, Place = nth.Place, Weekdays = [nth.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.OfMonth { Month: null } day) => repeat with { MonthDays = [day.Day] },
-        ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) => repeat with
-        {
-            Place = nth.Place,
-            Weekdays = [nth.Day]
-        },
+        ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.NthOfMonth { Month: null } nth) =>
+            repeat with { Place = nth.Place, Weekdays = [nth.Day] },
 
         // "по вечерам в выходные"
         ({ Unit: RepeatUnit.Day, Interval: 1 }, null) when moment is { Period: { Unit: PeriodUnit.Weekend, Which: Which.Any }, Clock: null } =>
@@ -91,11 +82,7 @@ internal static class Repeats
             one with { MonthDays = [.. one.MonthDays.Concat(other.MonthDays).Distinct()] },
         (RepeatUnit.Day, RepeatUnit.Week or RepeatUnit.Month) when one.Interval == 1 => other with { Part = one.Part ?? other.Part },
         (RepeatUnit.Week or RepeatUnit.Month, RepeatUnit.Day) when other.Interval == 1 => one with { Part = one.Part ?? other.Part },
-        (RepeatUnit.Day, RepeatUnit.Day) when one.Part is null || other.Part is null => one with
-        {
-            Interval = Math.Max(one.Interval, other.Interval),
-            Part = one.Part ?? other.Part
-        },
+        (RepeatUnit.Day, RepeatUnit.Day) => one with { Interval = Math.Max(one.Interval, other.Interval), Part = one.Part ?? other.Part },
         _ => null,
     };
 }

@@ -11,9 +11,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         SaidKind.Doubtful => ([.. said.Doubt!.Candidates.SelectMany(moment => MomentResolver.Resolve(moment, clue).Slots).Select(slot => Of(said, slot))],
             said.Doubt.Kind),
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
-        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, Beginning(said.IsAfter
-            && slot is { AllDay: true, To: { } over } ? slot with { From = over.AddDays(1) } : slot)) is var date
-            ? date with { Confidence = date.Confidence * 0.8 } : date),
+        SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Since(said, slot)),
         SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
         SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
         SaidKind.Within => Within(said),
@@ -33,7 +31,11 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         return Date(said, kind, slot) with { Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null };
     }
 
-    private static Slot Beginning(Slot slot) => slot with { To = null };
+    private SpokenDate Since(Said said, Slot slot)
+    {
+        var from = said.IsAfter && slot is { AllDay: true, To: { } over } ? over.AddDays(1) : slot.From;
+        return Of(said, slot with { From = from, To = null, Confidence = slot.Confidence * 0.8 });
+    }
 
     // Of several days a deadline is the first ("до выходных", "к лету"), unless their end was said.
     private SpokenDate Deadline(Said said, Slot slot)
@@ -74,8 +76,9 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
             var over = MomentResolver.Resolve(ends, clue);
             if (over.Slots is not [var last])
                 return ([], over.Doubt);
-            until = (last.To is { } whole && (ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts)) ? whole : last.To is null
-                ? last.From : last.From.AddDays(-1)).Date;
+            until = last.To is not { } whole ? last.From.Date
+                : ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts) ? whole.Date
+                : last.From.Date.AddDays(-1);
         }
 
         return Series(said, repeat, start, until);
@@ -91,7 +94,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
                 return ([], DoubtKind.LeftOver);
 
             var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
-            return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatRule(repeat, end) }], null);
+            return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatResolver.Rule(repeat, end) }], null);
         }
 
         for (var tries = 0; tries < 2; tries++)
@@ -105,7 +108,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
                 return end < slot.From ? ([], DoubtKind.Backwards)
                     : ([Date(said, SpokenDateKind.Recurrence, slot with { Confidence = Math.Min(slot.Confidence, repeat.Confidence) }) with
                     {
-                        RepeatRule = RepeatRule(repeat, end),
+                        RepeatRule = RepeatResolver.Rule(repeat, end),
                         Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null,
                     }], null);
             }
@@ -115,8 +118,6 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
 
         return ([], DoubtKind.Impossible);
     }
-
-    private static string RepeatRule(Repeat repeat, DateTime? until) => RepeatResolver.Rule(repeat, until);
 
     // A series keeps its hour: "в 8" is the morning's, also when today's is gone.
     private Slot? Timed(Said said, DateTime day)
@@ -139,11 +140,13 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         var (start, length) = Stretch(said.First, said.Last);
         return new SpokenDate(phrase.Text.Substring(start, length), start, length, kind, slot.From, slot.To, slot.AllDay, null, slot.Confidence)
         {
+            FromNow = said is { Kind: SaidKind.At or SaidKind.Since or SaidKind.By, From: { Day: null, Shift: { IsWholeDays: false, Months: 0, Days: 0 } shift } }
+                ? shift.Time
+                : null,
             PartOfDay = slot.PartOfDay,
-            Elsewhere = said.Elsewhere.Count == 0 ? [] : [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last)).Select(words =>
-                new SpokenStretch(words.Start, words.Length))],
+            Elsewhere = [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last))],
         };
     }
 
-    private (int Start, int Length) Stretch(int first, int last) => (phrase[first].Start, phrase[last].End - phrase[first].Start);
+    private SpokenStretch Stretch(int first, int last) => new(phrase[first].Start, phrase[last].End - phrase[first].Start);
 }

@@ -38,6 +38,11 @@ public sealed record SpokenDate(
     /// <summary>How long, where a length was said: of a <see cref="SpokenDateKind.Duration"/>, or beside a beginning ("в 15 на полчаса").</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>
+    /// <see cref="From"/> was said as so much time from now ("через два часа"; negative: ago): time that passes, whatever is done to the clock meanwhile.
+    /// </summary>
+    public TimeSpan? FromNow { get; init; }
+
     /// <summary>The hour was not said, it stands for a part of the day ("утром").</summary>
     public bool PartOfDay { get; init; }
 

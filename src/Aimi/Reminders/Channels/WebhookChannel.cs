@@ -78,16 +78,12 @@ internal sealed class WebhookChannel : IReminderChannel, IDisposable
             >= 200 and < 300 => DeliveryResult.Delivered(code: code),
             >= 300 and < 400 => DeliveryResult.Refused(code, "The receiver redirects, and redirects are not followed."),
             410 => DeliveryResult.Refused(code, "The receiver is gone for good."),
-            429 or 503 => DeliveryResult.TryAgain(code, "The receiver asks to be left alone for a while.", RetryAfter(response)),
+            429 or 503 => DeliveryResult.TryAgain(code, "The receiver asks to be left alone for a while.", Pause(response)),
             408 or 425 or >= 500 => DeliveryResult.TryAgain(code, "The receiver failed."),
             _ => DeliveryResult.Refused(code, "The receiver does not take it."),
         };
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var asked = response.Headers.RetryAfter;
-        var pause = asked?.Delta ?? asked?.Date - _time.GetUtcNow();
-        return pause > LongestRetryAfter ? LongestRetryAfter : pause > TimeSpan.Zero ? pause : null;
-    }
+    private TimeSpan? Pause(HttpResponseMessage response) =>
+        response.RetryAfter(_time) is { } asked ? asked < LongestRetryAfter ? asked : LongestRetryAfter : null;
 }

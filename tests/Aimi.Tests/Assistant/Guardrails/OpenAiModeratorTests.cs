@@ -36,7 +36,7 @@ public sealed class OpenAiModeratorTests : IAsyncLifetime
         await _server.StartAsync(Cancellation);
         var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var options = new ModerationOptions { Moderation = "openai", ModerationKey = "sk-secret", ModerationUrl = address + "/v1" };
-        _moderator = new OpenAiModerator(OpenAiModerator.Connect(options), new RuleModerator(), _time, NullLogger<OpenAiModerator>.Instance);
+        _moderator = new OpenAiModerator(OpenAiModerator.Connect(options), _time, NullLogger<OpenAiModerator>.Instance);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -49,6 +49,24 @@ public class ParsedDateTests
         Assert.Equal((null, "PT30M", Instant("2026-03-08T19:30:00Z")), (meeting.To, meeting.Duration, meeting.EndAt));
     }
 
+    // New York, 1 November 2026: the clock is set back from two to one, 8 March from two to three.
+    [Theory]
+    [InlineData("2026-11-01T04:30:00Z", "2026-11-01T01:30:00-05:00", "2026-11-01T06:30:00Z")]
+    [InlineData("2026-11-01T05:30:40Z", "2026-11-01T02:30:00-05:00", "2026-11-01T07:30:00Z")]
+    [InlineData("2026-11-01T06:30:00Z", "2026-11-01T03:30:00-05:00", "2026-11-01T08:30:00Z")]
+    [InlineData("2026-03-08T06:30:00Z", "2026-03-08T04:30:00-04:00", "2026-03-08T08:30:00Z")]
+    public void In_two_hours_is_when_two_hours_have_passed(string now, string from, string instant)
+    {
+        var clock = ParseClock.At(Instant(now), "America/New_York");
+        var spoken = Assert.Single(DateReader.Read("call mom in two hours", clock.Wall, English).Dates);
+        var date = ParsedDate.Of(spoken, clock, English);
+        Assert.Equal((from, Instant(instant)), (date.From, date.StartAt));
+
+        // A day from now is one of the calendar, at the same hour.
+        var day = Assert.Single(DateReader.Read("call mom in one day at 10:00", clock.Wall, English).Dates);
+        Assert.Null(day.FromNow);
+    }
+
     [Fact]
     public void An_intent_is_told_in_the_words_of_the_contract()
     {

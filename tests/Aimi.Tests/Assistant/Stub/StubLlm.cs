@@ -101,7 +101,7 @@ internal sealed class StubLlm : IAsyncDisposable
         }
         finally
         {
-            request.Over();
+            request.Over(context.RequestAborted.IsCancellationRequested);
         }
     }
 

@@ -51,8 +51,9 @@ internal sealed record StubRequest(string Path, string Authorization, string Bod
         return request;
     }
 
-    /// <summary>The answer is whole, or the server broke it off.</summary>
-    public void Over() => _closed.TrySetCanceled();
+    /// <summary>Nothing more is answered.</summary>
+    /// <param name="closed">The client closed the connection. Who waited for that may hear of it before <see cref="Closed"/> does; else the answer is whole, or the server broke it off.</param>
+    public void Over(bool closed) => _ = closed ? _closed.TrySetResult() : _closed.TrySetCanceled();
 
     private JsonNode?[] Turns => Json["messages"] is JsonArray messages ? [.. messages] : [];
 

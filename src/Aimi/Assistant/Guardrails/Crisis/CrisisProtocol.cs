@@ -49,8 +49,9 @@ internal static class CrisisProtocol
 
     private static string Say(string key, OpenTurn turn)
     {
-        var lines = GuardTexts.Get($"Lines.{HelpLines.Of(turn.Now.Locale, turn.Now.Timezone, turn.Language)}", turn.Language);
-        var emergency = GuardTexts.Get($"Emergency.{HelpLines.Of(turn.Now.Locale, turn.Now.Timezone, turn.Language)}", turn.Language);
+        var country = HelpLines.Of(turn.Now.Locale, turn.Now.Timezone, turn.Language);
+        var lines = GuardTexts.Get($"Lines.{country}", turn.Language);
+        var emergency = GuardTexts.Get($"Emergency.{country}", turn.Language);
         return string.Format(CultureInfo.InvariantCulture, GuardTexts.Get(key, turn.Language), lines, emergency);
     }
 }

@@ -12,7 +12,7 @@ namespace Aimi.Assistant.Guardrails.Crisis;
 /// </remarks>
 internal static class HelpLines
 {
-    public const string Anywhere = "Any";
+    private const string Anywhere = "Any";
 
     private static readonly string[] Known = ["RU", "US", "CA", "GB", "IE", "AU", "DE"];
 

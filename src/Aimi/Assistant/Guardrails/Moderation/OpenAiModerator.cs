@@ -9,7 +9,7 @@ namespace Aimi.Assistant.Guardrails.Moderation;
 /// OpenAI's <c>/moderations</c>, after the rules: what they refuse goes nowhere. Where it fails or is slow the rules alone decide, and it is left alone for a while,
 /// so that no reply waits for it again and again.
 /// </summary>
-internal sealed partial class OpenAiModerator(ModerationClient client, RuleModerator rules, TimeProvider time, ILogger<OpenAiModerator> log) : IModerator
+internal sealed partial class OpenAiModerator(ModerationClient client, TimeProvider time, ILogger<OpenAiModerator> log) : IModerator
 {
     private const string Model = "omni-moderation-latest";
 
@@ -50,10 +50,12 @@ internal sealed partial class OpenAiModerator(ModerationClient client, RuleModer
         }
         catch (Exception failure)
         {
-            // Its message may repeat what was said.
+            // The rules let it pass already.
             Interlocked.Exchange(ref _askAgain, (time.GetUtcNow() + Pause).UtcTicks);
+
+            // Its message may repeat what was said.
             Away(failure is ClientResultException { Status: > 0 and var status } ? $"HTTP {status}" : failure.GetType().Name);
-            return await rules.Check(text, cancellationToken);
+            return null;
         }
     }
 

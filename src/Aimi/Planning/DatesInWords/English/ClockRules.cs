@@ -5,13 +5,16 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Times of the clock: "5pm", "at 17:30", "half past seven", "ten to nine", "noon", "seven thirty in the evening".</summary>
 internal static class ClockRules
 {
+    private static readonly string[] Zones =
+        ["utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z"];
+
     public static Match Read(Phrase phrase, int at)
     {
         var start = Preposition(phrase, at);
         var said = start > at;
 
         // "about 5 people": only "at" makes an hour of a number.
-        var isAt = said && phrase.Is(start - 1, "at", "@") || (said && phrase.Is(at, "at", "@"));
+        var isAt = said && (phrase.Is(start - 1, "at", "@") || phrase.Is(at, "at", "@"));
         var (time, count) = Named(phrase, start);
         if (count == 0)
             (time, count) = HourFractions.Read(phrase, start, isAt);
@@ -24,7 +27,6 @@ internal static class ClockRules
         if (count == 0)
             return Match.None;
 
-        // Of another zone than the person's: which hour it is here has to be asked.
         var end = start + count;
         if (phrase.IsTight(end, "ish"))
             (end, count) = (end + 1, count + 1);
@@ -35,13 +37,14 @@ internal static class ClockRules
         var moment = new Moment { Clock = time };
         if (time is { IsExact: false } && TimesOfDay.Hour(phrase, start, time.Hour) is { } known && !IsPartNext(phrase, end))
             moment = new Moment { Clock = time with { Hour = known, IsExact = true }, Confidence = 0.9 };
+
+        // Of another zone than the person's: which hour it is here has to be asked.
         return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
         (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
-        || phrase.Is(at, "utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct",
-        "z") && char.IsUpper(phrase.Text[phrase[at].Start]);
+        || (phrase.Is(at, Zones) && char.IsUpper(phrase.Text[phrase[at].Start]));
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -165,9 +168,10 @@ internal static class ClockRules
         }
 
         var follows = phrase[at + 1];
-        var isAbout = (phrase.IsTight(at + 1, "ish") && !phrase.Is(at - 1, "the", "a")) || phrase.Is(at - 1, "around", "about")
-            && (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark || phrase.IsTight(at + 1, "ish") || phrase.Is(at + 1, RelativeDay)
-            || phrase.Is(at + 1, "on"));
+        var isAbout = phrase.IsTight(at + 1, "ish")
+            ? !phrase.Is(at - 1, "the", "a")
+            : phrase.Is(at - 1, "around", "about")
+                && (follows.Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
         var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit)
             && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
@@ -178,8 +182,8 @@ internal static class ClockRules
 
     // "from three thirty to four", "Friday nine thirty"
     private static bool IsBesideTime(Phrase phrase, int before, int behind) =>
-        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after") || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay)
-            || phrase[before].IsOrdinal
+        phrase.Is(before, "from", "between", "to", "until", "till", "by", "before", "after")
+        || phrase.Is(before, Weekday) || phrase.Is(before, RelativeDay) || phrase[before].IsOrdinal
         || phrase.Is(behind, RelativeDay) || (phrase.Is(behind, "on") && phrase.Is(behind + 1, Weekday));
 
     // "thirty", "forty five" behind the hour, "-thirty", "oh five"
@@ -200,5 +204,4 @@ internal static class ClockRules
         (phrase.Is(at, "in") && phrase.Is(at + 1, "the") && phrase.Is(at + 2, MeaningKind.DayPart))
         || (phrase.Is(at, "at", "this", "tomorrow") && phrase.Is(at + 1, MeaningKind.DayPart))
         || phrase.Is(at, "tonight");
-
 }

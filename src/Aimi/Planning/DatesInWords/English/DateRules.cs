@@ -133,10 +133,14 @@ internal static class DateRules
         if (phrase.Is(start + 1, "of") && !(phrase.Is(start + 2, "the", "this", "next", "last")
             && phrase.Is(start + 3, "month", "next", "following", "current")))
             fits = false;
-        return fits ? (new DayName.OfMonth(phrase[start].Value, null), phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the")
-            && phrase.Is(start + 3, "month") ? start + 4 : start + 1) : default;
+        if (!fits)
+            return default;
+
+        var isOfTheMonth = phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "month");
+        return (new DayName.OfMonth(phrase[start].Value, null), isOfTheMonth ? start + 4 : start + 1);
     }
 
-    private static bool IsThing(string word) => word is "floor" or "century" or "street" or "st" or "avenue" or "ave" or "place" or "anniversary" or "birthday"
-        or "page" or "chapter" or "time" or "day" or "option" or "attempt" or "grade" or "edition" or "hole" or "one" or "row" or "line" or "step" or "week" or "month" or "year" or "hour" or "minute";
+    private static bool IsThing(string word) => word is "floor" or "century" or "street" or "st" or "avenue" or "ave" or "place" or "anniversary"
+        or "birthday" or "page" or "chapter" or "time" or "day" or "option" or "attempt" or "grade" or "edition" or "hole" or "one" or "row" or "line"
+        or "step" or "week" or "month" or "year" or "hour" or "minute";
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Aimi.Language;
-using Aimi.Planning.DatesInWords.English;
 
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.English;
 
 /// <summary>Time in English.</summary>
 internal sealed class EnglishDates : DateLanguage
@@ -39,8 +38,8 @@ internal sealed class EnglishDates : DateLanguage
 
     public override bool SpeaksOfPast(Phrase phrase) => PastTense.Is(phrase);
 
-    public override bool IsGlue(Phrase phrase, int at) => phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime",
-        "exactly", "-", "@", "in", ".")
+    public override bool IsGlue(Phrase phrase, int at) =>
+        phrase.Is(at, "the", "of", "on", "at", "around", "about", "like", "say", "maybe", "sometime", "exactly", "-", "@", "in", ".")
         && !(phrase.Is(at, ".") && phrase[at + 1].Spaced && phrase[at + 1].Kind is TokenKind.Word && char.IsUpper(phrase.Text[phrase[at + 1].Start]));
 
     public override bool IsMeasure(Phrase phrase, int at) => Nouns.IsMeasure(phrase, at);

@@ -40,7 +40,7 @@ internal static class PeriodRules
         }
 
         // "Q2", "Q2 2027", "the second quarter of 2027"
-        var number = phrase.Is(start, "q") && phrase.IsTight(start + 1, phrase[start + 1].Text) && phrase[start + 1].Text is ['1' or '2' or '3' or '4']
+        var number = phrase.Is(start, "q") && !phrase[start + 1].Spaced && phrase[start + 1].Text is ['1' or '2' or '3' or '4']
             ? phrase[start + 1].Text[0] - '0'
             : phrase.IsNumber(start, 1, 4) && phrase[start].IsOrdinal && phrase.Is(start + 1, "quarter", "qtr") ? phrase[start].Value
             : 0;

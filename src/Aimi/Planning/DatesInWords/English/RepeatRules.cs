@@ -6,7 +6,7 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Again and again: "every other Tuesday", "on weekdays", "daily", "the last day of every month", "Mondays and Thursdays".</summary>
 internal static class RepeatRules
 {
-    private static readonly Match NoRule = new(new Piece.Idiom(), 0);
+    private static readonly Piece TooOften = new Piece.Doubt(DoubtKind.Vague);
 
     public static Match Every(Phrase phrase, int at)
     {
@@ -34,9 +34,9 @@ internal static class RepeatRules
         var (repeat, end) = Of(phrase, next, interval);
         if (repeat is null)
             return Match.None;
-        if (repeat is Repeat { Unit: RepeatUnit.Day, Interval: 1, Part: null } && Except(phrase, end) is { Count: > 0 } except)
-            return except with { Count = except.Count + end - at };
-        return repeat == NoRule.Piece ? new Match(new Piece.Doubt(DoubtKind.Vague), end - at) : new Match(repeat, end - at);
+        return repeat is Repeat { Unit: RepeatUnit.Day, Interval: 1, Part: null } && Except(phrase, end) is { Count: > 0 } except
+            ? except with { Count = except.Count + end - at }
+            : new Match(repeat, end - at);
     }
 
     // "every day but Sunday", "every day except weekends"
@@ -69,7 +69,7 @@ internal static class RepeatRules
         if (phrase.Is(at, "quarter", "quarters"))
             return (new Repeat(RepeatUnit.Month, 3 * interval), at + 1);
         if (phrase.Is(at, "half") && phrase.Is(at + 1, "an", "hour"))
-            return (NoRule.Piece, phrase.Is(at + 1, "an") ? at + 3 : at + 2);
+            return (TooOften, phrase.Is(at + 1, "an") ? at + 3 : at + 2);
         if (phrase.Is(at, Month) && !phrase.IsNumber(at + 1, 1, 31))
             return (new Repeat(RepeatUnit.Year, interval) { Month = phrase.Value(at), MonthDays = [1] }, at + 1);
         if (!phrase.Is(at, Unit))
@@ -84,7 +84,7 @@ internal static class RepeatRules
             TimeUnit.Week => (new Repeat(RepeatUnit.Week, interval), at + 1),
             TimeUnit.Month => (new Repeat(RepeatUnit.Month, interval), at + 1),
             TimeUnit.Year => (new Repeat(RepeatUnit.Year, interval), at + 1),
-            _ => (NoRule.Piece, at + 1),
+            _ => (TooOften, at + 1),
         };
     }
 
@@ -169,7 +169,7 @@ internal static class RepeatRules
         if (repeat is null && phrase.Is(at, "bi") && phrase.Is(at + 1, "-") && phrase.Is(at + 2, "weekly"))
             (repeat, end) = (new Repeat(RepeatUnit.Week, 2), at + 3);
         if (repeat is null && phrase.Is(at, "once") && phrase.Is(at + 1, "a", "every", "per", "each") && phrase.Is(at + 2, Unit) && IsOnDay(phrase, at + 3))
-            return Of(phrase, at + 2, 1) is ({ } once, var last) && once is Repeat ? new Match(once, last - at) : Match.None;
+            return Of(phrase, at + 2, 1) is (Repeat once, var last) ? new Match(once, last - at) : Match.None;
         if (repeat is null)
             return Match.None;
 

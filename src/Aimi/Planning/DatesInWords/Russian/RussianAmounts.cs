@@ -25,11 +25,11 @@ internal static class RussianAmounts
             return (first + tail, next + length - at);
         }
 
-        if (more > 0 && rest != first && (isHour ? rest is { IsWholeDays: true } is false && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays
-            || rest.Months == 0) && first.Time.Minutes == 0)
+        if (more > 0 && rest != first && first.Time.Minutes == 0
+            && (isHour ? !rest.IsWholeDays && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays || rest.Months == 0))
             return (first + rest, next + more - at);
-        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59) && (phrase.Is(next + 1, "м") || (phrase[next].Spaced
-            && phrase[next + 1].Kind is not TokenKind.Word)))
+        if (isHour && next == at + count && phrase.IsNumber(next, 5, 59)
+            && (phrase.Is(next + 1, "м") || (phrase[next].Spaced && phrase[next + 1].Kind is not TokenKind.Word)))
             return (first + Amount.Of(phrase[next].Value, TimeUnit.Minute), count + (phrase.Is(next + 1, "м") ? 2 : 1));
         return (first, count);
     }
@@ -43,9 +43,10 @@ internal static class RussianAmounts
         if (phrase.IsNumber(at, 3, 3) && phrase.Is(at + 1, "четверти") && phrase.Is(at + 2, "часа"))
             return (Amount.Of(45, TimeUnit.Minute), 3);
         if (phrase.Is(at, "пол") && phrase.Is(at + 1, MeaningKind.Unit))
-            return (Half((TimeUnit)phrase.Value(at + 1)), 2);
+            return (Amount.Of(0.5m, Unit(phrase, at + 1)), 2);
         if (phrase.Is(at, MeaningKind.Unit))
-            return !alone ? default : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3)
+            return !alone ? default
+                : phrase.Is(at + 1, "с") && phrase.Is(at + 2, "половиной") ? (Amount.Of(1.5m, Unit(phrase, at)), 3)
                 : (Amount.Of(1, Unit(phrase, at)), 1);
 
         var (number, count) = Count(phrase, at);
@@ -87,8 +88,6 @@ internal static class RussianAmounts
         "полмесяца" => Amount.Of(15, TimeUnit.Day),
         _ => null,
     };
-
-    private static Amount Half(TimeUnit unit) => Amount.Of(0.5m, unit);
 
     // "через два часа", "спустя неделю", "через минут 10", "через 3 рабочих дня"
     private static Match Through(Phrase phrase, int at)
@@ -143,14 +142,11 @@ internal static class RussianAmounts
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
         if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
-            return new Match(new Moment
-            {
-                Period = new Period(PeriodUnit.Day)
-                {
-                    Length = phrase.Is(at, "следующие") ? beside.Amount
-                : -beside.Amount
-                }
-            }, beside.Count + 1);
+        {
+            var length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount;
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = length } }, beside.Count + 1);
+        }
+
         if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))
             return Match.None;
 

@@ -1,9 +1,9 @@
 namespace Aimi.Planning.DatesInWords.Russian;
 
-/// <summary>Times of the clock: "в 8 вечера", "в половине восьмого", "без четверти шесть", "пятнадцать тридцать", "в час дня".</summary>
+/// <summary>Times of the clock: "в 8 вечера", "пятнадцать тридцать", "в час дня", and with <see cref="RussianHourFractions"/> "в половине восьмого".</summary>
 internal sealed class RussianClock(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Told(phrase, at, At(phrase, at)), Bare, Part];
+    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Told(phrase, at, At(phrase, at))];
 
     // A preposition and a time, or a time that needs none.
     private Match At(Phrase phrase, int at)
@@ -19,14 +19,11 @@ internal sealed class RussianClock(DateLanguage language)
             start++;
 
         // "в 2-х", "раз в час", "100 км в час"
-        if (start == at && !IsLinked(phrase, at - 1))
+        if (start == at && !RussianLinks.Joins(phrase, at - 1))
             return Said(phrase, at) is { Count: > 0 } alone ? alone : Match.None;
         var match = Timed(phrase, start, isIn || isOn ? phrase[start - 1].Text : start > at ? "около" : phrase[at - 1].Text);
         return match.Count > 0 ? match with { Count = match.Count + start - at } : Match.None;
     }
-
-    private static bool IsLinked(Phrase phrase, int at) => phrase.Is(at, "с", "со", "до", "к", "ко", "после", "от", "по", "-", "между")
-        || phrase.Is(at, "позднее", "позже", "раньше");
 
     /// <summary>What is a time without a preposition.</summary>
     private Match Said(Phrase phrase, int at)
@@ -58,7 +55,8 @@ internal sealed class RussianClock(DateLanguage language)
         if (hour.Value is >= 6 and <= 24 && !IsMinutes(phrase, at + 3) && (IsDay(phrase, at + 2) || IsDay(phrase, at - 1)))
             return Clock(hour, 0, null, 2);
         return phrase.IsNumber(at + 2, 0, 59) && IsMinutes(phrase, at + 3) && PartAt(phrase, at + 4) is { } late
-            ? Clock(hour, phrase[at + 2].Value, late, 5) : Match.None;
+            ? Clock(hour, phrase[at + 2].Value, late, 5)
+            : Match.None;
     }
 
     private Match Timed(Phrase phrase, int at, string before)
@@ -83,30 +81,25 @@ internal sealed class RussianClock(DateLanguage language)
             if ((before is "на" && hour.Value < 13) || before is "по")
                 return Match.None;
             var count = phrase.IsTight(at + 2, ".") && phrase.Is(at + 1, "ч") && phrase[at + 3].Kind is not TokenKind.None ? 3 : 2;
-            if (phrase.IsNumber(at + count, 0, 59) && !phrase[at + count].IsOrdinal && (IsMinutes(phrase, at + count + 1)
-                || phrase[at + count].Digits == 2 || phrase[at + count].Digits == 0) && !language.IsMeasure(phrase, at + count + 1)
-                && !phrase.Is(at + count + 1, MeaningKind.Month))
-            {
-                var minutes = count + 1 + (IsMinutes(phrase, at + count + 1) ? 1 : 0);
-                return Ended(phrase, at, phrase[at + count].Value, minutes, withMinutes: true);
-            }
-
-            return Ended(phrase, at, 0, count, withMinutes: false);
+            var (minute, isCounted) = (phrase[at + count], IsMinutes(phrase, at + count + 1));
+            return phrase.IsNumber(at + count, 0, 59) && !minute.IsOrdinal && (isCounted || minute.Digits is 0 or 2)
+                && !language.IsMeasure(phrase, at + count + 1) && !phrase.Is(at + count + 1, MeaningKind.Month)
+                ? Ended(phrase, at, minute.Value, isCounted ? count + 2 : count + 1, withMinutes: true)
+                : Ended(phrase, at, 0, count, withMinutes: false);
         }
 
         if (Minutes(phrase, at, before) is { Count: > 0 } exact)
             return Ended(phrase, at, exact.Value, exact.Count, withMinutes: true);
         if (PartAt(phrase, at + 1) is { } part && (isClock || !phrase.Is(at + 1, "дня")))
             return Clock(hour, 0, part, 2);
-        if (language.IsMeasure(phrase, at + 1) || phrase.Is(at + 1, MeaningKind.Unit) || phrase.Is(at + 1, MeaningKind.Month) || phrase[at].IsOrdinal
+        if (language.IsMeasure(phrase, at + 1) || phrase.Is(at + 1, MeaningKind.Unit) || phrase.Is(at + 1, MeaningKind.Month)
             || phrase.IsTight(at + 1, "-"))
             return Match.None;
 
         // After "до", "к" and the like a bare number is left to what stands beside it.
         return before switch
         {
-            "в" or "во" => Clock(hour, 0, null, 1),
-            "около" => Clock(hour, 0, null, 1),
+            "в" or "во" or "около" => Clock(hour, 0, null, 1),
             "на" when IsEnd(phrase, at + 1) && hour.Value <= 24 => new Match(new Moment { Clock = Time(hour, 0, false), Confidence = 0.6 }, 1),
             _ => Match.None,
         };
@@ -119,8 +112,12 @@ internal sealed class RussianClock(DateLanguage language)
         if (PartAt(phrase, at + 1) is { } part)
             return Clock(one, 0, part, 2);
         if (phrase.IsNumber(at + 1, 5, 59) && !phrase[at + 1].IsOrdinal && !language.IsMeasure(phrase, at + 2))
-            return Clock(one, phrase[at + 1].Value, PartAt(phrase, at + 2 + (IsMinutes(phrase, at + 2) ? 1 : 0)), 2 + (IsMinutes(phrase, at + 2) ? 1
-                : 0) + (PartAt(phrase, at + 2 + (IsMinutes(phrase, at + 2) ? 1 : 0)) is null ? 0 : 1));
+        {
+            var count = IsMinutes(phrase, at + 2) ? 3 : 2;
+            var after = PartAt(phrase, at + count);
+            return Clock(one, phrase[at + 1].Value, after, after is null ? count : count + 1);
+        }
+
         return before is "с" ? Match.None : Clock(one, 0, null, 1);
     }
 
@@ -137,7 +134,8 @@ internal sealed class RussianClock(DateLanguage language)
             return (phrase[minute].Value, 3);
 
         // "до 15.03" is a date, "в 10.10" is not.
-        if (isTight && phrase.IsTight(at + 1, ".") && phrase[minute].Value <= 59 && !(phrase.IsTight(minute + 1, ".") && phrase.IsTightNumber(minute + 2))
+        if (isTight && phrase.IsTight(at + 1, ".") && phrase[minute].Value <= 59
+            && !(phrase.IsTight(minute + 1, ".") && phrase.IsTightNumber(minute + 2))
             && (before is "в" or "во" || phrase[minute].Value is 0 or > 12))
             return (phrase[minute].Value, 3);
         if (isTight && phrase.IsTight(at + 1, "-") && phrase[minute].Value <= 59 && before is "в" or "во" or "к" or "до" or "с"
@@ -156,8 +154,9 @@ internal sealed class RussianClock(DateLanguage language)
                 return phrase.IsNumber(second, 0, 9) && phrase[second].Digits == 0 ? (phrase[second].Value, second - at + 1) : (0, 2);
             }
 
-            return phrase.Is(minute + 1, MeaningKind.Unit) && !IsMinutes(phrase, minute + 1) ? default
-                : (phrase[minute].Value, IsMinutes(phrase, minute + 1) ? 3 : 2);
+            if (IsMinutes(phrase, minute + 1))
+                return (phrase[minute].Value, 3);
+            return phrase.Is(minute + 1, MeaningKind.Unit) ? default : (phrase[minute].Value, 2);
         }
 
         return default;
@@ -174,100 +173,23 @@ internal sealed class RussianClock(DateLanguage language)
     }
 
     private Match Ended(Phrase phrase, int at, int minute, int count, bool withMinutes) =>
-        PartAt(phrase, at + count) is { } part ? Clock(phrase[at], minute, part, count + 1)
+        PartAt(phrase, at + count) is { } part
+            ? Clock(phrase[at], minute, part, count + 1)
             : new Match(new Moment { Clock = Time(phrase[at], minute, withMinutes) }, count);
 
-    // "в половине восьмого", "полпятого", "без четверти шесть", "четверть шестого", "десять минут третьего", "в полдень"
-    private Match Spoken(Phrase phrase, int at)
+    // "в половине восьмого вечера", "в полдень"
+    private static Match Spoken(Phrase phrase, int at)
     {
         if (phrase.Is(at, "полдень", "полудня", "полудню", "полднем"))
             return new Match(new Moment { Clock = new ClockTime(12, 0, IsExact: true) }, 1);
         if (phrase.Is(at, "полночь", "полночи", "полуночи"))
             return new Match(new Moment { Clock = new ClockTime(0, 0, IsExact: true), Confidence = 0.8 }, 1);
-        if (phrase.Is(at, "половине", "половину", "половина", "половины", "пол") && IsNextHour(phrase, phrase.Is(at + 1, "-") ? at + 2 : at + 1))
-            return Past(phrase, 30, at, phrase.Is(at + 1, "-") ? at + 2 : at + 1);
-        if (phrase[at].Text.StartsWith("пол", StringComparison.Ordinal) && language.Lexicon.Of(phrase[at].Text[3..]) is
-            {
-                Kind: MeaningKind.Ordinal,
-                Value: <= 12
-            } half
-            && phrase[at].Text.EndsWith("го", StringComparison.Ordinal))
-            return Clock(new Token("", 0, 0, TokenKind.Number, true) { Value = Before(half.Value) }, 30, PartAt(phrase, at + 1), PartAt(phrase,
-                at + 1) is null ? 1 : 2);
-        if (phrase.Is(at, "четверть", "четверти") && IsNextHour(phrase, at + 1))
-            return Past(phrase, 15, at, at + 1);
-        if (phrase.IsNumber(at, 1, 59) && !phrase[at].IsOrdinal && IsMinutes(phrase, at + 1) && IsNextHour(phrase, at + 2))
-            return Past(phrase, phrase[at].Value, at, at + 2);
-        return phrase.Is(at, "без") ? To(phrase, at) : Match.None;
-    }
 
-    private Match Past(Phrase phrase, int minute, int first, int hour)
-    {
-        var part = PartAt(phrase, hour + 1);
-        return Clock(phrase[hour] with { Value = Before(phrase[hour].Value), Digits = 0 }, minute, part, hour - first + (part is null ? 1 : 2));
-    }
-
-    // "без пяти (минут) восемь", "без четверти час"
-    private Match To(Phrase phrase, int at)
-    {
-        var minute = phrase.Is(at + 1, "четверти") ? 15 : phrase.IsNumber(at + 1, 1, 30) ? phrase[at + 1].Value : 0;
-        var hour = IsMinutes(phrase, at + 2) ? at + 3 : at + 2;
-
-        // "без двадцати пять" is one number to who folds them.
-        if (minute is > 20 and < 30 && phrase[at + 1].Digits == 0 && !(phrase.IsNumber(hour, 1, 24) || phrase.Is(hour, "час")) && !IsMinutes(phrase, at + 2))
-        {
-            var rest = PartAt(phrase, at + (IsHours(phrase, at + 2) ? 3 : 2));
-            return Clock(phrase[at + 1] with { Value = Before(minute - 20) }, 40, rest, (IsHours(phrase, at + 2) ? 3 : 2) + (rest is null ? 0 : 1));
-        }
-
-        if (minute == 0 || !(phrase.IsNumber(hour, 1, 24) || phrase.Is(hour, "час")))
+        var (time, count) = RussianHourFractions.Read(phrase, at);
+        if (time is null)
             return Match.None;
-
-        var named = phrase.Is(hour, "час") ? 1 : phrase[hour].Value;
-        var after = hour + (IsHours(phrase, hour + 1) ? 2 : 1);
-        var part = PartAt(phrase, after);
-        return Clock(phrase[hour] with { Value = named > 12 ? named - 1 : Before(named), Digits = 0, Kind = TokenKind.Number }, 60 - minute, part,
-            after - at + (part is null ? 0 : 1));
-    }
-
-    private static int Before(int hour) => hour == 1 ? 12 : hour - 1;
-
-    private static bool IsNextHour(Phrase phrase, int at) => phrase.IsNumber(at, 1, 12) && phrase[at].IsOrdinal;
-
-    // "с 10 до 12", "10–15 марта", "15 и 16 мая"
-    private Match Bare(Phrase phrase, int at)
-    {
-        if (!phrase.IsNumber(at, 0, 31) || phrase[at].Digits > 2 || language.IsMeasure(phrase, at + 1) || language.NamesNumber(phrase, at - 1)
-            || (phrase.IsTight(at + 1, ":") && phrase.IsTightNumber(at + 2)) || (phrase.IsTight(at + 1, ".") && phrase.IsTightNumber(at + 2))
-            || (phrase.Is(at - 1, ":", ".", "/", "+") && !phrase[at].Spaced) || IsRow(phrase, at))
-            return Match.None;
-
-        // "14. – 15.10."
-        var count = phrase.IsTight(at + 1, ".") && phrase.Is(at + 2, "-") ? 2 : 1;
-        count += phrase.Is(at + count, "числа", "число") ? 1 : 0;
-        return IsLinked(phrase, at - 1) || (phrase.Is(at - 1, "и") && phrase.Is(at - 3, "между")) || phrase.Is(at + count, "-", "до", "по", "и", ",")
-            ? new Match(new Piece.Bare(phrase[at].Value, phrase[at].IsOrdinal || phrase.Is(at + count - 1, "числа", "число")), count)
-            : Match.None;
-    }
-
-    // 8-800-555-35-35
-    private static bool IsRow(Phrase phrase, int at) =>
-        (phrase.IsTight(at + 1, "-") && phrase.IsTightNumber(at + 2) && (phrase[at + 2].Digits > 2 || phrase.IsTight(at + 3, "-")))
-        || (phrase.IsTight(at - 1, "-") && !phrase[at].Spaced && (phrase[at - 2].Digits > 2 || phrase.IsTight(at - 3, "-")
-            || phrase[at - 2].Kind is TokenKind.Word));
-
-    private static Match Part(Phrase phrase, int at)
-    {
-        // "этим утром", "прошлой ночью"
-        if (phrase.Is(at, MeaningKind.Which) && phrase.Is(at + 1, "утром", "вечером", "ночью")
-            && (Which)phrase.Value(at) is Which.This or Which.Last or Which.Next)
-        {
-            var days = (Which)phrase.Value(at) switch { Which.This => 0, Which.Last => -1, _ => 1 };
-            return new Match(new Moment { Day = new DayName.FromToday(days), Part = RussianDayParts.Read(phrase, at + 1).Part }, 2);
-        }
-
-        var (part, count, confidence) = RussianDayParts.Read(phrase, at);
-        return count == 0 ? Match.None : new Match(new Moment { Part = part, Confidence = confidence }, count);
+        var part = PartAt(phrase, at + count);
+        return new Match(new Moment { Clock = time, Part = part }, part is null ? count : count + 1);
     }
 
     private Match Clock(Token hour, int minute, DayPart? part, int count) => new(new Moment { Clock = Time(hour, minute, minute > 0), Part = part }, count);
@@ -287,13 +209,13 @@ internal sealed class RussianClock(DateLanguage language)
         && (phrase[at].Value <= 24 || phrase.IsTight(at + 1, ":") || IsHours(phrase, at + 1));
 
     private static bool IsDay(Phrase phrase, int at) =>
-        phrase[at].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.Weekday or MeaningKind.Month || (phrase.IsNumber(at, 1, 31)
-            && phrase.Is(at + 1, MeaningKind.Month));
+        phrase[at].Meaning.Kind is MeaningKind.RelativeDay or MeaningKind.Weekday or MeaningKind.Month
+        || (phrase.IsNumber(at, 1, 31) && phrase.Is(at + 1, MeaningKind.Month));
 
-    private static bool IsHours(Phrase phrase, int at) => phrase.Is(at, "час", "часа", "часов", "часам", "часами", "часу", "ч");
+    public static bool IsHours(Phrase phrase, int at) => phrase.Is(at, "час", "часа", "часов", "часам", "часами", "часу", "ч");
 
-    private static bool IsMinutes(Phrase phrase, int at) => phrase.Is(at, "минут", "минуты", "минуту", "минута", "минутам", "мин");
+    public static bool IsMinutes(Phrase phrase, int at) => phrase.Is(at, "минут", "минуты", "минуту", "минута", "минутам", "мин");
 
-    private static bool IsEnd(Phrase phrase, int at) => phrase[at].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at, MeaningKind.RelativeDay)
-        || phrase.Is(at, "в", "во", "и");
+    private static bool IsEnd(Phrase phrase, int at) => phrase[at].Kind is TokenKind.None or TokenKind.Mark
+        || phrase.Is(at, MeaningKind.RelativeDay) || phrase.Is(at, "в", "во", "и");
 }

@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Aimi.Language;
-using Aimi.Planning.DatesInWords.Russian;
 
-namespace Aimi.Planning.DatesInWords;
+namespace Aimi.Planning.DatesInWords.Russian;
 
 /// <summary>Time in Russian.</summary>
 internal sealed class RussianDates : DateLanguage
@@ -14,19 +13,27 @@ internal sealed class RussianDates : DateLanguage
 
     public override IReadOnlyList<Rule> Rules =>
     [
-        .. RussianLinks.Rules, .. new RussianDays(this).Rules, .. RussianRepeats.Rules, .. RussianPeriods.Rules, .. new RussianClock(this).Rules,
-            .. RussianAmounts.Rules,
+        .. RussianLinks.Rules,
+        .. new RussianDays(this).Rules,
+        .. RussianRepeats.Rules,
+        .. RussianRepeatedDays.Rules,
+        .. RussianMonthly.Rules,
+        .. RussianPeriods.Rules,
+        .. new RussianClock(this).Rules,
+        .. new RussianBareNumbers(this).Rules,
+        .. RussianDayParts.Rules,
+        .. RussianAmounts.Rules,
     ];
 
     public override bool MonthFirst => false;
 
     // "10:30" is written so in the 24 hours; "3:30" may still be of the afternoon.
-    public override bool IsExactHour(Token hour, bool withMinutes) => base.IsExactHour(hour, withMinutes) || (withMinutes
-        && hour is { Digits: > 0, Value: >= 7 });
+    public override bool IsExactHour(Token hour, bool withMinutes) =>
+        base.IsExactHour(hour, withMinutes) || (withMinutes && hour is { Digits: > 0, Value: >= 7 });
 
     public override bool IsGlue(Phrase phrase, int at) =>
-        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где")) || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1)
-            && phrase[at + 1].Kind is not TokenKind.None);
+        Glue.Contains(phrase[at].Text) || (phrase.Is(at, "-") && phrase.Is(at - 1, "где"))
+        || (phrase.IsTight(at, ".") && IsShort(phrase, at - 1) && phrase[at + 1].Kind is not TokenKind.None);
 
     // "15.03.", "ср.", "янв."
     private static bool IsShort(Phrase phrase, int at) => phrase[at].IsNumber || (phrase[at].Length <= 4 && phrase[at].Meaning.Kind is not MeaningKind.None);
@@ -75,49 +82,52 @@ internal sealed class RussianDates : DateLanguage
             && PastEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal)))
             || word is "был" or "ел" or "пил" or "пила" or "шел" or "шла" or "шли";
 
-    private static readonly FrozenSet<string> Glue =
-        "где то примерно около ровно приблизительно часиков же а именно числа включительно ориентировочно только уже еще прямо".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Glue = Set(
+        "где то примерно около ровно приблизительно часиков же а именно числа включительно ориентировочно только уже еще прямо");
 
-    private static readonly FrozenSet<string> Measures =
-        "кг г гр мг т л мл м км см мм шт р руб чел раз раза стр гб мб тб тыс млн млрд лет людей человек человека человеку евро баллов из х x класс классе классу место месте этаж этаже"
-            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Measures = Set(
+        "кг г гр мг т л мл м км см мм шт р руб чел раз раза стр гб мб тб тыс млн млрд лет людей человек человека человеку евро баллов из х x класс "
+        + "классе классу место месте этаж этаже");
 
     private static readonly string[] MeasureStems =
     [
-        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир", "комнат", "кабинет",
-            "пачк", "бутыл", "коробк", "билет",
-        "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг", "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет",
-            "ребен", "ученик", "подъезд", "корпус", "дом",
-        "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант", "причин", "ступен", "уровн", "стул",
-            "столик", "чашк", "стакан", "ложк", "упражнен",
+        "грамм", "килограм", "литр", "метр", "километр", "рубл", "доллар", "процент", "штук", "страниц", "балл", "очк", "квартир",
+        "комнат", "кабинет", "пачк", "бутыл", "коробк", "билет", "яблок", "яиц", "яйц", "градус", "подход", "повтор", "шаг",
+        "калори", "глав", "серии", "сери", "сезон", "вопрос", "задач", "гост", "друз", "дет", "ребен", "ученик", "подъезд",
+        "корпус", "дом", "попыт", "пункт", "заказ", "звонк", "письм", "книг", "урок", "маршрут", "автобус", "размер", "вариант",
+        "причин", "ступен", "уровн", "стул", "столик", "чашк", "стакан", "ложк", "упражнен",
     ];
 
     // "в 5 магазинах", "с 2 детьми"
     private static readonly string[] CaseEndings = ["ах", "ях", "ами", "ями", "ьми"];
 
-    private static readonly FrozenSet<string> Names =
-        "кв ул пл д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № тариф тел телефон формула плюс минус счет статья ст пп п топ"
-            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Names = Set(
+        "кв ул пл д стр том томе часть рейс рейсом борт iphone ipad айфон андроид android ios windows pixel galaxy python java версия версии v ver № "
+        + "тариф тел телефон формула плюс минус счет статья ст пп п топ");
 
     private static readonly string[] NameStems =
     [
-        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус", "трамва", "троллейбус",
-            "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон",
-        "задач", "заказ", "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
+        "комнат", "квартир", "кабинет", "глав", "страниц", "верси", "улиц", "проспект", "площад", "номер", "маршрут", "автобус",
+        "трамва", "троллейбус", "этаж", "подъезд", "пункт", "раздел", "упражнен", "урок", "сери", "сезон", "задач", "заказ",
+        "вариант", "размер", "школ", "корпус", "офис", "аудитори", "палат", "выпуск", "эпизод", "параграф", "лекци", "модел",
     ];
 
     private static readonly string[] PastEndings =
         ["ил", "ила", "или", "ал", "ала", "али", "ел", "ела", "ели", "ял", "яла", "яли", "ул", "ула", "ули", "ыл", "ыла", "ыли", "шел", "шла", "шли", "лся",
             "лась", "лось", "лись", "было", "прошло"];
 
-    private static readonly FrozenSet<string> NoVerbs =
-        ("если или недели неделя цели цель дела дело начала канала журнала вокзал вокзала материал материала финал финала сериал сериала персонал персонала модели отели отель постели мели "
-        + "сила силы правила стул тыл апрели зал зала скандал металл капитал канал журнал интервал бокал бокала сигнал потенциал кардинал нашла стали туфли отдел отдела предел раздел раздела "
-        + "терминал оригинал арсенал криминал радикал вокал карнавал перевал подвал привал овал провал обвал ритуал аврал генерал портал идеал филиал скала скалы шкала похвала мочала "
-        + "караул разгул отгул загул аул крокодил удел автомобили мобили туфли метели кровели михаил даниил павел кирилл гавриил самуил камила людмила мила стела ангел пчела могила").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> NoVerbs = Set(
+        "если или недели неделя цели цель дела дело начала канала журнала вокзал вокзала материал материала финал финала сериал сериала персонал "
+        + "персонала модели отели отель постели мели сила силы правила стул тыл апрели зал зала скандал металл капитал канал журнал интервал бокал "
+        + "бокала сигнал потенциал кардинал нашла стали туфли отдел отдела предел раздел раздела терминал оригинал арсенал криминал радикал вокал "
+        + "карнавал перевал подвал привал овал провал обвал ритуал аврал генерал портал идеал филиал скала скалы шкала похвала мочала караул разгул "
+        + "отгул загул аул крокодил удел автомобили мобили туфли метели кровели михаил даниил павел кирилл гавриил самуил камила людмила мила стела "
+        + "ангел пчела могила");
 
     // Who plans says so, whatever else was.
-    private static readonly FrozenSet<string> Plans =
-        "бы напомни напомнить напоминай надо нужно должен должна хочу хочется буду будет будем будут завтра послезавтра запланируй поставь добавь создай запиши планирую собираюсь пора чтобы перенеси пусть через"
-            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Plans = Set(
+        "бы напомни напомнить напоминай надо нужно должен должна хочу хочется буду будет будем будут завтра послезавтра запланируй поставь добавь "
+        + "создай запиши планирую собираюсь пора чтобы перенеси пусть через");
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -3,7 +3,23 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>"утром", "ближе к вечеру", "после обеда", "во второй половине дня".</summary>
 internal static class RussianDayParts
 {
-    public static (DayPart Part, int Count, double Confidence) Read(Phrase phrase, int at)
+    public static IReadOnlyList<Rule> Rules => [Part];
+
+    private static Match Part(Phrase phrase, int at)
+    {
+        // "этим утром", "прошлой ночью"
+        if (phrase.Is(at, MeaningKind.Which) && phrase.Is(at + 1, "утром", "вечером", "ночью")
+            && (Which)phrase.Value(at) is Which.This or Which.Last or Which.Next)
+        {
+            var days = (Which)phrase.Value(at) switch { Which.This => 0, Which.Last => -1, _ => 1 };
+            return new Match(new Moment { Day = new DayName.FromToday(days), Part = Read(phrase, at + 1).Part }, 2);
+        }
+
+        var (part, count, confidence) = Read(phrase, at);
+        return count == 0 ? Match.None : new Match(new Moment { Part = part, Confidence = confidence }, count);
+    }
+
+    private static (DayPart Part, int Count, double Confidence) Read(Phrase phrase, int at)
     {
         switch (phrase[at].Text)
         {

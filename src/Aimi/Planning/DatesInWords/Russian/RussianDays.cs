@@ -45,8 +45,8 @@ internal sealed class RussianDays(DateLanguage language)
     private Match Date(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "на", "в") ? at + 1 : at;
-        if (!phrase.IsNumber(start, 1, 99) || phrase[start].Digits > 2 || language.NamesNumber(phrase, start - 1) || (phrase.Is(start - 1, ":", ".")
-            && !phrase[start].Spaced))
+        if (!phrase.IsNumber(start, 1, 99) || phrase[start].Digits > 2 || language.NamesNumber(phrase, start - 1)
+            || (phrase.Is(start - 1, ":", ".") && !phrase[start].Spaced))
             return Match.None;
         var month = phrase.Is(start + 1, "числа") || phrase.IsTight(start + 1, ".") ? start + 2 : start + 1;
         if (phrase.IsTight(start + 1, "-"))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aimi.Hosting.Resources;
 using Aimi.Messages;
 
 namespace Aimi.Sessions.Summaries;
@@ -72,7 +73,7 @@ internal sealed class DraftReader
             Summary = string.Join(' ', draft.Summary.Index().Select(line => Sentence(line.Item, $"summary[{line.Index}]")).Where(line => !IsForgotten(line)).Select(line => line + ".")),
             Language = _talk.Culture.TwoLetterISOLanguageName,
             Facts = facts,
-            Intents = Kept(draft.Intents, "intents", note => note.Text, (note, at) => new SessionIntent(Word(note.Name), Sentence(note.Text, at), Seqs(note.Seqs, at))),
+            Intents = Kept(draft.Intents, "intents", note => note.Text, (note, at) => new SessionIntent(note.Name.Word(), Sentence(note.Text, at), Seqs(note.Seqs, at))),
             Mood = mood,
             OpenQuestions = Kept(draft.OpenQuestions, "open_questions", note => note.Text, (note, at) => new OpenQuestion(Text(note.Text, at), Seqs(note.Seqs, at))),
             PendingActions = Kept(draft.PendingActions, "pending_actions", note => note.Text, (note, at) => new SessionPending("follow_up", Sentence(note.Text, at), Seqs(note.Seqs, at))),
@@ -162,6 +163,4 @@ internal sealed class DraftReader
         var stems = Language.Stems.OfText(text).ToHashSet(StringComparer.Ordinal);
         return (stems.Count > 0 && _forgets.Any(stems.IsSubsetOf)) || _forgotten.Any(value => value.IsSubsetOf(stems));
     }
-
-    private static string Word(DraftIntentName name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString());
 }
