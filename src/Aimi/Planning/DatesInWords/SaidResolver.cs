@@ -140,6 +140,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         return new SpokenDate(phrase.Text.Substring(start, length), start, length, kind, slot.From, slot.To, slot.AllDay, null, slot.Confidence)
         {
             PartOfDay = slot.PartOfDay,
+            BareWeekday = slot.BareWeekday,
             Elsewhere = said.Elsewhere.Count == 0 ? [] : [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last)).Select(words =>
                 new SpokenStretch(words.Start, words.Length))],
         };
