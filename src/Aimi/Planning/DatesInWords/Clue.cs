@@ -24,6 +24,8 @@ internal static class Weeks
 internal sealed record Slot(DateTime From, DateTime? To = null, bool AllDay = true, double Confidence = 1)
 {
     public bool PartOfDay { get; init; }
+
+    public bool BareWeekday { get; init; }
 }
 
 /// <summary>Where something lies in the calendar, or why that cannot be said.</summary>

@@ -18,7 +18,8 @@ internal static class MomentResolver
         if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past
             && resolved is { Doubt: null, Slots: [{ AllDay: false } gone] } && gone.From < clue.Now)
             return Resolved.Either(gone with { From = gone.From.AddDays(1) }, gone);
-        return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence) });
+        var bareWeekday = moment is { Day: DayName.OfWeek { Which: Which.Any }, Shift: null, Period: null } && !clue.Past;
+        return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence), BareWeekday = bareWeekday });
     }
 
     private static Resolved Days(Moment moment, Clue clue)

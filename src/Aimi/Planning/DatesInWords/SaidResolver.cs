@@ -144,6 +144,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
                 ? shift.Time
                 : null,
             PartOfDay = slot.PartOfDay,
+            BareWeekday = slot.BareWeekday,
             Elsewhere = [.. said.Elsewhere.Select(words => Stretch(words.First, words.Last))],
         };
     }

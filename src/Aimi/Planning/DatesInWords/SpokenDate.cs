@@ -46,6 +46,9 @@ public sealed record SpokenDate(
     /// <summary>The hour was not said, it stands for a part of the day ("утром").</summary>
     public bool PartOfDay { get; init; }
 
+    /// <summary>Its day is a weekday's name alone, read as the next of that name: who speaks of another week may mean the one there.</summary>
+    public bool BareWeekday { get; init; }
+
     /// <summary>Further stretches of the sentence that belong to it: in "завтра позвонить маме в 10" the last two words.</summary>
     public IReadOnlyList<SpokenStretch> Elsewhere { get; init; } = [];
 }

@@ -13,7 +13,7 @@ public sealed class RuleSummarizer : ISummarizer
         cancellationToken.ThrowIfCancellationRequested();
         var talk = Talk.Of(session);
         var facts = FactLedger.Read(talk);
-        var intents = IntentReader.Read(talk, facts);
+        var intents = SessionIntentReader.Read(talk, facts);
         var promises = PromiseReader.Read(talk);
         var context = ContextReader.Read(talk, facts);
         return Task.FromResult(new SessionDigest

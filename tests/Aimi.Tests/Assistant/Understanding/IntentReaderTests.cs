@@ -28,6 +28,39 @@ public class IntentReaderTests
             Read(text).Select(intent => text.Substring(intent.Start, intent.Length)));
     }
 
+    [Theory]
+    [InlineData("ru", "завтра в 10 и в пятницу в 12 тренировка", "Тренировка", "03-12 10:00", "03-13 12:00")]
+    [InlineData("ru", "Напомни завтра в 10 и в 12 выпить таблетку", "Выпить таблетку", "03-12 10:00", "03-12 12:00")]
+    [InlineData("en", "Gym tomorrow at 10 and on Friday at 12", "Gym", "03-12 10:00", "03-13 12:00")]
+    public void What_is_at_several_times_is_one_plan_each(string language, string text, string title, string first, string second)
+    {
+        var read = Read(text, language);
+        Assert.Equal([first, second], read.Select(intent => $"{intent.When!.From:MM-dd HH:mm}"));
+        Assert.All(read, intent => Assert.Equal(title, intent.Title));
+    }
+
+    [Theory]
+    [InlineData("созвон во вторник или в среду")]
+    [InlineData("созвон завтра в 10 или в 11")]
+    public void One_of_two_times_is_asked_about(string text)
+    {
+        var intent = Assert.Single(Read(text));
+        Assert.Equal("Созвон", intent.Title);
+        Assert.Null(intent.When);
+        Assert.Equal(2, intent.Question!.Candidates.Count);
+    }
+
+    [Theory]
+    [InlineData("напомни мне")]
+    [InlineData("напомни мне завтра в 10")]
+    [InlineData("поставь напоминание мне")]
+    public void Who_is_reminded_is_not_what_of(string text)
+    {
+        var intent = Assert.Single(Read(text));
+        Assert.Equal(IntentName.PlanReminder, intent.Name);
+        Assert.Null(intent.Title);
+    }
+
     [Fact]
     public void The_stretches_of_times_are_those_of_the_message()
     {

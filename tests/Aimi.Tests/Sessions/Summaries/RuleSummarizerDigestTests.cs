@@ -108,6 +108,7 @@ public class RuleSummarizerDigestTests
         var promise = Assert.Single(Digest.Of("Завтра позвоню врачу").PendingActions);
         Assert.Equal(("follow_up", "Завтра позвоню врачу"), (promise.Type, promise.Text));
         Assert.Equal("I'll send it tomorrow", Assert.Single(Digest.Of("I'll send it tomorrow").PendingActions).Text);
+        Assert.Equal("I will practise on weekdays at 8 am", Assert.Single(Digest.Of("I will practise on weekdays at 8 am.").PendingActions).Text);
         Assert.Empty(Digest.Of("Позвоню врачу", "Aimi: Хорошо", "Позвонила врачу!").PendingActions);
         Assert.Single(Digest.Of("Позвоню врачу", "Aimi: Хорошо", "Так и не позвонила врачу").PendingActions);
         Assert.Empty(Digest.Of("I'll think about it").PendingActions);

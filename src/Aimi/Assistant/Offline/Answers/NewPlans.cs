@@ -12,12 +12,10 @@ internal static class NewPlans
 
     public static async Task<string> Remind(Talk talk, Intent intent)
     {
-        if (intent.Question is { } question)
-            return DateQuestions.Ask(question, talk);
-        if (intent.Title is not { } title)
-            return talk.Say["AskRemindWhat"];
-        if (intent.When is not { } when || when.Kind is SpokenDateKind.Duration)
-            return talk.Say.Say("AskRemindWhen", title);
+        if (Missing(talk, intent, "AskRemindWhat", "AskRemindWhen") is { } missing)
+            return missing;
+
+        var (title, when) = (intent.Title!, intent.When!);
         if (when.AllDay)
             return talk.Say.Say("AskRemindHour", title);
 
@@ -28,12 +26,10 @@ internal static class NewPlans
 
     public static async Task<string> PlanEvent(Talk talk, Intent intent)
     {
-        if (intent.Question is { } question)
-            return DateQuestions.Ask(question, talk);
-        if (intent.Title is not { } title)
-            return talk.Say["AskEventWhat"];
-        if (intent.When is not { } when || when.Kind is SpokenDateKind.Duration)
-            return talk.Say.Say("AskEventWhen", title);
+        if (Missing(talk, intent, "AskEventWhat", "AskEventWhen") is { } missing)
+            return missing;
+
+        var (title, when) = (intent.Title!, intent.When!);
         if (when is { AllDay: true, Kind: not SpokenDateKind.Range } && !WholeDays.Is(title, talk.Text))
             return talk.Say.Say("AskEventHour", title);
 
@@ -44,11 +40,10 @@ internal static class NewPlans
 
     public static async Task<string> PlanTask(Talk talk, Intent intent)
     {
-        if (intent.Question is { } question)
-            return DateQuestions.Ask(question, talk);
-        if (intent.Title is not { } title)
-            return talk.Say["AskTaskWhat"];
+        if (Missing(talk, intent, "AskTaskWhat") is { } missing)
+            return missing;
 
+        var title = intent.Title!;
         var when = intent.When is { Kind: not SpokenDateKind.Duration } due ? due : null;
         var wanted = new CreateTaskArguments
         {
@@ -64,6 +59,16 @@ internal static class NewPlans
         var answer = await talk.Tools.Call(ToolNames.CreateTask, wanted);
         return Told(answer, talk, when is null ? "TaskSet" : when.RepeatRule is null ? "TaskSetUntil" : "TaskSeries", title);
     }
+
+    /// <summary>What has to be asked first; null where all is known.</summary>
+    /// <param name="askWhen">Null where it needs no time.</param>
+    private static string? Missing(Talk talk, Intent intent, string askWhat, string? askWhen = null) => intent switch
+    {
+        { Question: { } question } => DateQuestions.Ask(question, talk),
+        { Title: null } => talk.Say[askWhat],
+        { When: null or { Kind: SpokenDateKind.Duration } } when askWhen is not null => talk.Say.Say(askWhen, intent.Title),
+        _ => null,
+    };
 
     private static CreateEventArguments Event(Talk talk, Intent intent, string title, SpokenDate when)
     {

@@ -112,22 +112,39 @@ internal static class OpenQuestions
             return null;
 
         var anyTitle = question.Title.Length == 0 || OfPlans.Contains(name);
-        var (intent, answers) = Root(talk, question, intent => intent.Name == name && (anyTitle || intent.Title is null || intent.Title == question.Title));
-        intent ??= question.Key == "AskDoneWhat" ? Root(talk, question, intent => OfPlans.Contains(intent.Name)).Intent : null;
-        intent ??= new Intent(name, 0, 0, 1);
-        return MissingSlots.Fill(intent, question, answers, talk) is { } whole ? await Dialogue.Do(talk, whole with { Confidence = 1 }) : null;
+        var (intents, answers) = Roots(talk, question, intent => intent.Name == name && (anyTitle || intent.Title is null || intent.Title == question.Title));
+        if (intents.Count == 0 && question.Key == "AskDoneWhat")
+            intents = Roots(talk, question, intent => OfPlans.Contains(intent.Name)).Intents;
+        if (intents.Count == 0)
+            intents = [new Intent(name, 0, 0, 1)];
+
+        // "Во вторник и в четверг" are two of one wish: the answer is of both.
+        var told = new List<string>();
+        foreach (var intent in intents.Where(intent => intent.Start == intents[0].Start))
+        {
+            if (MissingSlots.Fill(intent, question, answers, talk) is { } whole)
+                told.Add(await Dialogue.Do(talk, whole with { Confidence = 1 }));
+        }
+
+        return told.Count == 0 ? null : string.Join('\n', told.Distinct(StringComparer.Ordinal));
+    }
+
+    private static (Intent? Intent, IReadOnlyList<string> Answers) Root(Talk talk, OpenQuestion question, Func<Intent, bool> fits)
+    {
+        var (intents, answers) = Roots(talk, question, fits);
+        return (intents.Count == 0 ? null : intents[0], answers);
     }
 
     /// <summary>What the question was about, from the last message that says it, and what was answered since.</summary>
-    private static (Intent? Intent, IReadOnlyList<string> Answers) Root(Talk talk, OpenQuestion question, Func<Intent, bool> fits)
+    private static (IReadOnlyList<Intent> Intents, IReadOnlyList<string> Answers) Roots(Talk talk, OpenQuestion question, Func<Intent, bool> fits)
     {
         for (var at = question.Said.Count - 1; at >= 0; at--)
         {
-            if (talk.Read(question.Said[at]).FirstOrDefault(fits) is { } intent)
-                return (intent, [.. question.Said.Skip(at + 1)]);
+            if (talk.Read(question.Said[at]).Where(fits).ToList() is { Count: > 0 } intents)
+                return (intents, [.. question.Said.Skip(at + 1)]);
         }
 
-        return (null, []);
+        return ([], []);
     }
 
     private static int? ByDay(Talk talk, IReadOnlyList<string> lines)

@@ -93,12 +93,21 @@ internal static class Rescheduling
             return now + shift;
         }
 
-        // "На 15" leaves the day as it is.
         var when = intent.When!;
-        var at = now is { } day && SaysNoDay(when, talk) ? day.Date + when.From.TimeOfDay : when.From;
         wholeDay = when.AllDay;
-        return at;
+
+        // "На 15" leaves the day as it is.
+        return now is not { } day ? when.From
+            : SaysNoDay(when, talk) ? day.Date + when.From.TimeOfDay
+            : when.BareWeekday && MondayOf(day) > MondayOf(talk.Now) ? InWeekOf(day, when.From)
+            : when.From;
     }
+
+    // "The dentist to Tuesday", of a dentist of next week: that week's Tuesday. On a Tuesday it is already: then another week is meant, and which is asked.
+    private static DateTime? InWeekOf(DateTime day, DateTime at) =>
+        at.DayOfWeek == day.DayOfWeek ? null : MondayOf(day).AddDays((at.Date - MondayOf(at)).Days) + at.TimeOfDay;
+
+    private static DateTime MondayOf(DateTime day) => day.Date.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     // An hour alone is of today early in the day, and of tomorrow late in it; who says a day means the same all day long.
     private static bool SaysNoDay(SpokenDate when, Talk talk)

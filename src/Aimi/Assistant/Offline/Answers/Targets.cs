@@ -39,7 +39,9 @@ internal static partial class Targets
     private static async Task<Target> Find(Talk talk, Intent intent, string ask, double perhaps, string[] kinds)
     {
         var words = SeriesWords.Without(intent.Target ?? intent.Title);
-        var found = words is not null || intent.At is not null ? await ByWords(talk, words, intent.At) : await SpokenOf(talk);
+        var found = words is not null || intent.At is not null
+            ? await ByWords(talk, words, intent.At)
+            : await OfKind(talk, intent.Kind, await SpokenOf(talk));
         if (found is null)
             return new Target(null, talk.Say[ask]);
 
@@ -109,6 +111,20 @@ internal static partial class Targets
         }
 
         return null;
+    }
+
+    // "Отмени привычку" is none of the tasks that were spoken of; where no habit was, any of them may be meant.
+    private static async Task<List<ToolItem>?> OfKind(Talk talk, PlanKind? kind, List<ToolItem>? spokenOf)
+    {
+        if (kind is not (PlanKind.Habit or PlanKind.Goal or PlanKind.Task))
+            return spokenOf;
+
+        var named = kind.Value.ToString().ToLowerInvariant();
+        if (spokenOf?.Where(item => item.Kind == named).ToList() is { Count: > 0 } fitting)
+            return fitting;
+
+        var all = (await talk.Tools.Call(ToolNames.Find, new FindArguments { Kind = named })).Items;
+        return all is { Count: > 0 } ? [.. all] : spokenOf;
     }
 
     private static ToolItem? Clear(List<ToolItem> items, string? words, double perhaps)

@@ -68,7 +68,8 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
             if (!(tokens[at].Apart || grammar.Is("joint", tokens[at])) || grammar.Is("joint", tokens[at - 1]) || EndsWithColon(tokens, at))
                 continue;
 
-            if (Opening(tokens, at, asked) is not { } right)
+            // "Завтра в 10 и в пятницу в 12 тренировка": a time alone wants nothing.
+            if (Timeless(tokens[from..at]).Count == 0 || Opening(tokens, at, asked) is not { } right)
                 continue;
 
             if (right.Strong)

@@ -34,7 +34,7 @@ public static class IntentReader
         foreach (var clause in read.SelectMany(sentence => clauses.Of(sentence, story)))
         {
             var match = grammar.Match(clause.Words, rule => (rule.Strong || !story) && clause.Holds(rule, now));
-            intents.Add(match is var (rule, found) ? slots.Fill(clause, rule, found) : slots.Tell(clause));
+            intents.AddRange(match is var (rule, found) ? slots.Fill(clause, rule, found) : [slots.Tell(clause)]);
         }
 
         return Together.Of(intents, () => new Intent(IntentName.Tell, 0, text.Length, 0.5), text, grammar);

@@ -28,8 +28,8 @@ internal static class RussianPlanRules
           не забудь|забудьте @remind @me? что|чтобы|@about? @must? <title>
           @remind @me? !тебе|вам об|про|о этом|это|нем|ней
           @remind @me? что|чтобы @i? @me? @must? @i? <title>
-          @remind !тебе|вам @me? @about? @me? @must? <title>
-          @add @me? @new? @reminder @me? @about|что|чтобы|на|с? текстом? <title>
+          @remind !тебе|вам @me? @about? @me? @must? !@me <title>
+          @add @me? @new? @reminder @me? @about|что|чтобы|на|с? текстом? !@me <title>
           не дай|давай|дайте|позволь @me? забыть @about? <title>
           @me? нужно|нужна|надо @reminder @about|чтобы? <title>
           напоминание|напоминалка @about? , <title>
@@ -37,7 +37,7 @@ internal static class RussianPlanRules
           напоминание|напоминалка &&@inf <title>
         PlanReminder strong 0.6
           @remind @me?
-          @add @me? @reminder
+          @add @me? @reminder @me?
 
         PlanTask strong 0.95
           @add @me? @new? @new? @task @me? @about|на? <title>

@@ -7,7 +7,8 @@ internal sealed class Slots(Grammar grammar, DateTime now)
 {
     private const int MostNames = 3;
 
-    public Intent Fill(Clause clause, Rule rule, Dictionary<string, Range> found)
+    /// <summary>One wish; of a plan at several times one for each.</summary>
+    public IEnumerable<Intent> Fill(Clause clause, Rule rule, Dictionary<string, Range> found)
     {
         var intent = new Intent(rule.Name, clause.Start, clause.End - clause.Start, clause.Times.Question is null ? rule.Confidence : Math.Min(rule.Confidence, 0.4))
         {
@@ -25,7 +26,10 @@ internal sealed class Slots(Grammar grammar, DateTime now)
             intent = intent with { Target = meant, Kind = rule.Kind ?? kind };
         if (found.TryGetValue("city", out var city))
             intent = Zone(intent, clause, city);
-        return Timed(intent, clause);
+        intent = Timed(intent, clause);
+        return intent.Name is IntentName.PlanEvent or IntentName.PlanReminder or IntentName.PlanTask && clause.Times.Each.Count > 1
+            ? clause.Times.Each.Select(when => intent with { When = when })
+            : [intent];
     }
 
     // "Меня зовут Аня, мне тридцать": a name has at most three words and no comma.
@@ -102,7 +106,6 @@ internal sealed class Slots(Grammar grammar, DateTime now)
             var kind = range.AllDay ? SpokenDateKind.Day : SpokenDateKind.Instant;
             return intent with { At = range with { Kind = kind, To = null }, When = range with { Kind = kind, From = to, To = null } };
         }
-
 
         var goal = towards is [.., true] ? towards.Count - 1 : towards.Count > 1 && towards[0] ? 0 : -1;
         return dates.Count switch

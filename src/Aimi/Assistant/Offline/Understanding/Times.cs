@@ -13,6 +13,9 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
     /// <summary>All of it as one; null where nothing is said.</summary>
     public SpokenDate? Whole { get; private init; }
 
+    /// <summary>Each of several times that stand in a row: "завтра в 10 и в пятницу в 12"; empty where there is one.</summary>
+    public IReadOnlyList<SpokenDate> Each { get; private init; } = [];
+
     /// <param name="text">The message.</param>
     /// <param name="place">Of the clause.</param>
     public static Times Read(string text, Range place, IReadOnlyList<Token> tokens, Grammar grammar, DateTime now, CultureInfo language)
@@ -49,7 +52,8 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
             Start = offset + date.Start,
             Elsewhere = [.. date.Elsewhere.Select(stretch => stretch with { Start = offset + stretch.Start })],
         }).ToList();
-        return new Times(dates, towards, reading.Question) { Whole = Join(dates, now, language) };
+        var whole = Join(dates, now, language);
+        return new Times(dates, towards, reading.Question) { Whole = whole, Each = whole is { Elsewhere.Count: 0 } ? InARow(dates, tokens, grammar) : [] };
     }
 
     /// <summary>Whether it is ahead: a series always is, a day is until it is over.</summary>
@@ -72,6 +76,28 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
             ?? dates.Find(date => date.Kind is not SpokenDateKind.Duration)
             ?? dates[0];
         return length is null ? main : main with { Duration = main.Duration ?? length };
+    }
+
+    // "Завтра в 10 и в пятницу в 12": what joins them belongs to no title.
+    private static List<SpokenDate> InARow(List<SpokenDate> dates, IReadOnlyList<Token> tokens, Grammar grammar)
+    {
+        var length = dates.Find(date => date.Kind is SpokenDateKind.Duration)?.Duration;
+        var moments = dates.Where(date => date.Kind is not SpokenDateKind.Duration).ToList();
+        if (moments.Count < 2 || !moments.TrueForAll(date => date is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } or { Kind: SpokenDateKind.Range, AllDay: false }))
+            return [];
+
+        var joints = new List<Token>();
+        foreach (var (one, next) in moments.Zip(moments.Skip(1)))
+        {
+            var after = tokens.Where(token => token.Start >= one.Start + one.Length && token.Start <= next.Start).ToList();
+            var between = after.FindAll(token => token.End <= next.Start && !token.Hidden);
+            if (!between.TrueForAll(token => grammar.Is("joint", token)) || (between.Count == 0 && !after.Exists(token => token.Apart)))
+                return [];
+            joints.AddRange(between);
+        }
+
+        joints.ForEach(joint => joint.Hidden = true);
+        return [.. moments.Select(date => date with { Duration = date.Duration ?? length })];
     }
 
     /// <returns>Whether it is said to be where something goes.</returns>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using Aimi.Language;
 
 namespace Aimi.Assistant.Offline.Understanding;
@@ -7,6 +8,9 @@ namespace Aimi.Assistant.Offline.Understanding;
 internal sealed class Token(string text, int start, int end, bool apart, bool capital)
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create(",;:—–-(\n\u2026");
+
+    private static readonly FrozenSet<string> BeforeIs = FrozenSet.Create(
+        StringComparer.Ordinal, "what", "where", "when", "who", "how", "it", "that", "there", "here", "he", "she", "everything");
 
     private string? _stem;
 
@@ -43,7 +47,7 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
             var apart = tokens.Count > 0 && text.AsSpan(offset + before, word.Start - before).ContainsAny(Marks);
             before = word.Start + word.Length;
             var capital = char.IsUpper(text[start]);
-            if (Contractions.Parts(word.Text) is not { } parts)
+            if (Parts(word.Text) is not { } parts)
             {
                 tokens.Add(new Token(word.Text is "че" or "чо" or "шо" ? "что" : word.Text, start, end, apart, capital));
             }
@@ -61,4 +65,11 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
 
         return tokens;
     }
+
+    // Elsewhere 's is whose, and the word one.
+    private static string[]? Parts(string word) => Contractions.Parts(word) switch
+    {
+        [var first, Contractions.Apostrophe] => BeforeIs.Contains(first) ? [first, "is"] : null,
+        var parts => parts,
+    };
 }

@@ -43,8 +43,8 @@ internal static class ActionSlots
         while (end < sentence.Count && end < at + LongestAction && !sentence.EndsAt(end) && !WordList.Speaker.Contains(sentence[end].Text))
             end++;
 
-        // It does not end with "in the".
-        while (end > at + 1 && Language.StopWords.Contains(sentence[end - 1].Text))
+        // It does not end with "in the"; the "am" of "8 am" is no verb.
+        while (end > at + 1 && Language.StopWords.Contains(sentence[end - 1].Text) && !(sentence[end - 1].Text == "am" && char.IsAsciiDigit(sentence[end - 2].Text[0])))
             end--;
         return end;
     }

@@ -49,7 +49,7 @@ internal static class SentenceReader
         }
 
         // "Anna's" is quoted as Anna where it is a name's end that matters.
-        var own = parts[1] == "'s" ? word.Length - 2 : word.Length;
+        var own = parts[1] == Contractions.Apostrophe ? word.Length - 2 : word.Length;
         tokens.Add(new Token(parts[0], Stems.Of(parts[0]), word.Start, own, capital, quoted, apart));
         tokens.Add(new Token(parts[1], parts[1], word.Start, word.Length, Capital: false, quoted, Apart: false));
     }

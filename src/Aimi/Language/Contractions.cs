@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 
-namespace Aimi.Assistant.Offline.Understanding;
+namespace Aimi.Language;
 
 /// <summary>English words that are two, also as they are typed in a hurry.</summary>
 internal static class Contractions
 {
+    /// <summary>Is, has, or of: who reads the words must tell which.</summary>
+    public const string Apostrophe = "'s";
+
     private static readonly FrozenDictionary<string, string[]> Whole = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["won't"] = ["will", "not"],
@@ -24,6 +27,7 @@ internal static class Contractions
         ["wheres"] = ["where", "is"],
         ["whens"] = ["when", "is"],
         ["lets"] = ["let", "us"],
+        ["let's"] = ["let", "us"],
         ["thats"] = ["that", "is"],
         ["wanna"] = ["want", "to"],
         ["gonna"] = ["going", "to"],
@@ -31,10 +35,10 @@ internal static class Contractions
         ["lemme"] = ["let", "me"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly (string Ending, string Word)[] Endings = [("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would")];
-
-    // After these 's is "is"; elsewhere it is whose.
-    private static readonly FrozenSet<string> Is = FrozenSet.Create(StringComparer.Ordinal, "what", "where", "when", "who", "how", "it", "that", "there", "here", "he", "she", "everything");
+    private static readonly (string Ending, string Word)[] Endings =
+    [
+        ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"), (Apostrophe, Apostrophe),
+    ];
 
     /// <summary>The two words that it stands for; null for a word that is one.</summary>
     public static string[]? Parts(string word)
@@ -43,10 +47,6 @@ internal static class Contractions
             return parts;
         if (!word.Contains('\'', StringComparison.Ordinal))
             return null;
-        if (word == "let's")
-            return ["let", "us"];
-        if (word.EndsWith("'s", StringComparison.Ordinal))
-            return Is.Contains(word[..^2]) ? [word[..^2], "is"] : null;
 
         foreach (var (ending, second) in Endings)
         {

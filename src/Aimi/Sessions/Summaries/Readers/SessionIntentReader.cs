@@ -1,7 +1,7 @@
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>What the person was after in the session: by how they begin a clause, and by the facts they told.</summary>
-internal static class IntentReader
+internal static class SessionIntentReader
 {
     private const int MostIntents = 12;
 
