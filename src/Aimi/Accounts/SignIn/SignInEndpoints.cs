@@ -98,5 +98,5 @@ public sealed record TokenResponse(string AccessToken, string TokenType, int Exp
 /// <summary>How one signs in here.</summary>
 /// <param name="Mode"><c>local</c>: nobody does, there is one owner.</param>
 /// <param name="Password">With an e-mail address and a password.</param>
-/// <param name="Registration">Accounts can be made by those who want one.</param>
+/// <param name="Registration">Who comes from a provider for the first time gets an account.</param>
 public sealed record SignInMethodsResponse(AccountMode Mode, bool Password, bool Registration);
