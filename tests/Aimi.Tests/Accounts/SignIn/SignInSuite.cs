@@ -277,6 +277,19 @@ public abstract class SignInSuite(AccountsStack stack)
     }
 
     [Fact]
+    public async Task Mails_go_only_to_an_address_that_is_known_to_be_the_persons()
+    {
+        var email = await stack.Account();
+        var http = stack.Client(Access(await stack.SignIn(email)));
+        await TestPerson.Problem(await Change("victim@example.com"), 422, "email_not_proven");
+        await TestPerson.Json(await Change(null));
+        Assert.Equal(email, (string?)(await TestPerson.Json(await Change(email)))["email"]);
+
+        Task<HttpResponseMessage> Change(string? address) =>
+            http.PatchAsync("/me", JsonContent.Create(new Dictionary<string, string?>(StringComparer.Ordinal) { ["email"] = address }), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task What_is_over_is_swept_away_and_what_is_not_stays()
     {
         var tokens = await stack.SignIn();
