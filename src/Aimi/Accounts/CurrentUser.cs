@@ -9,9 +9,11 @@ namespace Aimi.Accounts;
 public sealed class CurrentUser(IHttpContextAccessor http)
 {
     /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its authorisation.</exception>
-    public Guid Id => Guid.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-        ? id
-        : throw new InvalidOperationException("Nobody is signed in.");
+    public Guid Id => IdOf(http.HttpContext?.User) ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>Whose identity it is; null where it is nobody's.</summary>
+    internal static Guid? IdOf(ClaimsPrincipal? principal) =>
+        Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>The identity of a person, as an authentication scheme hands it on.</summary>
     public static ClaimsPrincipal Principal(Guid userId, string scheme) =>
