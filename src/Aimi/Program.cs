@@ -55,6 +55,7 @@ public static class Program
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseActingForCaller();
 
         app.MapConversations();
         app.MapConversationSocket();
