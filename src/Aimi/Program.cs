@@ -5,6 +5,7 @@ using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Planning.Calendar;
@@ -30,6 +31,7 @@ public static class Program
 
         builder.Services.AddServer(settings);
         builder.Services.AddErrorHandling();
+        builder.Services.AddRateLimits(settings);
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
         builder.Services.AddAccounts();
@@ -51,9 +53,11 @@ public static class Program
         app.UseRouting();
         app.UseLocalGuard();
         app.UseConsole();
+        app.UseAddressLimit();
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePersonLimit();
 
         app.MapConversations();
         app.MapConversationSocket();
