@@ -48,6 +48,7 @@ public static class Program
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseErrorHandling();
         app.UseReadinessGate();
         app.UseRouting();

@@ -73,9 +73,7 @@ internal static class Server
             OnPrepareResponse = static file =>
             {
                 var headers = file.Context.Response.Headers;
-                headers.ContentSecurityPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
+                headers.ContentSecurityPolicy = SecurityHeaders.ConsolePolicy;
 
                 // Asked again each time, answered with 304 where nothing changed: an update shows at once.
                 headers.CacheControl = "no-cache";
