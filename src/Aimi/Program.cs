@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Assistant;
 using Aimi.Assistant.Parsing;
 using Aimi.Conversations;
@@ -34,7 +35,7 @@ public static class Program
         builder.Services.AddRateLimits(settings);
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
-        builder.Services.AddAccounts();
+        builder.Services.AddAccounts(settings);
         builder.Services.AddSessionCache(settings);
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
@@ -63,6 +64,7 @@ public static class Program
         app.MapConversations();
         app.MapConversationSocket();
         app.MapParse();
+        app.MapSignIn();
         app.MapMe();
         app.MapPortrait();
         app.MapMemory();
