@@ -6,6 +6,7 @@ using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Hosting;
+using Aimi.Hosting.Keys;
 using Aimi.Hosting.Limits;
 using Aimi.Memory;
 using Aimi.Planning;
@@ -33,6 +34,7 @@ public static class Program
         builder.Services.AddServer(settings);
         builder.Services.AddErrorHandling();
         builder.Services.AddRateLimits(settings);
+        builder.Services.AddKeyRing(settings);
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
         builder.Services.AddAccounts(settings);
@@ -49,6 +51,7 @@ public static class Program
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxies();
         app.UseSecurityHeaders();
         app.UseErrorHandling();
         app.UseReadinessGate();

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using Aimi.Accounts;
 using Aimi.Data;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Hosting.Limits;
 
@@ -22,7 +24,7 @@ public static class RateLimiting
         if (services.TryAddRedis(settings))
             services.AddSingleton<RedisBuckets>();
         services.AddSingleton(provider => new RateGate(provider.GetRequiredService<InProcessBuckets>(), provider.GetService<RedisBuckets>()));
-        services.AddSingleton(RateLimits.Local);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccountOptions>>().Value.IsMulti ? RateLimits.Multi : RateLimits.Local);
         return services;
     }
 
