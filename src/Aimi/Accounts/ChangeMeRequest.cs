@@ -48,7 +48,7 @@ public sealed partial record ChangeMeRequest
     /// <summary>An https URL. A new one gets a secret, which is told once.</summary>
     public Patched<string> WebhookUrl { get; init; }
 
-    public ProblemHttpResult? Refusal
+    internal ProblemHttpResult? Refusal
     {
         get
         {

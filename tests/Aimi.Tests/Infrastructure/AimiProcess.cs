@@ -1,5 +1,6 @@
 using Aimi.Data;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Aimi.Tests.Providers;
 using Microsoft.AspNetCore.Authentication;
@@ -47,6 +48,9 @@ public sealed class AimiProcess : IAsyncDisposable
         var app = Program.Build(overrides, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IChatClient>(assistant));
+
+            // All tests come from one address and have one person do what a hundred would; those of the limits set their own.
+            builder.Services.Replace(ServiceDescriptor.Singleton(RateLimits.Local));
             if (time is not null)
                 builder.Services.Replace(ServiceDescriptor.Singleton(time));
             if (!asOwner)
