@@ -61,6 +61,7 @@ public static class Program
         app.MapParse();
         app.MapSignIn();
         app.MapMe();
+        app.MapDevices();
         app.MapPortrait();
         app.MapMemory();
         app.MapSessions();
