@@ -12,6 +12,7 @@ using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Channels;
 using Aimi.Sessions;
+using Aimi.Sync;
 
 namespace Aimi;
 
@@ -42,6 +43,7 @@ public static class Program
         builder.Services.AddSummaries();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
+        builder.Services.AddSync();
         builder.Services.AddHealth();
         customise?.Invoke(builder);
 
@@ -71,6 +73,7 @@ public static class Program
         app.MapTasks();
         app.MapEvents();
         app.MapGraph();
+        app.MapSync();
         app.MapHealth();
         app.MapContract();
         app.MapTestClock();

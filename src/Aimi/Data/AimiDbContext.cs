@@ -6,6 +6,7 @@ using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Sessions;
+using Aimi.Sync;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Data;
@@ -41,6 +42,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<GraphNode> GraphNodes => Set<GraphNode>();
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<SyncChange> SyncChanges => Set<SyncChange>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<TimeSpan>().HaveConversion<SecondsConverter>();
