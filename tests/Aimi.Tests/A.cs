@@ -52,6 +52,14 @@ internal static class A
         UpdatedAt = Now,
     };
 
+    /// <summary>It is nobody's.</summary>
+    public static AuthChallenge Challenge() => new()
+    {
+        Hash = Guid.CreateVersion7().ToString("N"),
+        Purpose = ChallengePurpose.Exchange,
+        ExpiresAt = Now.AddMinutes(1),
+    };
+
     public static AccessToken Token(User user, AuthSession session) => new()
     {
         UserId = user.Id,
