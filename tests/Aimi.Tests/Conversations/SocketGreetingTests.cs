@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Aimi.Conversations;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Aimi.Tests.Infrastructure;
@@ -24,6 +25,8 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
             stack.Aimi.Services.GetRequiredService<ConversationService>(),
             stack.Aimi.Services.GetRequiredService<ChatMessages>(),
             new RealtimeHub(new TalkativeBackplane()),
+            stack.Aimi.Services.GetRequiredService<RateGate>(),
+            RateLimits.Local,
             NullLogger<ConversationSocket>.Instance);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -33,7 +36,7 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
         using var server = WebSocket.CreateFromStream(here.GetStream(), new WebSocketCreationOptions { IsServer = true });
         using var client = WebSocket.CreateFromStream(there.GetStream(), new WebSocketCreationOptions());
 
-        var talking = socket.Run(server, person.Id, Cancel);
+        var talking = socket.Run(server, person.Id, credential: null, Cancel);
 
         Assert.StartsWith("{\"type\":\"hello\"", await Next(client), StringComparison.Ordinal);
         Assert.Equal(TalkativeBackplane.Word, await Next(client));
