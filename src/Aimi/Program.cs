@@ -14,7 +14,9 @@ using Aimi.Planning.Calendar;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Channels;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
+using Aimi.Sync;
 
 namespace Aimi;
 
@@ -47,6 +49,7 @@ public static class Program
         builder.Services.AddSummaries();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
+        builder.Services.AddSync();
         builder.Services.AddHealth();
         customise?.Invoke(builder);
 
@@ -62,6 +65,7 @@ public static class Program
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseActingForCaller();
         app.UsePersonLimit();
 
         app.MapConversations();
@@ -69,6 +73,7 @@ public static class Program
         app.MapParse();
         app.MapSignIn();
         app.MapMe();
+        app.MapDevices();
         app.MapPortrait();
         app.MapMemory();
         app.MapSessions();
@@ -77,10 +82,12 @@ public static class Program
         app.MapHabits();
         app.MapReminders();
         app.MapUnsubscribe();
+        app.MapPush();
         app.MapCalendar();
         app.MapTasks();
         app.MapEvents();
         app.MapGraph();
+        app.MapSync();
         app.MapHealth();
         app.MapContract();
         app.MapTestClock();

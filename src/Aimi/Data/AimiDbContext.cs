@@ -6,7 +6,9 @@ using Aimi.Messages;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
+using Aimi.Sync;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Data;
@@ -40,6 +42,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<EventHistory> EventHistory => Set<EventHistory>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
     public DbSet<GoalState> GoalStates => Set<GoalState>();
     public DbSet<HabitState> HabitStates => Set<HabitState>();
     public DbSet<ContextNode> ContextNodes => Set<ContextNode>();
@@ -48,6 +51,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<SyncChange> SyncChanges => Set<SyncChange>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<TimeSpan>().HaveConversion<SecondsConverter>();

@@ -1,3 +1,4 @@
+using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Hosting.Limits;
 using Aimi.Messages;
@@ -35,6 +36,7 @@ public sealed class AimiProcess : IAsyncDisposable
         TestDatabase database, string? redis, TimeProvider? time = null, IDictionary<string, string?>? settings = null, bool asOwner = false,
         Action<IServiceCollection>? services = null)
     {
+        using var acting = Acting.ForNobody();
         var assistant = new ScriptedChatClient();
         var overrides = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
         {
@@ -65,7 +67,7 @@ public sealed class AimiProcess : IAsyncDisposable
     {
         var user = A.User();
         user.Locale = locale;
-        await using var context = await Services.GetRequiredService<IDbContextFactory<Aimi.Data.AimiDbContext>>()
+        await using var context = await Services.GetRequiredService<IDbContextFactory<AimiDbContext>>()
             .CreateDbContextAsync(TestContext.Current.CancellationToken);
         context.Add(user);
         context.Add(new Conversation { UserId = user.Id });
