@@ -1,16 +1,20 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Assistant;
 using Aimi.Assistant.Parsing;
 using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Hosting;
+using Aimi.Hosting.Keys;
+using Aimi.Hosting.Limits;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Planning.Calendar;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Channels;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 using Aimi.Sync;
 
@@ -31,9 +35,11 @@ public static class Program
 
         builder.Services.AddServer(settings);
         builder.Services.AddErrorHandling();
+        builder.Services.AddRateLimits(settings);
+        builder.Services.AddKeyRing(settings);
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
-        builder.Services.AddAccounts();
+        builder.Services.AddAccounts(settings);
         builder.Services.AddSessionCache(settings);
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
@@ -48,19 +54,26 @@ public static class Program
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxies();
+        app.UseSecurityHeaders();
         app.UseErrorHandling();
         app.UseReadinessGate();
         app.UseRouting();
         app.UseLocalGuard();
         app.UseConsole();
+        app.UseAddressLimit();
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseActingForCaller();
+        app.UsePersonLimit();
 
         app.MapConversations();
         app.MapConversationSocket();
         app.MapParse();
+        app.MapSignIn();
         app.MapMe();
+        app.MapDevices();
         app.MapPortrait();
         app.MapMemory();
         app.MapSessions();
@@ -69,6 +82,7 @@ public static class Program
         app.MapHabits();
         app.MapReminders();
         app.MapUnsubscribe();
+        app.MapPush();
         app.MapCalendar();
         app.MapTasks();
         app.MapEvents();

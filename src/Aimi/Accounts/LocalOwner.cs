@@ -14,6 +14,7 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
     /// <summary>Makes the owner, with the zone and the language of this machine, unless there is one.</summary>
     public async Task Ensure(CancellationToken cancellationToken)
     {
+        using var acting = Acting.For(Id);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         if (await context.Users.AnyAsync(user => user.Id == Id, cancellationToken))
             return;
@@ -24,7 +25,7 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
             Id = Id,
             DisplayName = string.Empty,
             Timezone = MachineZone(),
-            Locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? "ru" : "en",
+            Locale = MachineLocale(),
             CreatedAt = now,
             UpdatedAt = now,
         });
@@ -42,7 +43,9 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
         }
     }
 
-    private static string MachineZone()
+    internal static string MachineLocale() => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? "ru" : "en";
+
+    internal static string MachineZone()
     {
         var local = TimeZoneInfo.Local;
         return local.HasIanaId ? local.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(local.Id, out var iana) ? iana : "UTC";

@@ -1,10 +1,12 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Graph;
 using Aimi.Memory;
 using Aimi.Messages;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 using Aimi.Sync;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +20,11 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
 {
     public DbSet<User> Users => Set<User>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+    public DbSet<Identity> Identities => Set<Identity>();
+    public DbSet<Password> Passwords => Set<Password>();
+    public DbSet<AuthSession> AuthSessions => Set<AuthSession>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<AuthChallenge> AuthChallenges => Set<AuthChallenge>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();
@@ -35,12 +42,14 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<EventHistory> EventHistory => Set<EventHistory>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
     public DbSet<GoalState> GoalStates => Set<GoalState>();
     public DbSet<HabitState> HabitStates => Set<HabitState>();
     public DbSet<ContextNode> ContextNodes => Set<ContextNode>();
     public DbSet<ContextLink> ContextLinks => Set<ContextLink>();
     public DbSet<GraphNode> GraphNodes => Set<GraphNode>();
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<SyncChange> SyncChanges => Set<SyncChange>();
 

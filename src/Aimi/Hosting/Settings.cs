@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Aimi.Accounts;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
 using Aimi.Reminders.Channels;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 
 namespace Aimi.Hosting;
@@ -18,6 +20,7 @@ public static class Settings
     private static readonly IReadOnlyList<(Type Options, string? Section)> Groups =
     [
         (typeof(ServerOptions), null),
+        (typeof(AccountOptions), AccountOptions.Section),
         (typeof(LlmOptions), null),
         (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),
@@ -25,6 +28,8 @@ public static class Settings
         (typeof(SessionCacheOptions), SessionCacheOptions.Section),
         (typeof(EmailOptions), EmailOptions.Section),
         (typeof(WebhookOptions), WebhookOptions.Section),
+        (typeof(ApnsOptions), ApnsOptions.Section),
+        (typeof(WebPushOptions), WebPushOptions.Section),
     ];
 
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
@@ -34,8 +39,20 @@ public static class Settings
     public static string Variable(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
-    public static IReadOnlyList<string> Problems(IConfiguration settings) =>
-        [.. Groups.SelectMany(group => Problems(group.Options, group.Section, settings))];
+    public static IReadOnlyList<string> Problems(IConfiguration settings)
+    {
+        var each = Groups.SelectMany(group => Problems(group.Options, group.Section, settings)).ToList();
+        return each.Count > 0 ? each : [.. Together(settings)];
+    }
+
+    /// <summary>What is wrong with settings that are right each by itself.</summary>
+    private static IEnumerable<string> Together(IConfiguration settings)
+    {
+        var (server, accounts) = (new ServerOptions(), new AccountOptions());
+        settings.Bind(server);
+        settings.GetSection(AccountOptions.Section).Bind(accounts);
+        return ListenGuard.Refusal(server, accounts) is { } refusal ? [refusal] : [];
+    }
 
     private static List<string> Problems(Type type, string? section, IConfiguration settings)
     {
