@@ -10,7 +10,7 @@ internal sealed class Mirror(TestPerson person)
     private static readonly (string Array, string Type)[] Kinds =
     [
         ("goals", "goal"), ("habits", "habit"), ("habit_check_ins", "habit_check_in"), ("habit_pauses", "habit_pause"), ("events", "event"), ("occurrences", "occurrence"),
-        ("reminders", "reminder"), ("memories", "memory"), ("sessions", "session"), ("notifications", "notification"), ("calendar_feeds", "calendar_feed"), ("messages", "message"),
+        ("reminders", "reminder"), ("memories", "memory"), ("sessions", "session"), ("notifications", "notification"), ("devices", "device"), ("calendar_feeds", "calendar_feed"), ("messages", "message"),
     ];
 
     private readonly SortedDictionary<string, JsonNode> _rows = new(StringComparer.Ordinal);
@@ -77,6 +77,7 @@ internal sealed class Mirror(TestPerson person)
         await Add("memory", "/memory");
         await Add("session", "/sessions");
         await Add("notification", "/notifications");
+        await Add("device", "/devices");
         foreach (var feed in (await person.Get("/calendar/feeds"))["items"]!.AsArray())
             all[$"calendar_feed {feed!["id"]}"] = feed;
         foreach (var message in await person.History())

@@ -246,6 +246,7 @@ public abstract class SyncSuite(TestStack stack)
         await person.Delete($"/events/{series["id"]}?occurrence_at=2027-03-08T09:00:00Z");
         await person.Made("/events", $$"""{"title":"Скоро","start_at":"{{TimeProvider.System.GetUtcNow().AddHours(30):yyyy-MM-ddTHH:mm:ssZ}}"}""");
         await person.Post("/memory", """{"content":"Любит чай"}""");
+        await TestPerson.Json(await person.Post("/devices", """{"platform":"ios","token":"%TOKEN%","locale":"ru","timezone":"Europe/Moscow"}""".Replace("%TOKEN%", Convert.ToHexStringLower(person.Id.ToByteArray()) + new string('a', 32), StringComparison.Ordinal)));
         await person.Post("/calendar/feeds", """{"name":"iPhone"}""");
         await person.Say("Привет");
         await person.Post("/chat/end", "");

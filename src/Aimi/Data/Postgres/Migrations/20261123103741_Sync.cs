@@ -45,13 +45,11 @@ namespace Aimi.Data.Postgres.Migrations
                 column: "updated_at",
                 filter: "deleted");
 
-            migrationBuilder.Sql(PostgresSyncTriggers.Create);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(PostgresSyncTriggers.Drop);
             migrationBuilder.DropTable(
                 name: "sync_changes");
         }

@@ -45,13 +45,11 @@ namespace Aimi.Data.Sqlite.Migrations
                 column: "updated_at",
                 filter: "deleted");
 
-            migrationBuilder.Sql(SqliteSyncTriggers.Create);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(SqliteSyncTriggers.Drop);
             migrationBuilder.DropTable(
                 name: "sync_changes");
         }
