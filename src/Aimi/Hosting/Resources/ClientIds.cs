@@ -3,13 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Aimi.Hosting.Resources;
 
 /// <summary>
-/// Ids that clients make, so that what is made offline has its name from the beginning. The same POST again is answered with what is there, as long as it was never changed with the
-/// content compared; another content is refused. Of any version: only the nil UUID, which is what is sent by mistake, is none.
+/// Ids that clients make, so that what is made offline has its name from the beginning. The same POST again is answered with what is there; another content under the id is refused,
+/// as far as that can be told: a row that was changed since it was made is answered as it is. Any version of UUID will do; the nil one is what is sent by mistake.
 /// </summary>
 public static class ClientIds
 {
-
-
     public static ProblemHttpResult Taken => Problems.Of(409, "The id is that of another one.");
 
     /// <summary>Why an id is refused; null where it is fine, or absent.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.OpenApi;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace Aimi.Hosting.Resources;
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Aimi.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123104301_Accounts")]
+    [Migration("20261123110027_Accounts")]
     partial class Accounts
     {
         /// <inheritdoc />
@@ -34,9 +34,19 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("active");
 
+                    b.Property<string>("Auth")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("auth");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
 
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
@@ -47,6 +57,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasMaxLength(35)
                         .HasColumnType("TEXT")
                         .HasColumnName("locale");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("P256dh")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("p256dh");
 
                     b.Property<string>("Platform")
                         .IsRequired()
@@ -62,24 +82,48 @@ namespace Aimi.Data.Sqlite.Migrations
 
                     b.Property<string>("Token")
                         .IsRequired()
-                        .HasMaxLength(1000)
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("token");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(155)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_devices");
 
-                    b.HasIndex("UserId", "Token")
+                    b.HasIndex("TokenHash")
+                        .HasDatabaseName("ix_devices_token_hash");
+
+                    b.HasIndex("UserId", "TokenHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_devices_user_id_token");
+                        .HasDatabaseName("ix_devices_user_id_token_hash");
 
                     b.ToTable("devices", null, t =>
                         {
-                            t.HasCheckConstraint("ck_devices_platform", "\"platform\" IN ('ios', 'android', 'web', 'desktop')");
+                            t.HasCheckConstraint("ck_devices_environment", "\"environment\" IN ('production', 'sandbox')");
+
+                            t.HasCheckConstraint("ck_devices_ios", "(platform = 'ios') = (environment IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_devices_platform", "\"platform\" IN ('ios', 'web')");
+
+                            t.HasCheckConstraint("ck_devices_web", "(platform = 'web') = (p256dh IS NOT NULL) AND (p256dh IS NULL) = (auth IS NULL)");
                         });
                 });
 
@@ -459,6 +503,28 @@ namespace Aimi.Data.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_llm_usage_tokens", "tokens >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Aimi.Data.DataProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Aimi.Graph.ContextLink", b =>
@@ -1818,6 +1884,66 @@ namespace Aimi.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aimi.Reminders.Push.PushDelivery", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ActedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acted_at");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dedupe_key");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("ReminderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reminder_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_push_deliveries");
+
+                    b.HasIndex("UserId", "DeviceId", "DedupeKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_deliveries_user_id_device_id_dedupe_key");
+
+                    b.ToTable("push_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_push_deliveries_acted", "(action IS NULL) = (acted_at IS NULL)");
+
+                            t.HasCheckConstraint("ck_push_deliveries_action", "\"action\" IN ('done', 'snooze10')");
+                        });
+                });
+
             modelBuilder.Entity("Aimi.Reminders.Reminder", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -2134,6 +2260,49 @@ namespace Aimi.Data.Sqlite.Migrations
                             t.HasCheckConstraint("ck_session_summary_status", "\"status\" IN ('pending', 'working', 'done', 'failed')");
 
                             t.HasCheckConstraint("ck_session_summary_times", "ended_at >= started_at");
+                        });
+                });
+
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("EntityType")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_type");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "EntityType", "EntityId")
+                        .HasName("pk_sync_changes");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_sync_changes_tombstones")
+                        .HasFilter("deleted");
+
+                    b.HasIndex("UserId", "Stamp", "EntityType", "EntityId")
+                        .HasDatabaseName("ix_sync_changes_stamp");
+
+                    b.ToTable("sync_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sync_changes_entity_type", "\"entity_type\" IN ('me', 'goal', 'habit', 'habit_check_in', 'habit_pause', 'event', 'occurrence', 'reminder', 'memory', 'session', 'notification', 'device', 'calendar_feed', 'message')");
                         });
                 });
 
@@ -2459,6 +2628,23 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasConstraintName("fk_notifications_users_user_id");
                 });
 
+            modelBuilder.Entity("Aimi.Reminders.Push.PushDelivery", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_deliveries_users_user_id");
+
+                    b.HasOne("Aimi.Accounts.Device", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_deliveries_devices_user_id_device_id");
+                });
+
             modelBuilder.Entity("Aimi.Reminders.Reminder", b =>
                 {
                     b.HasOne("Aimi.Accounts.User", null)
@@ -2506,6 +2692,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_summary_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sync_changes_users_user_id");
                 });
 #pragma warning restore 612, 618
         }
