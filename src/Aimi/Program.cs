@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Assistant;
 using Aimi.Assistant.Parsing;
 using Aimi.Conversations;
@@ -32,7 +33,7 @@ public static class Program
         builder.Services.AddErrorHandling();
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
-        builder.Services.AddAccounts();
+        builder.Services.AddAccounts(settings);
         builder.Services.AddSessionCache(settings);
         builder.Services.AddRealtime(settings);
         builder.Services.AddPlanning();
@@ -58,6 +59,7 @@ public static class Program
         app.MapConversations();
         app.MapConversationSocket();
         app.MapParse();
+        app.MapSignIn();
         app.MapMe();
         app.MapPortrait();
         app.MapMemory();

@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Assistant.Llm;
 using Aimi.Graph;
 using Aimi.Memory;
@@ -22,6 +23,43 @@ internal static class A
         DisplayName = name,
         Timezone = "Europe/Moscow",
         Locale = "ru",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Identity SignedInBy(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Provider = Identity.EmailProvider,
+        Subject = $"{user.Id}@example.com",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static Password Password(User user) => new() { UserId = user.Id, Hash = "hash", CreatedAt = Now, UpdatedAt = Now };
+
+    public static AuthSession AuthSession(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Device = "iPhone",
+        RefreshHash = new string('0', 64),
+        RotationKey = new byte[32],
+        RotatedAt = Now,
+        ExpiresAt = Now.AddDays(90),
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static AccessToken Token(User user, AuthSession session) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Kind = AccessTokenKind.Access,
+        Hash = new string('0', 64),
+        SessionId = session.Id,
+        ExpiresAt = Now.AddMinutes(15),
         CreatedAt = Now,
         UpdatedAt = Now,
     };
@@ -292,6 +330,7 @@ internal static class A
     /// <summary>One row of every table, linked to one another.</summary>
     public static IReadOnlyList<object> LifeOf(User user)
     {
+        var session = AuthSession(user);
         var message = Message(user, 1, clientMessageId: Guid.CreateVersion7());
         var goal = Goal(user);
         var part = Goal(user, partOf: goal);
@@ -303,7 +342,7 @@ internal static class A
         superseded.SupersededBy = memory.Id;
         return
         [
-            user, Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
+            user, SignedInBy(user), Password(user), session, Token(user, session), Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
             goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
             Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),

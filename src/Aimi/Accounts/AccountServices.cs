@@ -1,11 +1,15 @@
+using Aimi.Accounts.SignIn;
 using Aimi.Workers;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Accounts;
 
 public static class AccountServices
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration settings)
     {
+        services.AddOptions<AccountOptions>().Bind(settings.GetSection(AccountOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LocalOwner>();
         services.AddSingleton<People>();
         services.AddMemoryCache(options => options.SizeLimit = 100_000);
@@ -18,8 +22,11 @@ public static class AccountServices
         services.AddAuthenticationCore(options =>
         {
             options.AddScheme<LocalOwnerAuthentication>(LocalOwnerAuthentication.SchemeName, displayName: null);
-            options.DefaultScheme = LocalOwnerAuthentication.SchemeName;
+            options.AddScheme<BearerAuthentication>(BearerAuthentication.SchemeName, displayName: null);
         });
+        services.AddOptions<AuthenticationOptions>().Configure<IOptions<AccountOptions>>((options, accounts) =>
+            options.DefaultScheme ??= accounts.Value.IsMulti ? BearerAuthentication.SchemeName : LocalOwnerAuthentication.SchemeName);
+        services.AddSignIn();
         services.AddTransient<LocalOwnerAuthentication>();
         services.AddWebEncoders();
         services.AddAuthorization();

@@ -8,10 +8,16 @@ namespace Aimi.Accounts;
 /// <summary>Who is calling. The only place from which an endpoint learns it.</summary>
 public sealed class CurrentUser(IHttpContextAccessor http)
 {
+    internal const string CredentialClaim = "credential";
+    internal const string KindClaim = "kind";
+
     /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its authorisation.</exception>
     public Guid Id => Guid.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
         ? id
         : throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>The session or the personal token that the caller came with; null where there are no accounts.</summary>
+    public Guid? Credential => Guid.TryParse(http.HttpContext?.User.FindFirstValue(CredentialClaim), out var id) ? id : null;
 
     /// <summary>The identity of a person, as an authentication scheme hands it on.</summary>
     public static ClaimsPrincipal Principal(Guid userId, string scheme) =>

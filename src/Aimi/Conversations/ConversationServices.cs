@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Conversations.Import;
 using Aimi.Hosting;
 using Aimi.Messages;
@@ -48,8 +49,8 @@ public static class ConversationServices
             }
 
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            await chat.Run(socket, user.Id, http.RequestAborted);
-        }).RequireAuthorization().ExcludeFromDescription();
+            await chat.Run(socket, user.Id, user.Credential, http.RequestAborted);
+        }).RequireAuthorization().AcceptsTicket().ExcludeFromDescription();
         return app;
     }
 }

@@ -18,9 +18,9 @@ internal sealed partial class ConversationSocket(
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Talks to one client until either side ends it.</summary>
-    public async Task Run(WebSocket socket, Guid userId, CancellationToken cancellationToken)
+    public async Task Run(WebSocket socket, Guid userId, Guid? credential, CancellationToken cancellationToken)
     {
-        var outbox = new Outbox();
+        var outbox = new Outbox { Credential = credential };
         await using var membership = await hub.Join(userId, outbox);
         if (membership is null)
         {
@@ -33,11 +33,12 @@ internal sealed partial class ConversationSocket(
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Read(socket, userId, outbox, session.Token);
         var writing = Write(socket, hello, outbox, session.Token);
-        await Task.WhenAny(reading, writing, outbox.Overflow);
+        await Task.WhenAny(reading, writing, outbox.Overflow, outbox.SignedOut);
         outbox.Close();
         await Patiently(writing);
 
         var (status, why) = reading.IsCompletedSuccessfully ? await reading
+            : outbox.SignedOut.IsCompleted ? (WebSocketCloseStatus.PolicyViolation, "Signed out.")
             : outbox.Overflow.IsCompleted ? ((WebSocketCloseStatus)1013, "The client reads too slowly.")
             : (WebSocketCloseStatus.EndpointUnavailable, "The server is going away.");
         await Close(socket, status, why);

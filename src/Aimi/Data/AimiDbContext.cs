@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn;
 using Aimi.Graph;
 using Aimi.Memory;
 using Aimi.Messages;
@@ -17,6 +18,11 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
 {
     public DbSet<User> Users => Set<User>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+    public DbSet<Identity> Identities => Set<Identity>();
+    public DbSet<Password> Passwords => Set<Password>();
+    public DbSet<AuthSession> AuthSessions => Set<AuthSession>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<AuthChallenge> AuthChallenges => Set<AuthChallenge>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Aimi.Accounts;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
@@ -18,6 +19,7 @@ public static class Settings
     private static readonly IReadOnlyList<(Type Options, string? Section)> Groups =
     [
         (typeof(ServerOptions), null),
+        (typeof(AccountOptions), AccountOptions.Section),
         (typeof(LlmOptions), null),
         (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),

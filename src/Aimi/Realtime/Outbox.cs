@@ -22,6 +22,14 @@ public sealed class Outbox
     /// <summary>Completes when the client read too slowly, and frames were lost to it.</summary>
     public Task Overflow => _overflow.Task;
 
+    private readonly TaskCompletionSource _signedOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when whoever holds the socket may not any more.</summary>
+    public Task SignedOut => _signedOut.Task;
+
+    /// <summary>The session or the token that opened the socket; null where there are no accounts.</summary>
+    public Guid? Credential { get; init; }
+
     /// <summary>Queues a frame; false where the outbox is closed, or full and therefore closed now.</summary>
     public bool Send(ReadOnlyMemory<byte> frame)
     {
@@ -53,6 +61,13 @@ public sealed class Outbox
 
     /// <summary>No more frames come; those that wait are still sent.</summary>
     public void Close() => _frames.Writer.TryComplete();
+
+    /// <summary>Whoever holds the socket may not any more: nothing that waits is sent.</summary>
+    public void SignOut()
+    {
+        _signedOut.TrySetResult();
+        Close();
+    }
 
     /// <summary>The frames, as they come, until the outbox is closed.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> Frames()

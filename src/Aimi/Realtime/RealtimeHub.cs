@@ -64,6 +64,15 @@ public sealed class RealtimeHub(IBackplane backplane)
     /// <summary>Sends a frame to the person's sockets on the other replicas.</summary>
     public void PublishElsewhere(Guid userId, ReadOnlyMemory<byte> frame) => backplane.Publish(userId, frame);
 
+    /// <summary>The sockets of this replica that a session or a token opened.</summary>
+    public IReadOnlyList<SignedInSocket> SignedIn() =>
+    [
+        .. from room in _rooms
+           from outbox in room.Value.Members
+           where outbox.Credential is not null
+           select new SignedInSocket(room.Key, outbox.Credential!.Value, outbox),
+    ];
+
     /// <summary>Closes every socket, once what waits for it is sent.</summary>
     public void CloseAll()
     {
@@ -109,6 +118,8 @@ public sealed class RealtimeHub(IBackplane backplane)
         private bool _gone;
 
         public int Count => _members.Length;
+
+        public IReadOnlyList<Outbox> Members => _members;
 
         public Task<IAsyncDisposable> Subscription => _subscription.Task;
 
@@ -165,3 +176,6 @@ public sealed class RealtimeHub(IBackplane backplane)
         }
     }
 }
+
+/// <param name="Credential">What opened it.</param>
+public readonly record struct SignedInSocket(Guid UserId, Guid Credential, Outbox Outbox);

@@ -1,0 +1,128 @@
+using Aimi.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Aimi.Accounts.SignIn;
+
+/// <summary>Whom a token lets in; and the tokens that people make for scripts, and pages for their socket.</summary>
+public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, TimeProvider time)
+{
+    public const int MaxPersonal = 50;
+
+    /// <summary>How long a ticket may take to open its socket.</summary>
+    public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>How late a sign-out may be noticed here: a busy client costs a query in so many seconds, not one a request.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
+
+    // That a personal token is used is worth a write only so often.
+    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Whom an access token or a personal one lets in; null where it lets in nobody.</summary>
+    public async ValueTask<Bearer?> Open(string? token, CancellationToken cancellationToken)
+    {
+        if ((BearerSecret.Parse(BearerSecret.Access, token) ?? BearerSecret.Parse(BearerSecret.Personal, token)) is not { } presented)
+            return null;
+
+        var (key, now) = ((typeof(Bearer), presented.UserId, presented.Hash), time.GetUtcNow());
+        if (!cache.TryGetValue(key, out Bearer? bearer))
+        {
+            if (await Find(presented, cancellationToken) is not { Kind: not AccessTokenKind.Ticket } known)
+                return null;
+
+            bearer = new Bearer(known.UserId, known.SessionId ?? known.Id, known.Kind, known.ExpiresAt);
+            cache.Set(key, bearer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
+            if (known.Kind == AccessTokenKind.Personal)
+                await NoteUse(known, now, cancellationToken);
+        }
+
+        return bearer!.ExpiresAt is { } end && end <= now ? null : bearer;
+    }
+
+    /// <summary>Whom a ticket lets in, this once; null where it lets in nobody.</summary>
+    public async Task<Bearer?> Spend(string? ticket, CancellationToken cancellationToken)
+    {
+        if (BearerSecret.Parse(BearerSecret.Ticket, ticket) is not { } presented
+            || await Find(presented, cancellationToken) is not { Kind: AccessTokenKind.Ticket, SessionId: { } credential } known)
+        {
+            return null;
+        }
+
+        // Of two that bring the same one takes it away.
+        var taken = await Of(known.UserId).Where(row => row.Id == known.Id).ExecuteDeleteAsync(cancellationToken);
+        return taken == 1 && known.ExpiresAt > time.GetUtcNow() ? new Bearer(known.UserId, credential, AccessTokenKind.Ticket, ExpiresAt: null) : null;
+    }
+
+    /// <summary>A ticket for one socket of a session.</summary>
+    public Task<string> MakeTicket(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return Make(AccessTokenKind.Ticket, BearerSecret.Create(BearerSecret.Ticket, userId), sessionId, name: null, now + TicketLife, now, cancellationToken);
+    }
+
+    /// <summary>A token for scripts, told this once; null where the person has as many as they may.</summary>
+    /// <param name="expiresAt">Null: until it is revoked.</param>
+    public Task<(AccessToken Row, string Token)?> MakePersonal(Guid userId, string name, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        database.InTransaction<(AccessToken, string)?>(
+            async () =>
+            {
+                await database.LockPerson(userId, cancellationToken);
+                if (await Personal(userId).CountAsync(cancellationToken) >= MaxPersonal)
+                    return null;
+
+                var secret = BearerSecret.Create(BearerSecret.Personal, userId);
+                var token = await Make(AccessTokenKind.Personal, secret, sessionId: null, name, expiresAt, time.GetUtcNow(), cancellationToken);
+                return (await Personal(userId).AsNoTracking().SingleAsync(row => row.Hash == secret.Hash, cancellationToken), token);
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<AccessToken>> ListPersonal(Guid userId, CancellationToken cancellationToken) =>
+        await Personal(userId).AsNoTracking().OrderBy(token => token.Id).ToListAsync(cancellationToken);
+
+    /// <summary>Revokes a personal token; false where there is none of that id.</summary>
+    public async Task<bool> Revoke(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        await Personal(userId).Where(token => token.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+
+    private IQueryable<AccessToken> Of(Guid userId) => database.AccessTokens.Where(token => token.UserId == userId);
+
+    private IQueryable<AccessToken> Personal(Guid userId) => Of(userId).Where(token => token.Kind == AccessTokenKind.Personal);
+
+    private Task<AccessToken?> Find(BearerSecret presented, CancellationToken cancellationToken)
+    {
+        var hash = presented.Hash;
+        return Of(presented.UserId).AsNoTracking().SingleOrDefaultAsync(token => token.Hash == hash, cancellationToken);
+    }
+
+    private async Task<string> Make(
+        AccessTokenKind kind, BearerSecret secret, Guid? sessionId, string? name, DateTimeOffset? expiresAt, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        database.Add(new AccessToken
+        {
+            UserId = secret.UserId,
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            Hash = secret.Hash,
+            SessionId = sessionId,
+            Name = name,
+            ExpiresAt = expiresAt,
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        await database.SaveChangesAsync(cancellationToken);
+        return secret.ToString();
+    }
+
+    private async Task NoteUse(AccessToken known, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stale = now - UseIsNotedEvery;
+        if (known.LastUsedAt > stale)
+            return;
+
+        await Of(known.UserId).Where(row => row.Id == known.Id && (row.LastUsedAt == null || row.LastUsedAt <= stale))
+            .ExecuteUpdateAsync(row => row.SetProperty(used => used.LastUsedAt, now), cancellationToken);
+    }
+}
+
+/// <summary>Who holds a token.</summary>
+/// <param name="Credential">What can be revoked: the session, or the personal token.</param>
+public sealed record Bearer(Guid UserId, Guid Credential, AccessTokenKind Kind, DateTimeOffset? ExpiresAt);

@@ -1,0 +1,82 @@
+using Aimi.Data;
+using Aimi.Messages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Aimi.Accounts.SignIn;
+
+/// <summary>Lets in whom a provider vouches for, and makes the accounts of those who are new.</summary>
+public sealed class SignInService(AimiDbContext database, AuthSessions sessions, IOptions<AccountOptions> options, TimeProvider time)
+{
+    private const int Attempts = 3;
+
+    /// <summary>
+    /// Signs in the person of this identity; who is new gets an account where <see cref="AccountOptions.Registration"/> is on. An address alone joins nobody
+    /// to an account that another identity made.
+    /// </summary>
+    /// <param name="device">What the person knows the device by.</param>
+    /// <returns>Null where the person is new and may not be.</returns>
+    public async Task<SignedIn?> Enter(ExternalIdentity identity, Newcomer newcomer, string? device, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var userId = await Find(identity, cancellationToken)
+                    ?? (options.Value.Registration ? await Create(identity, newcomer, password: null, cancellationToken) : null);
+                return userId is { } id ? await sessions.Open(id, device, cancellationToken) : null;
+            }
+            catch (DbUpdateException) when (attempt < Attempts)
+            {
+                // The same identity came twice at once: the other made the account.
+                database.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>Whose identity it is; null where it is nobody's.</summary>
+    public Task<Guid?> Find(ExternalIdentity identity, CancellationToken cancellationToken) => database.Identities
+        .Where(row => row.Provider == identity.Provider && row.Subject == identity.Subject)
+        .Select(row => (Guid?)row.UserId)
+        .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Makes an account with its first identity.</summary>
+    /// <exception cref="DbUpdateException">There is such an identity, or such an address, already.</exception>
+    public Task<Guid?> Create(ExternalIdentity identity, Newcomer newcomer, string? password, CancellationToken cancellationToken) =>
+        database.InTransaction<Guid?>(
+            async () =>
+            {
+                var now = time.GetUtcNow();
+                var userId = Guid.CreateVersion7(now);
+
+                // The address that mails go to is unique; where another account has it, this one goes without.
+                var email = identity.Email is { } address && !await database.Users.AnyAsync(user => user.Email == address, cancellationToken) ? address : null;
+                database.Users.Add(new User
+                {
+                    Id = userId,
+                    Email = email,
+                    DisplayName = newcomer.DisplayName ?? string.Empty,
+                    Timezone = newcomer.Timezone ?? "UTC",
+                    Locale = newcomer.Locale ?? "en",
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                });
+                await database.SaveChangesAsync(cancellationToken);
+                database.Conversations.Add(new Conversation { UserId = userId });
+                database.Add(new Identity
+                {
+                    UserId = userId,
+                    Id = Guid.CreateVersion7(now),
+                    Provider = identity.Provider,
+                    Subject = identity.Subject,
+                    Email = identity.Email,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                });
+                if (password is not null)
+                    database.Add(new Password { UserId = userId, Hash = Passwords.Hash(password), CreatedAt = now, UpdatedAt = now });
+                await database.SaveChangesAsync(cancellationToken);
+                return userId;
+            },
+            cancellationToken);
+}
