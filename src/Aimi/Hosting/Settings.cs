@@ -1,7 +1,10 @@
+using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn.Apple;
+using Aimi.Accounts.SignIn.OpenIdConnect;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
@@ -20,6 +23,8 @@ public static class Settings
     [
         (typeof(ServerOptions), null),
         (typeof(AccountOptions), AccountOptions.Section),
+        (typeof(AppleOptions), AppleOptions.Section),
+        (typeof(OpenIdConnectOptions), OpenIdConnectOptions.Section),
         (typeof(LlmOptions), null),
         (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),
@@ -32,8 +37,19 @@ public static class Settings
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
     public static readonly IReadOnlyList<string> Names = [.. Groups.SelectMany(group => Of(group.Options).Select(property => Key(group.Section, property)))];
 
+    private static readonly IReadOnlyList<string> Lists =
+        [.. Groups.SelectMany(group => Of(group.Options).Where(IsList).Select(property => Key(group.Section, property)))];
+
     /// <summary><c>Sessions:Timeout</c> → <c>AIMI__Sessions__Timeout</c>.</summary>
     public static string Variable(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>Whether there is a setting of that name; one that is a list by names has any below it.</summary>
+    public static bool IsKnown(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Lists.Any(list => name.StartsWith(list + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>All settings, for options that are right only beside others; null where only these are known.</summary>
+    public static IConfiguration? OfContext(ValidationContext context) =>
+        context.Items.TryGetValue(typeof(IConfiguration), out var settings) ? (IConfiguration?)settings : null;
 
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
     public static IReadOnlyList<string> Problems(IConfiguration settings) =>
@@ -52,7 +68,7 @@ public static class Settings
             .Build();
         var options = Activator.CreateInstance(type)!;
         (section is null ? readable : readable.GetSection(section)).Bind(options);
-        var context = new ValidationContext(options);
+        var context = new ValidationContext(options, new Dictionary<object, object?> { [typeof(IConfiguration)] = settings });
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, context, results, validateAllProperties: true);
 
@@ -70,7 +86,9 @@ public static class Settings
         string.IsNullOrEmpty(value) || TypeDescriptor.GetConverter(type).IsValid(value);
 
     private static IEnumerable<PropertyInfo> Of(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsList(property));
+
+    private static bool IsList(PropertyInfo property) => typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static string Key(string? section, PropertyInfo property) => section is null ? property.Name : $"{section}:{property.Name}";
 }
