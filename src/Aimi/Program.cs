@@ -6,6 +6,8 @@ using Aimi.Conversations;
 using Aimi.Data;
 using Aimi.Graph;
 using Aimi.Hosting;
+using Aimi.Hosting.Keys;
+using Aimi.Hosting.Limits;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Planning.Calendar;
@@ -31,6 +33,8 @@ public static class Program
 
         builder.Services.AddServer(settings);
         builder.Services.AddErrorHandling();
+        builder.Services.AddRateLimits(settings);
+        builder.Services.AddKeyRing(settings);
         builder.Services.AddContract();
         builder.Services.AddDatabase(settings["Database"], Server.DataFolder(settings));
         builder.Services.AddAccounts(settings);
@@ -47,14 +51,18 @@ public static class Program
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxies();
+        app.UseSecurityHeaders();
         app.UseErrorHandling();
         app.UseReadinessGate();
         app.UseRouting();
         app.UseLocalGuard();
         app.UseConsole();
+        app.UseAddressLimit();
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePersonLimit();
 
         app.MapConversations();
         app.MapConversationSocket();

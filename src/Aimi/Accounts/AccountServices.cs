@@ -1,4 +1,5 @@
 using Aimi.Accounts.SignIn;
+using Aimi.Hosting;
 using Aimi.Workers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptions<AccountOptions>().Bind(settings.GetSection(AccountOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServerOptions>, ListenGuard>();
+        services.AddSingleton(_ => new InstallToken(Server.DataFolder(settings)));
         services.AddSingleton<LocalOwner>();
         services.AddSingleton<People>();
         services.AddMemoryCache(options => options.SizeLimit = 100_000);

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Aimi.Accounts;
 using Aimi.Conversations.Import;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
@@ -20,7 +21,7 @@ public static class ConversationEndpoints
     {
         var chat = app.MapGroup("/chat").WithTags("Chat").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
 
-        chat.MapPost("/send", Send).WithName("sendMessage")
+        chat.MapPost("/send", Send).WithName("sendMessage").RequireSendLimit()
             .WithSummary("Says something to Aimi.")
             .WithDescription("Answers once the message and its reply are stored. With `Accept: text/event-stream` the reply streams: `accepted`, `delta` (many), then `message` or `error`.")
             .Accepts<SendRequest>("application/json")

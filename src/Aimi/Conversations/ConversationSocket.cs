@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Aimi.Realtime;
 
@@ -9,7 +10,7 @@ namespace Aimi.Conversations;
 
 /// <summary>The chat over a WebSocket: reads frames one after the other, and writes what the outbox holds.</summary>
 internal sealed partial class ConversationSocket(
-    ConversationService conversation, ChatMessages messages, RealtimeHub hub, ILogger<ConversationSocket> log)
+    ConversationService conversation, ChatMessages messages, RealtimeHub hub, RateGate gate, RateLimits limits, ILogger<ConversationSocket> log)
 {
     private const int MaxFrame = 64 * 1024;
     private const int ReplayPage = 200;
@@ -93,6 +94,12 @@ internal sealed partial class ConversationSocket(
         Guid? clientMessageId = null;
         try
         {
+            if (await gate.Take(limits.Person, userId.ToString(), cancellationToken) is { } wait)
+            {
+                outbox.Send(TooMuch(wait, clientMessageId));
+                return;
+            }
+
             var frame = JsonSerializer.Deserialize<ClientFrame>(utf8.Span, WireJson.Options) ?? throw new JsonException();
             clientMessageId = (frame as SendFrame)?.ClientMessageId;
             await Obey(frame, userId, outbox, cancellationToken);
@@ -147,6 +154,12 @@ internal sealed partial class ConversationSocket(
             return;
         }
 
+        if (await gate.Take(limits.Sends, userId.ToString(), cancellationToken) is { } wait)
+        {
+            outbox.Send(TooMuch(wait, send.ClientMessageId));
+            return;
+        }
+
         var sent = await conversation.Send(
             userId,
             send.Text,
@@ -168,6 +181,9 @@ internal sealed partial class ConversationSocket(
                 break;
         }
     }
+
+    private static ReadOnlyMemory<byte> TooMuch(TimeSpan wait, Guid? clientMessageId) =>
+        new ErrorFrame(Problems.RateLimited, $"Too many frames. Try again after {RateGate.Seconds(wait)} s.", clientMessageId).ToUtf8();
 
     private static async Task TellFailure(Turn turn, Guid? clientMessageId, Outbox outbox)
     {

@@ -50,6 +50,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<ContextLink> ContextLinks => Set<ContextLink>();
     public DbSet<GraphNode> GraphNodes => Set<GraphNode>();
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Notification> Notifications => Set<Notification>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

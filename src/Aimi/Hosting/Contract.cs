@@ -34,8 +34,8 @@ internal static class Contract
     {
         app.MapOpenApi();
 
-        // The reference and nothing else: none of the page's offers to send the document, or what is typed, to its maker.
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi")
+        // The reference and nothing else: none of the page's offers to send the document, or what is typed, to its maker. The nonce lets its scripts run.
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi").WithNonce()
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
         return app;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal static class Server
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Settings in the usual order: <c>appsettings.json</c> beside the program, the one in the data folder, <c>AIMI__…</c>, then the command line.
+    /// Settings in the usual order: <c>appsettings.json</c> beside the program, the one in the data folder, <c>AIMI__…</c>, the files of the folder for secrets, then the command line.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> overrides)
     {
@@ -25,12 +26,18 @@ internal static class Server
         foreach (var unprefixed in sources.OfType<EnvironmentVariablesConfigurationSource>().Where(source => string.IsNullOrEmpty(source.Prefix)).ToList())
             sources.Remove(unprefixed);
 
-        builder.Configuration.AddEnvironmentVariables("AIMI__").AddInMemoryCollection(overrides);
+        builder.Configuration.AddEnvironmentVariables(Settings.Prefix).AddInMemoryCollection(overrides);
+        if (builder.Configuration[nameof(ServerOptions.Secrets)] is { Length: > 0 } secrets)
+        {
+            var files = new KeyPerFileConfigurationSource { FileProvider = Directory.Exists(secrets) ? new PhysicalFileProvider(Path.GetFullPath(secrets)) : null, Optional = true };
+            sources.Insert(sources.Count - 1, files);
+        }
+
         var ownSettings = Path.Combine(DataFolder(builder.Configuration), "appsettings.json");
         if (File.Exists(ownSettings))
         {
             var folder = new PhysicalFileProvider(Path.GetDirectoryName(ownSettings)!);
-            sources.Insert(sources.Count - 2, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { FileProvider = folder, Path = "appsettings.json" });
+            sources.Insert(sources.IndexOf(sources.OfType<EnvironmentVariablesConfigurationSource>().Single(source => source.Prefix == Settings.Prefix)), new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { FileProvider = folder, Path = "appsettings.json" });
         }
 
         return builder;
@@ -73,9 +80,7 @@ internal static class Server
             OnPrepareResponse = static file =>
             {
                 var headers = file.Context.Response.Headers;
-                headers.ContentSecurityPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
+                headers.ContentSecurityPolicy = SecurityHeaders.ConsolePolicy;
 
                 // Asked again each time, answered with 304 where nothing changed: an update shows at once.
                 headers.CacheControl = "no-cache";

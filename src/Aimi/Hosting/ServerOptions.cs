@@ -18,7 +18,7 @@ public sealed class ServerOptions : IValidatableObject
     public string Data { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "aimi");
 
-    /// <summary>The address to listen on. Default 127.0.0.1: there are no accounts, so whoever reaches the port is the owner.</summary>
+    /// <summary>The address to listen on. Default 127.0.0.1; without accounts it must be one of this machine's own, for whoever reaches the port is the owner.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>The port to listen on, 0 for any free one. Default 8080.</summary>
@@ -30,6 +30,15 @@ public sealed class ServerOptions : IValidatableObject
 
     /// <summary><see cref="PublicUrl"/>, if it is set.</summary>
     public Uri? PublicAddress => string.IsNullOrWhiteSpace(PublicUrl) ? null : new Uri(PublicUrl.Trim());
+
+    /// <summary>A folder of files, each named as a setting (<c>Database</c>, <c>Email__Password</c>) and holding its value, as containers are handed secrets. They stand above the environment.</summary>
+    public string? Secrets { get; set; }
+
+    /// <summary>32 bytes as base64, which encrypt the keys in the database; the same for all replicas. Several, separated by commas, to change it: the first encrypts. Empty: the file <c>master-key</c> in <see cref="Data"/>, which is made.</summary>
+    public string? MasterKey { get; set; }
+
+    /// <summary>Addresses and networks of reverse proxies, separated by commas: what they say in <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> is believed. Empty: nobody is.</summary>
+    public string? TrustedProxies { get; set; }
 
     /// <summary>For those who try Aimi out, never in production: how far the clock is ahead of real time, and that <c>/test/clock</c> sets it forward. Empty: neither.</summary>
     public string? TestClock { get; set; }
@@ -52,6 +61,12 @@ public sealed class ServerOptions : IValidatableObject
                 "PublicUrl is where people reach Aimi from outside, such as https://aimi.example.com (AIMI__PublicUrl).", [nameof(PublicUrl)]);
         }
 
+        if (!string.IsNullOrWhiteSpace(Secrets) && !Directory.Exists(Secrets))
+            yield return new ValidationResult("Secrets is a folder that is there, of files named as settings (AIMI__Secrets).", [nameof(Secrets)]);
+        if (!string.IsNullOrWhiteSpace(MasterKey) && Keys.MasterKey.Parse(MasterKey) is null)
+            yield return new ValidationResult("MasterKey is 32 bytes as base64, such as `openssl rand -base64 32` gives (AIMI__MasterKey).", [nameof(MasterKey)]);
+        if (Proxies.Parse(TrustedProxies) is null)
+            yield return new ValidationResult("TrustedProxies is addresses and networks such as 10.0.0.0/8, separated by commas (AIMI__TrustedProxies).", [nameof(TrustedProxies)]);
         if (!string.IsNullOrEmpty(TestClock) && (Hosting.TestClock.Duration(TestClock) is not { } ahead || ahead < TimeSpan.Zero || ahead > MaxAhead))
             yield return new ValidationResult("TestClock is how far the clock is ahead, an ISO 8601 duration from PT0S to P3650D; leave it out in production (AIMI__TestClock).", [nameof(TestClock)]);
     }

@@ -52,8 +52,20 @@ public static class Settings
         context.Items.TryGetValue(typeof(IConfiguration), out var settings) ? (IConfiguration?)settings : null;
 
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
-    public static IReadOnlyList<string> Problems(IConfiguration settings) =>
-        [.. Groups.SelectMany(group => Problems(group.Options, group.Section, settings))];
+    public static IReadOnlyList<string> Problems(IConfiguration settings)
+    {
+        var each = Groups.SelectMany(group => Problems(group.Options, group.Section, settings)).ToList();
+        return each.Count > 0 ? each : [.. Together(settings)];
+    }
+
+    /// <summary>What is wrong with settings that are right each by itself.</summary>
+    private static IEnumerable<string> Together(IConfiguration settings)
+    {
+        var (server, accounts) = (new ServerOptions(), new AccountOptions());
+        settings.Bind(server);
+        settings.GetSection(AccountOptions.Section).Bind(accounts);
+        return ListenGuard.Refusal(server, accounts) is { } refusal ? [refusal] : [];
+    }
 
     private static List<string> Problems(Type type, string? section, IConfiguration settings)
     {

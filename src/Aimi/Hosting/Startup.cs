@@ -1,12 +1,13 @@
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Hosting.Keys;
 using Microsoft.Extensions.Options;
 
 namespace Aimi.Hosting;
 
 /// <summary>Brings the database up to date and makes the owner, while the process listens already and says that it is starting.</summary>
 internal sealed partial class Startup(
-    Migrator migrator, LocalOwner owner, IOptions<AccountOptions> accounts, Readiness readiness, IHostApplicationLifetime lifetime, StartupFailure failure, TimeProvider time, ILogger<Startup> log)
+    Migrator migrator, LocalOwner owner, IOptions<AccountOptions> accounts, DatabaseKeys keys, MasterKey masterKey, Readiness readiness, IHostApplicationLifetime lifetime, StartupFailure failure, TimeProvider time, ILogger<Startup> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -20,6 +21,7 @@ internal sealed partial class Startup(
             try
             {
                 await migrator.Migrate(stoppingToken);
+                await keys.Check(masterKey, stoppingToken);
                 if (!accounts.Value.IsMulti)
                     await owner.Ensure(stoppingToken);
                 readiness.State = ServingState.Ready;

@@ -5,21 +5,27 @@ using System.Text.Json.Serialization;
 
 namespace Aimi.Hosting;
 
-/// <summary>How JSON looks on the wire: snake_case, instants in whole UTC seconds, nothing for null, unknown members refused.</summary>
+/// <summary>
+/// How JSON looks on the wire: snake_case, instants in whole UTC seconds, nothing for null. It is read by the rules of <see cref="JsonSerializerOptions.Strict"/>: unknown
+/// members, members twice, other case, null where none may be and members left out are refused.
+/// </summary>
 public static class WireJson
 {
     public static readonly JsonSerializerOptions Options = Create();
 
     public static void Apply(JsonSerializerOptions options)
     {
+        // What the framework hands over is made by other rules: those of Strict, one by one.
+        var strict = JsonSerializerOptions.Strict;
+        options.PropertyNameCaseInsensitive = strict.PropertyNameCaseInsensitive;
+        options.NumberHandling = strict.NumberHandling;
+        options.UnmappedMemberHandling = strict.UnmappedMemberHandling;
+        options.AllowDuplicateProperties = strict.AllowDuplicateProperties;
+        options.RespectNullableAnnotations = strict.RespectNullableAnnotations;
+        options.RespectRequiredConstructorParameters = strict.RespectRequiredConstructorParameters;
+
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DictionaryKeyPolicy = null;
-        options.PropertyNameCaseInsensitive = false;
-        options.NumberHandling = JsonNumberHandling.Strict;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowDuplicateProperties = false;
-        options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
         options.MaxDepth = 16;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -32,7 +38,7 @@ public static class WireJson
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict);
         Apply(options);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

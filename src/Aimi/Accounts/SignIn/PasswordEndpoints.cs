@@ -1,4 +1,5 @@
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aimi.Accounts.SignIn;
@@ -7,7 +8,7 @@ namespace Aimi.Accounts.SignIn;
 internal static class PasswordEndpoints
 {
     public static void MapPasswords(this IEndpointRouteBuilder app) =>
-        app.MapPost("/auth/password", Change).WithTags("Accounts").RequireSession().OnlyWithAccounts()
+        app.MapPost("/auth/password", Change).RequireSignInLimit().WithTags("Accounts").RequireSession().OnlyWithAccounts()
             .WithName("changePassword").WithSummary("Changes the password; every other device is signed out.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
 

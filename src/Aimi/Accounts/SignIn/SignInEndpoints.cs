@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +19,7 @@ public static class SignInEndpoints
 
         var auth = app.MapGroup("/auth").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
-        auth.MapPost("/sign-in", SignIn).WithName("signIn").WithSummary("Signs in with an e-mail address and a password.")
+        auth.MapPost("/sign-in", SignIn).RequireSignInLimit().WithName("signIn").WithSummary("Signs in with an e-mail address and a password.")
             .WithDescription("After five wrong guesses an account lets nobody in for five minutes. Which of the two is wrong is not told.");
         auth.MapPost("/refresh", Refresh).WithName("refreshTokens").WithSummary("The next pair of tokens for a refresh token, which is good once.")
             .WithDescription("Asked again within 60 seconds the answer is the same, so that one that was lost does no harm. Later, or once the new one was used, "

@@ -58,8 +58,6 @@ internal static class ServeCommand
         AnnounceModel(app.Services.GetRequiredService<IOptions<LlmOptions>>().Value);
         if (app.Services.GetRequiredService<IOptions<EmbeddingOptions>>().Value is { Model: { } embedder, Address: { } server })
             CommandLine.Say(server.IsLoopback ? "Serve.EmbeddingsHere" : "Serve.Embeddings", 0, embedder, server.Authority);
-        if (!options.IsLoopback)
-            CommandLine.Say("Serve.Open", 0, options.Address);
         if (app.Services.GetRequiredService<TimeProvider>() is MovableTime clock)
             CommandLine.Say("Serve.TestClock", 0, clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
         CommandLine.Say("Serve.Stop", 0);

@@ -48,11 +48,6 @@ internal static class UnsubscribeEndpoints
     {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-
-        // The address holds the secret.
-        headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex";
         return TypedResults.Content(MailTexts.Of(person).Page(text, withButton), $"{Html}; charset=utf-8");
     }
