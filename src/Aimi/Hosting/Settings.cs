@@ -47,10 +47,6 @@ public static class Settings
     public static bool IsKnown(string name) =>
         Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Lists.Any(list => name.StartsWith(list + ":", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>All settings, for options that are right only beside others; null where only these are known.</summary>
-    public static IConfiguration? OfContext(ValidationContext context) =>
-        context.Items.TryGetValue(typeof(IConfiguration), out var settings) ? (IConfiguration?)settings : null;
-
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
     public static IReadOnlyList<string> Problems(IConfiguration settings)
     {
@@ -61,10 +57,11 @@ public static class Settings
     /// <summary>What is wrong with settings that are right each by itself.</summary>
     private static IEnumerable<string> Together(IConfiguration settings)
     {
-        var (server, accounts) = (new ServerOptions(), new AccountOptions());
+        var (server, accounts, providers) = (new ServerOptions(), new AccountOptions(), new OpenIdConnectOptions());
         settings.Bind(server);
         settings.GetSection(AccountOptions.Section).Bind(accounts);
-        return ListenGuard.Refusal(server, accounts) is { } refusal ? [refusal] : [];
+        settings.GetSection(OpenIdConnectOptions.Section).Bind(providers);
+        return new[] { ListenGuard.Refusal(server, accounts), providers.Refusal(server) }.OfType<string>();
     }
 
     private static List<string> Problems(Type type, string? section, IConfiguration settings)
@@ -80,7 +77,7 @@ public static class Settings
             .Build();
         var options = Activator.CreateInstance(type)!;
         (section is null ? readable : readable.GetSection(section)).Bind(options);
-        var context = new ValidationContext(options, new Dictionary<object, object?> { [typeof(IConfiguration)] = settings });
+        var context = new ValidationContext(options);
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, context, results, validateAllProperties: true);
 

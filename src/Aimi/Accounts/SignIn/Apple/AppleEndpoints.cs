@@ -1,5 +1,6 @@
 using Aimi.Accounts.SignIn.OpenIdConnect;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aimi.Accounts.SignIn.Apple;
@@ -14,7 +15,7 @@ internal static class AppleEndpoints
 
     public static void MapSignInWithApple(this IEndpointRouteBuilder app)
     {
-        var apple = app.MapGroup("/auth/apple").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts()
+        var apple = app.MapGroup("/auth/apple").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts().RequireSignInLimit()
             .ProducesProblem(404).ProducesProblem(429).ProducesProblem(503);
         apple.MapPost("/nonce", MakeNonce).WithName("createAppleNonce").WithSummary("A nonce for one sign-in with Apple; good once, for 10 minutes.")
             .WithDescription("Give Apple its SHA-256 in hex as the request's nonce, and bring the nonce itself together with the identity token.");
@@ -23,30 +24,31 @@ internal static class AppleEndpoints
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(415);
     }
 
-    private static async Task<Results<Ok<NonceResponse>, ProblemHttpResult>> MakeNonce(HttpContext http, AppleClient apple, Nonces nonces, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<NonceResponse>, ProblemHttpResult>> MakeNonce(AppleClient apple, Nonces nonces, CancellationToken cancellationToken) =>
         apple.IsSet
-            ? NonceResponse.Answer(http, await nonces.Make(ChallengePurpose.AppleNonce, Provider, cancellationToken))
+            ? NonceResponse.Of(await nonces.Make(ChallengePurpose.AppleNonce, Provider, cancellationToken))
             : NotSet();
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> SignIn(
-        AppleSignInRequest request, HttpContext http, AppleClient apple, AppleSignIn signIn, SignInService service, CancellationToken cancellationToken)
+        AppleSignInRequest request, HttpContext http, AppleSignIn apple, SignInService service, CancellationToken cancellationToken)
     {
-        if (!apple.IsSet)
-            return NotSet();
-        if (SignInEndpoints.Refusal(request.Device) is { } refusal)
+        if ((Refusal(apple, request.AuthorizationCode) ?? SignInEndpoints.Refusal(request.Device)) is { } refusal)
             return refusal;
-        if (request.AuthorizationCode is { Length: > MaxCode })
-            return Problems.Invalid("authorization_code", "As Apple gave it.");
 
-        var vouched = await signIn.Vouch(request.IdentityToken, request.Nonce, request.AuthorizationCode, cancellationToken);
+        var vouched = await apple.Vouch(request.IdentityToken, request.Nonce, request.AuthorizationCode, cancellationToken);
         if (vouched.Identity is not { } identity)
             return Vouching.Refusal(vouched);
 
         var signedIn = await service.Enter(identity, Newcomers.Of(request.DisplayName, request.Timezone, request.Locale), request.Device, cancellationToken);
         if (signedIn is not null)
-            await signIn.Keep(signedIn.UserId, vouched, cancellationToken);
+            await apple.Keep(signedIn.UserId, vouched, cancellationToken);
         return Vouching.Answer(http, signedIn, request.Cookie);
     }
+
+    public static ProblemHttpResult? Refusal(AppleSignIn apple, string? authorizationCode) =>
+        !apple.IsSet ? NotSet()
+        : authorizationCode is { Length: > MaxCode } ? Problems.Invalid("authorization_code", "As Apple gave it.")
+        : null;
 
     private static ProblemHttpResult NotSet() => Problems.Of(404, "Sign in with Apple is not set up here.");
 }

@@ -17,7 +17,7 @@ public sealed class AppleOptions : IValidatableObject
     /// <summary>The ten characters of the key for Sign in with Apple.</summary>
     public string? KeyId { get; set; }
 
-    /// <summary>A secret: the key itself, what stands in its .p8 file or that file's path.</summary>
+    /// <summary>A secret: the key itself, what stands in its .p8 file.</summary>
     public string? PrivateKey { get; set; }
 
     internal IReadOnlyList<string> Clients => (ClientIds ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -40,20 +40,18 @@ public sealed class AppleOptions : IValidatableObject
         if (HasKey && !CanRead())
         {
             yield return new ValidationResult(
-                "Accounts:Apple:PrivateKey is the .p8 file that Apple gave, its text or its path (AIMI__Accounts__Apple__PrivateKey).", [nameof(PrivateKey)]);
+                "Accounts:Apple:PrivateKey is the text of the .p8 file that Apple gave, with its first and last line (AIMI__Accounts__Apple__PrivateKey).", [nameof(PrivateKey)]);
         }
     }
 
     /// <exception cref="ArgumentException">It is no key.</exception>
-    /// <exception cref="IOException">There is no such file.</exception>
     internal ECDsa ReadKey()
     {
         // Where a variable can hold one line only, its breaks are written out.
-        var text = PrivateKey!.Trim().Replace("\\n", "\n", StringComparison.Ordinal);
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(text.StartsWith("-----", StringComparison.Ordinal) ? text : File.ReadAllText(text));
+            key.ImportFromPem(PrivateKey!.Replace("\\n", "\n", StringComparison.Ordinal));
             return key;
         }
         catch
@@ -70,7 +68,7 @@ public sealed class AppleOptions : IValidatableObject
             using var key = ReadKey();
             return key.KeySize == 256;
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception unreadable) when (unreadable is ArgumentException or CryptographicException)
         {
             return false;
         }

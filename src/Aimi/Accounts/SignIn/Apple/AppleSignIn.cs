@@ -5,6 +5,9 @@ namespace Aimi.Accounts.SignIn.Apple;
 /// <summary>Whether Apple vouches for someone.</summary>
 internal sealed partial class AppleSignIn(AppleClient apple, AppleGrants grants, Nonces nonces, ILogger<AppleSignIn> log)
 {
+    /// <summary>Whether people can sign in with Apple here.</summary>
+    public bool IsSet => apple.IsSet;
+
     /// <param name="nonce">The one that was made here; the token bears it, or its hash.</param>
     /// <param name="code">Exchanged for what is taken back at deletion, where there is one and a key to do it.</param>
     public async Task<Vouched> Vouch(string identityToken, string nonce, string? code, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Aimi.Accounts.SignIn.OpenIdConnect;
 
@@ -10,7 +10,8 @@ internal static class OpenIdConnectEndpoints
 {
     public static void MapOpenIdConnect(this IEndpointRouteBuilder app)
     {
-        var oidc = app.MapGroup("/auth/oidc/{provider}").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts().ProducesProblem(404).ProducesProblem(429).ProducesProblem(503);
+        var oidc = app.MapGroup("/auth/oidc/{provider}").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts().RequireSignInLimit()
+            .ProducesProblem(404).ProducesProblem(429).ProducesProblem(503);
         oidc.MapGet("/start", Start).WithName("startOidcSignIn").WithSummary("Sends a page's browser to the provider.")
             .WithDescription("The browser comes back to the path in `return` with `#sign_in=CODE`, which `POST /auth/exchange` takes, or with `#sign_in_error=WORD`: "
                 + "`expired`, `cancelled`, `refused`, `unavailable`.")
@@ -21,7 +22,7 @@ internal static class OpenIdConnectEndpoints
         oidc.MapPost("", SignIn).WithName("signInWithOidc").WithSummary("Signs in with the identity token that an app got from the provider.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(415);
 
-        app.MapPost("/auth/exchange", Exchange).WithTags("Accounts").AllowAnonymous().OnlyWithAccounts()
+        app.MapPost("/auth/exchange", Exchange).WithTags("Accounts").AllowAnonymous().OnlyWithAccounts().RequireSignInLimit()
             .WithName("exchangeCode").WithSummary("The tokens for the code that a page came back with; once, within 2 minutes, and from the browser that began.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(415).ProducesProblem(429).ProducesProblem(503);
     }
@@ -35,7 +36,7 @@ internal static class OpenIdConnectEndpoints
         if (!OpenIdConnectFlow.IsOwnPath(comeBackTo))
             return Problems.Invalid("return", "A path of this server, such as /.");
 
-        return Redirect(http, await flow.Start(known, comeBackTo, http, cancellationToken));
+        return TypedResults.Redirect(await flow.Start(known, comeBackTo, http, cancellationToken));
     }
 
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> ComeBack(
@@ -45,13 +46,13 @@ internal static class OpenIdConnectEndpoints
         if (!flow.IsPossible || providers.Find(provider) is not { } known)
             return Unknown();
 
-        return Redirect(http, await flow.Finish(known, new ProviderAnswer(state, code, error, iss), http, cancellationToken));
+        return TypedResults.Redirect(await flow.Finish(known, new ProviderAnswer(state, code, error, iss), http, cancellationToken));
     }
 
     private static async Task<Results<Ok<NonceResponse>, ProblemHttpResult>> MakeNonce(
-        string provider, HttpContext http, OpenIdProviders providers, Nonces nonces, CancellationToken cancellationToken) =>
+        string provider, OpenIdProviders providers, Nonces nonces, CancellationToken cancellationToken) =>
         providers.Find(provider) is { } known
-            ? NonceResponse.Answer(http, await nonces.Make(ChallengePurpose.OidcNonce, known.Name, cancellationToken))
+            ? NonceResponse.Of(await nonces.Make(ChallengePurpose.OidcNonce, known.Name, cancellationToken))
             : Unknown();
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> SignIn(
@@ -76,22 +77,15 @@ internal static class OpenIdConnectEndpoints
         if (SignInEndpoints.Refusal(request.Device) is { } refusal)
             return refusal;
         if (await flow.Arrive(request.Code, http, cancellationToken) is not { } arrived)
-            return Problems.Of(401, "The code is good for nothing any more. Begin again.");
+            return UsedCode();
 
         var newcomer = Newcomers.Of(arrived.Name, request.Timezone, request.Locale);
         return Vouching.Answer(http, await service.Enter(arrived.Identity, newcomer, request.Device, cancellationToken), request.Cookie);
     }
 
-    private static RedirectHttpResult Redirect(HttpContext http, string address)
-    {
-        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+    public static ProblemHttpResult UsedCode() => Problems.Of(401, "The code is good for nothing any more. Begin again.");
 
-        // What stands in this address is nobody's affair at the next one.
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return TypedResults.Redirect(address);
-    }
-
-    private static ProblemHttpResult Unknown() => Problems.Of(404, "No such provider of identities is set up here.");
+    public static ProblemHttpResult Unknown() => Problems.Of(404, "No such provider of identities is set up here.");
 }
 
 /// <param name="IdToken">As the provider gave it.</param>
@@ -114,9 +108,5 @@ public sealed record ExchangeRequest(string Code, string? Device, string? Timezo
 /// <param name="ExpiresIn">Seconds.</param>
 public sealed record NonceResponse(string Nonce, int ExpiresIn)
 {
-    internal static Ok<NonceResponse> Answer(HttpContext http, string nonce)
-    {
-        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
-        return TypedResults.Ok(new NonceResponse(nonce, (int)Nonces.Life.TotalSeconds));
-    }
+    internal static Ok<NonceResponse> Of(string nonce) => TypedResults.Ok(new NonceResponse(nonce, (int)Nonces.Life.TotalSeconds));
 }

@@ -13,7 +13,7 @@ namespace Aimi.Accounts.SignIn.OpenIdConnect;
 /// keeps its state in encrypted cookies and ends in a cookie of its own: here the state is a row that is taken once, and the end is a code for tokens.
 /// </summary>
 internal sealed partial class OpenIdConnectFlow(
-    OpenIdProviders providers, Challenges challenges, IOptions<ServerOptions> server, ILogger<OpenIdConnectFlow> log)
+    Challenges challenges, IOptions<ServerOptions> server, ILogger<OpenIdConnectFlow> log)
 {
     /// <summary>How long a person may take at the provider.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);

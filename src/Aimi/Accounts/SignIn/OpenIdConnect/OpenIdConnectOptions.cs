@@ -15,16 +15,13 @@ public sealed partial class OpenIdConnectOptions : IValidatableObject
     /// </summary>
     public Dictionary<string, OpenIdProviderOptions> Providers { get; } = new(StringComparer.Ordinal);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var problem in Providers.SelectMany(provider => Problems(provider.Key, provider.Value)))
-            yield return new ValidationResult(problem, [nameof(Providers)]);
-        if (Providers.Count > 0 && Settings.OfContext(validationContext) is { } settings && string.IsNullOrWhiteSpace(settings[nameof(ServerOptions.PublicUrl)]))
-        {
-            yield return new ValidationResult(
-                "PublicUrl is missing for Accounts:Providers: they send people back to it, such as https://aimi.example.com (AIMI__PublicUrl).", [nameof(Providers)]);
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Providers.SelectMany(provider => Problems(provider.Key, provider.Value)).Select(problem => new ValidationResult(problem, [nameof(Providers)]));
+
+    /// <summary>What is wrong with them beside the server's settings; null where that is nothing.</summary>
+    internal string? Refusal(ServerOptions server) => Providers.Count > 0 && server.PublicAddress is null
+        ? "PublicUrl is missing for Accounts:Providers: they send people back to it, such as https://aimi.example.com (AIMI__PublicUrl)."
+        : null;
 
     private static IEnumerable<string> Problems(string name, OpenIdProviderOptions provider)
     {
