@@ -21,7 +21,7 @@ public sealed class AccountOptions
     [EnumDataType(typeof(AccountMode), ErrorMessage = "Accounts:Mode is local (one owner, no login) or multi (people sign in) (AIMI__Accounts__Mode).")]
     public AccountMode Mode { get; set; }
 
-    /// <summary>Whoever proves an address, or comes from a provider, may make an account of their own. Default: the operator makes them with <c>./aimi user add</c>.</summary>
+    /// <summary>Whoever comes from a provider for the first time gets an account. Default: only those come in whom the operator added with <c>./aimi user add</c>.</summary>
     public bool Registration { get; set; }
 
     public bool IsMulti => Mode == AccountMode.Multi;

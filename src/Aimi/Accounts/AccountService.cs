@@ -1,12 +1,14 @@
 using System.Data;
 using System.Security.Cryptography;
+using Aimi.Accounts.SignIn;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Accounts;
 
 /// <summary>What a person may change of themselves. Who follows such a change does so in its transaction.</summary>
-public sealed class AccountService(AimiDbContext database, IEnumerable<IPersonWatcher> watchers, People people)
+public sealed class AccountService(AimiDbContext database, IEnumerable<IPersonWatcher> watchers, People people, IOptions<AccountOptions> options)
 {
     public Task<User> Find(Guid userId, CancellationToken cancellationToken) =>
         database.Users.AsNoTracking().SingleAsync(user => user.Id == userId, cancellationToken);
@@ -27,6 +29,9 @@ public sealed class AccountService(AimiDbContext database, IEnumerable<IPersonWa
         var former = (user.Email, user.Timezone, user.Settings);
         patch.Apply(user);
         var secret = SetWebhook(user, patch);
+        if (user.Email is { } wanted && wanted != former.Email && options.Value.IsMulti && !await IsProven(userId, wanted, cancellationToken))
+            return new AccountChange(AccountChangeResult.EmailNotProven, user);
+
         var entry = database.Entry(user);
         var isFollowed = entry.Property(row => row.Timezone).IsModified || entry.Property(row => row.Settings).IsModified;
         try
@@ -45,6 +50,13 @@ public sealed class AccountService(AimiDbContext database, IEnumerable<IPersonWa
             WebhookSecret = secret,
             Moved = isFollowed ? await Tell(new PersonChange(user, former.Timezone, former.Settings), cancellationToken) : [],
         };
+    }
+
+    // Reminders by mail go to the person, not to whomever they name.
+    private Task<bool> IsProven(Guid userId, string email, CancellationToken cancellationToken)
+    {
+        var address = EmailAddress.Normalise(email);
+        return database.Identities.AnyAsync(identity => identity.UserId == userId && identity.Email == address, cancellationToken);
     }
 
     private async Task<IReadOnlyList<MovedPlan>> Tell(PersonChange change, CancellationToken cancellationToken)
@@ -75,6 +87,9 @@ public enum AccountChangeResult
 
     /// <summary>The address is another person's.</summary>
     EmailTaken,
+
+    /// <summary>Where people have accounts: none of their identities vouches for the address.</summary>
+    EmailNotProven,
 
     /// <summary>They would begin without an end, or last no time.</summary>
     NoQuietHours,

@@ -24,7 +24,7 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
             Id = Id,
             DisplayName = string.Empty,
             Timezone = MachineZone(),
-            Locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? "ru" : "en",
+            Locale = MachineLocale(),
             CreatedAt = now,
             UpdatedAt = now,
         });
@@ -42,7 +42,9 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
         }
     }
 
-    private static string MachineZone()
+    internal static string MachineLocale() => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? "ru" : "en";
+
+    internal static string MachineZone()
     {
         var local = TimeZoneInfo.Local;
         return local.HasIanaId ? local.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(local.Id, out var iana) ? iana : "UTC";

@@ -28,6 +28,7 @@ public static class MeEndpoints
         return change.Result switch
         {
             AccountChangeResult.EmailTaken => Problems.Of(422, "The address is another person's.", "email_taken"),
+            AccountChangeResult.EmailNotProven => Problems.Of(422, "An address that you sign in with: no other is known to be yours.", "email_not_proven"),
             AccountChangeResult.NoQuietHours => Problems.Invalid("quiet_hours", "From and to, and not the same."),
             _ => TypedResults.Ok(MeResponse.Of(change.User) with { WebhookSecret = change.WebhookSecret, Moved = change.Moved }),
         };

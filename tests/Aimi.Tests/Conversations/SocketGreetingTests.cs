@@ -33,7 +33,7 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
         using var server = WebSocket.CreateFromStream(here.GetStream(), new WebSocketCreationOptions { IsServer = true });
         using var client = WebSocket.CreateFromStream(there.GetStream(), new WebSocketCreationOptions());
 
-        var talking = socket.Run(server, person.Id, Cancel);
+        var talking = socket.Run(server, person.Id, credential: null, Cancel);
 
         Assert.StartsWith("{\"type\":\"hello\"", await Next(client), StringComparison.Ordinal);
         Assert.Equal(TalkativeBackplane.Word, await Next(client));

@@ -25,18 +25,18 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
             return null;
 
         var (key, now) = ((typeof(Bearer), presented.UserId, presented.Hash), time.GetUtcNow());
-        if (!cache.TryGetValue(key, out Bearer? bearer))
+        if (!cache.TryGetValue(key, out (Bearer Bearer, DateTimeOffset At) known) || known.At + Freshness <= now)
         {
-            if (await Find(presented, cancellationToken) is not { Kind: not AccessTokenKind.Ticket } known)
+            if (await Find(presented, cancellationToken) is not { Kind: not AccessTokenKind.Ticket } row)
                 return null;
 
-            bearer = new Bearer(known.UserId, known.SessionId ?? known.Id, known.Kind, known.ExpiresAt);
-            cache.Set(key, bearer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
-            if (known.Kind == AccessTokenKind.Personal)
-                await NoteUse(known, now, cancellationToken);
+            known = (new Bearer(row.UserId, row.SessionId ?? row.Id, row.Kind, row.ExpiresAt), now);
+            cache.Set(key, known, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 });
+            if (row.Kind == AccessTokenKind.Personal)
+                await NoteUse(row, now, cancellationToken);
         }
 
-        return bearer!.ExpiresAt is { } end && end <= now ? null : bearer;
+        return known.Bearer.ExpiresAt is { } end && end <= now ? null : known.Bearer;
     }
 
     /// <summary>Whom a ticket lets in, this once; null where it lets in nobody.</summary>

@@ -14,10 +14,6 @@ public enum ChallengePurpose
 
     /// <summary>Signed in by a redirect: the page exchanges it for tokens.</summary>
     Exchange,
-
-    /// <summary>A new account waits for its address to be proven.</summary>
-    Registration,
-    PasswordReset,
 }
 
 /// <summary>A secret that someone must bring back, once and soon. It belongs to nobody yet; the one table of which that is true.</summary>

@@ -48,7 +48,7 @@ internal static class PersonalTokenEndpoints
 
 /// <param name="Name">What it is for: 1 to 100 characters.</param>
 /// <param name="ExpiresAt">Absent: until it is revoked.</param>
-public sealed record CreatePersonalTokenRequest(string Name, DateTimeOffset? ExpiresAt);
+public sealed record CreatePersonalTokenRequest(string Name, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>A new token.</summary>
 /// <param name="Token">Is told this once.</param>

@@ -101,10 +101,10 @@ public static class SignInEndpoints
 
 /// <param name="Device">What the person will know the device by: at most 100 characters.</param>
 /// <param name="Cookie">For pages: the refresh token comes as a cookie that no script can read, and not in the body.</param>
-public sealed record SignInRequest(string Email, string Password, string? Device, bool? Cookie);
+public sealed record SignInRequest(string Email, string Password, string? Device = null, bool? Cookie = null);
 
 /// <param name="RefreshToken">Absent: that of the cookie.</param>
-public sealed record RefreshRequest(string? RefreshToken);
+public sealed record RefreshRequest(string? RefreshToken = null);
 
 /// <summary>Someone is signed in.</summary>
 /// <param name="AccessToken">Goes as <c>Authorization: Bearer</c> with every request.</param>
@@ -116,7 +116,7 @@ public sealed record TokenResponse(string AccessToken, string TokenType, int Exp
 /// <summary>How one signs in here.</summary>
 /// <param name="Mode"><c>local</c>: nobody does, there is one owner.</param>
 /// <param name="Password">With an e-mail address and a password.</param>
-/// <param name="Registration">Accounts can be made by those who want one.</param>
+/// <param name="Registration">Who comes from a provider for the first time gets an account.</param>
 /// <param name="Providers">By redirect to <c>/auth/oidc/{name}/start</c>, or with an identity token of theirs.</param>
 public sealed record SignInMethodsResponse(
     AccountMode Mode, bool Password, bool Registration, bool Apple, bool Passkeys, IReadOnlyList<SignInProviderResponse> Providers);

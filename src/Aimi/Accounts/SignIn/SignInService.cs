@@ -41,20 +41,16 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
         .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Makes an account with its first identity.</summary>
-    /// <exception cref="DbUpdateException">There is such an identity, or such an address, already.</exception>
+    /// <exception cref="DbUpdateException">There is such an identity already.</exception>
     public Task<Guid?> Create(ExternalIdentity identity, Newcomer newcomer, string? password, CancellationToken cancellationToken) =>
         database.InTransaction<Guid?>(
             async () =>
             {
                 var now = time.GetUtcNow();
                 var userId = Guid.CreateVersion7(now);
-
-                // The address that mails go to is unique; where another account has it, this one goes without.
-                var email = identity.Email is { } address && !await database.Users.AnyAsync(user => user.Email == address, cancellationToken) ? address : null;
                 database.Users.Add(new User
                 {
                     Id = userId,
-                    Email = email,
                     DisplayName = newcomer.DisplayName ?? string.Empty,
                     Timezone = newcomer.Timezone ?? "UTC",
                     Locale = newcomer.Locale ?? "en",
@@ -63,20 +59,40 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
                 });
                 await database.SaveChangesAsync(cancellationToken);
                 database.Conversations.Add(new Conversation { UserId = userId });
-                database.Add(new Identity
-                {
-                    UserId = userId,
-                    Id = Guid.CreateVersion7(now),
-                    Provider = identity.Provider,
-                    Subject = identity.Subject,
-                    Email = identity.Email,
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                });
-                if (password is not null)
-                    database.Add(new Password { UserId = userId, Hash = Passwords.Hash(password), CreatedAt = now, UpdatedAt = now });
-                await database.SaveChangesAsync(cancellationToken);
+                await Add(userId, identity, password, cancellationToken);
                 return userId;
             },
             cancellationToken);
+
+    /// <summary>Gives a person who is there one more way to sign in.</summary>
+    /// <exception cref="DbUpdateException">There is such an identity already.</exception>
+    public Task<bool> Join(Guid userId, ExternalIdentity identity, string? password, CancellationToken cancellationToken) => database.InTransaction(
+        async () =>
+        {
+            await Add(userId, identity, password, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    private async Task Add(Guid userId, ExternalIdentity identity, string? password, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        database.Identities.Add(new Identity
+        {
+            UserId = userId,
+            Id = Guid.CreateVersion7(now),
+            Provider = identity.Provider,
+            Subject = identity.Subject,
+            Email = identity.Email,
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        if (password is not null)
+            database.Passwords.Add(new Password { UserId = userId, Hash = Passwords.Hash(password), CreatedAt = now, UpdatedAt = now });
+
+        // The address that mails go to is unique; where another account has it, this one goes without.
+        if (identity.Email is { } email && !await database.Users.AnyAsync(user => user.Email == email, cancellationToken))
+            (await database.Users.SingleAsync(user => user.Id == userId, cancellationToken)).Email ??= email;
+        await database.SaveChangesAsync(cancellationToken);
+    }
 }

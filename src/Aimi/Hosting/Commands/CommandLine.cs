@@ -28,6 +28,7 @@ internal static class CommandLine
         root.Add(Command("migrate", MigrateCommand.Run));
         root.Add(Command("seed", SeedCommand.Run));
         root.Add(Memory());
+        root.Add(UserCommand.Create(Overrides));
         root.Add(Command("doctor", DoctorCommand.Run));
         root.Add(Command("health", HealthCommand.Run));
         root.SetAction((parsed, cancellationToken) => ServeCommand.Run(Overrides(parsed), cancellationToken));

@@ -1,5 +1,7 @@
 // Requests to the resources of the contract.
 
+import { authorised } from './session.js';
+
 /** What the server refused, or that nobody answered: `code` is the contract's, or `offline`. */
 export class Problem extends Error {
   constructor(code) {
@@ -13,7 +15,7 @@ export async function call(method, path, { body, key, signal } = {}) {
   const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), ...(key && { 'idempotency-key': key }) };
   let response;
   try {
-    response = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
+    response = await authorised(path, { method, headers, signal, body: body && JSON.stringify(body) });
   } catch (error) {
     throw error.name === 'AbortError' ? error : new Problem('offline');
   }

@@ -7,6 +7,9 @@ import { loadLanguage, preferredLanguage } from './i18n.js';
 import { Log, stateOf } from './log.js';
 import { QuickAdd } from './quick-add.js';
 import { Scroll } from './scroll.js';
+import { begin, hasAccounts, session, signOut, socketAddress } from './session.js';
+import { SignIn } from './sign-in.js';
+import { forgetAll } from './storage.js';
 import { timeline } from './timeline.js';
 import { Toasts } from './toasts.js';
 
@@ -17,12 +20,13 @@ let language = await loadLanguage(preferredLanguage());
 let pending = false;
 let missed = 0; // replies that arrived below what the reader looks at
 
-const chat = new Chat(socketUrl);
+const chat = new Chat(() => socketAddress(socketUrl));
 const toasts = new Toasts();
 const health = new Health(render);
 const scroll = new Scroll(at.scroller, { onMove: render, onNearStart: () => canLoad() && chat.loadOlder() });
 const composer = new Composer(say);
 const quickAdd = new QuickAdd(say);
+const signIn = new SignIn(enter);
 const log = new Log(at.log, {
   onRetry(id) {
     chat.retry(id);
@@ -53,7 +57,7 @@ at['quick-open'].addEventListener('click', () => quickAdd.open());
 document.addEventListener('keydown', event => {
   if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   event.preventDefault(); // some browsers search with it
-  quickAdd.open();
+  if (!at.app.hidden) quickAdd.open();
 });
 at.stop.addEventListener('click', () => { chat.stop(); composer.focus(); });
 at.end.addEventListener('click', () => { chat.end(); composer.focus(); });
@@ -69,10 +73,38 @@ for (const button of document.querySelectorAll('[data-language]')) {
   });
 }
 
-at.app.hidden = false;
+at['sign-out'].addEventListener('click', async () => {
+  await signOut();
+  leave();
+});
+session.addEventListener('ended', leave);
+
 speak();
-composer.focus();
-chat.start();
+start();
+
+async function start() {
+  let began;
+  try {
+    began = await begin();
+  } catch {
+    began = { signedIn: true }; // nobody answers: the connection says so, and tries again
+  }
+  if (began.signedIn) enter();
+  else signIn.open();
+}
+
+function enter() {
+  at.app.hidden = false;
+  at['sign-out'].hidden = !hasAccounts();
+  composer.focus();
+  chat.start();
+}
+
+// A page that begins anew holds nothing of who was here.
+function leave() {
+  forgetAll();
+  location.reload();
+}
 
 function say(text) {
   chat.send(text);
@@ -84,6 +116,7 @@ function speak() {
   scroll.during(at.log, () => log.speak(language));
   composer.speak(language);
   quickAdd.speak(language);
+  signIn.speak(language);
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language.tag));
   }

@@ -3,6 +3,7 @@
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { uuid7 } from './ids.js';
+import { authorised } from './session.js';
 import { Outbox } from './storage.js';
 
 const page = 50;
@@ -16,10 +17,10 @@ export class Chat extends EventTarget {
   });
   #reported = 0;
 
-  constructor(socketUrl) {
+  constructor(socketAddress) {
     super();
     this.conversation = new Conversation(this.#outbox.load());
-    this.connection = new Connection(socketUrl, {
+    this.connection = new Connection(socketAddress, {
       onFrame: frame => this.#receive(frame),
       onState: () => this.#changed(),
       onClose: code => this.#lost(code),
@@ -79,7 +80,7 @@ export class Chat extends EventTarget {
     this.#changed();
     try {
       const query = new URLSearchParams({ limit: page, ...(before ? { before } : {}) });
-      const response = await fetch(`chat/messages?${query}`, { headers: { accept: 'application/json' } });
+      const response = await authorised(`chat/messages?${query}`, { headers: { accept: 'application/json' } });
       if (!response.ok) throw new Error(`history: ${response.status}`);
       this.conversation.addHistory(await response.json());
       this.history = 'idle';

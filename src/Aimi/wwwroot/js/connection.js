@@ -10,15 +10,19 @@ const settledAfter = 10_000;
 
 const closings = { 1001: 'restarting', 1008: 'refused', 1012: 'restarting', 1013: 'overloaded' };
 
-/** States: connecting, online, offline, restarting, overloaded, refused. `onClose(code)` is told of every lost socket. */
+/**
+ * States: connecting, online, offline, restarting, overloaded, refused. `onClose(code)` is told of every lost socket.
+ * `address()` promises where to connect.
+ */
 export class Connection {
   state = 'connecting';
   #socket = null;
+  #opening = null; // the address that is waited for
   #attempt = 0;
   #timers = { retry: 0, ping: 0, pong: 0, settled: 0 };
 
-  constructor(url, { onFrame, onState, onClose }) {
-    Object.assign(this, { url, onFrame, onState, onClose });
+  constructor(address, { onFrame, onState, onClose }) {
+    Object.assign(this, { address, onFrame, onState, onClose });
     addEventListener('online', () => this.#hurry());
     document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
     addEventListener('pagehide', () => this.#socket?.close(1000));
@@ -30,7 +34,12 @@ export class Connection {
     clearTimeout(this.#timers.retry);
     this.#drop();
     if (this.state === 'refused') this.#become('connecting');
-    const socket = this.#socket = new WebSocket(this.url);
+    const opening = this.#opening = this.address();
+    opening.then(url => this.#opening === opening && this.#connect(url), () => this.#opening === opening && this.#lost(1006));
+  }
+
+  #connect(url) {
+    const socket = this.#socket = new WebSocket(url);
     socket.onmessage = event => this.#receive(event.data);
     socket.onclose = event => this.#lost(event.code);
   }
@@ -82,6 +91,7 @@ export class Connection {
     clearInterval(this.#timers.ping);
     clearTimeout(this.#timers.pong);
     clearTimeout(this.#timers.settled);
+    this.#opening = null;
     if (!this.#socket) return;
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();

@@ -14,6 +14,13 @@ export function keep(key, value) {
   } catch { /* lives as long as the page */ }
 }
 
+/** Forgets everything: who comes next may be someone else. */
+export function forgetAll() {
+  try {
+    for (const key of Object.keys(localStorage).filter(key => key.startsWith(prefix) && key !== `${prefix}language`)) localStorage.removeItem(key);
+  } catch { /* nothing was kept */ }
+}
+
 /** The messages that are not answered yet. One key each, so that two tabs do not overwrite each other's. */
 export class Outbox {
   #kept = new Map();

@@ -47,6 +47,7 @@ internal sealed partial class AppleGrants(
         if (!apple.HasKey)
             return;
 
+        using var acting = Acting.For(userId);
         var grants = await database.AppleGrants.AsNoTracking().Where(grant => grant.UserId == userId).ToListAsync(cancellationToken);
         using var patience = new CancellationTokenSource(Patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

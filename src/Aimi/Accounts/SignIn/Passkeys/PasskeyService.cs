@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aimi.Data;
+using Aimi.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,7 +63,7 @@ internal sealed partial class PasskeyService(
                 {
                     await database.SaveChangesAsync(cancellationToken);
                 }
-                catch (DbUpdateException failure) when (!Hosting.ErrorHandling.IsDatabaseAway(failure))
+                catch (DbUpdateException failure) when (!ErrorHandling.IsDatabaseAway(failure))
                 {
                     // All else of the row was just made here: what is unique is the authenticator's.
                     return new(PasskeyRegistrationResult.Known);

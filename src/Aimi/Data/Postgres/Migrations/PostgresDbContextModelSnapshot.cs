@@ -234,7 +234,7 @@ namespace Aimi.Data.Postgres.Migrations
 
                     b.ToTable("auth_challenges", null, t =>
                         {
-                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange', 'registration', 'password_reset')");
+                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange')");
                         });
                 });
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Aimi.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123103228_Accounts")]
+    [Migration("20261123104301_Accounts")]
     partial class Accounts
     {
         /// <inheritdoc />
@@ -230,7 +230,7 @@ namespace Aimi.Data.Sqlite.Migrations
 
                     b.ToTable("auth_challenges", null, t =>
                         {
-                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange', 'registration', 'password_reset')");
+                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange')");
                         });
                 });
 

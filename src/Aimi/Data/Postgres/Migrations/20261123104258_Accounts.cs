@@ -23,7 +23,7 @@ namespace Aimi.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_auth_challenges", x => x.hash);
-                    table.CheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange', 'registration', 'password_reset')");
+                    table.CheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange')");
                 });
 
             migrationBuilder.CreateTable(

@@ -13,7 +13,7 @@ using Pgvector;
 namespace Aimi.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261123103225_Accounts")]
+    [Migration("20261123104258_Accounts")]
     partial class Accounts
     {
         /// <inheritdoc />
@@ -237,7 +237,7 @@ namespace Aimi.Data.Postgres.Migrations
 
                     b.ToTable("auth_challenges", null, t =>
                         {
-                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange', 'registration', 'password_reset')");
+                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange')");
                         });
                 });
 

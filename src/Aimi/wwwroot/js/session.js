@@ -1,0 +1,94 @@
+// Who is signed in. Without accounts nobody need be, and all of this does nothing.
+
+/** The access token lives here, in the page's memory; the refresh token in a cookie that no script reads. */
+const early = 30_000; // renewed so long before it is over
+let mode = null; // null: nobody said yet
+let token = null;
+let validUntil = 0;
+let renewing = null;
+
+/** Told when nobody is signed in any more. */
+export const session = new EventTarget();
+
+/** Whether the conversation may begin: there are no accounts, or a cookie from before still signs in. */
+export async function begin() {
+  const methods = await (await fetch('auth/methods', { headers: { accept: 'application/json' } })).json();
+  mode = methods.mode;
+  return { methods, signedIn: !hasAccounts() || await renew() };
+}
+
+export const hasAccounts = () => mode === 'multi';
+
+/** @returns null when it worked, else the code of the problem. */
+export async function signIn(email, password) {
+  const response = await post('auth/sign-in', { email, password, device: deviceName(), cookie: true }).catch(() => null);
+  if (!response) return 'offline';
+  if (response.ok) {
+    accept(await response.json());
+    return null;
+  }
+  const problem = await response.json().catch(() => ({}));
+  return problem.code ?? 'unknown';
+}
+
+export async function signOut() {
+  await post('auth/sign-out', {}).catch(() => null);
+  token = null;
+}
+
+/** As fetch, in the person's name; a token that ran out is renewed once. */
+export async function authorised(path, options = {}) {
+  if (!hasAccounts()) return fetch(path, options);
+  if (Date.now() > validUntil - early) await renew();
+  const response = await fetch(path, signed(options));
+  return response.status === 401 && await renew() ? fetch(path, signed(options)) : response;
+}
+
+/** Where the socket connects; with accounts each time with a ticket of its own, since a browser sends no header with it. */
+export async function socketAddress(url) {
+  if (mode === null && !(await begin()).signedIn) session.dispatchEvent(new Event('ended'));
+  if (!hasAccounts()) return url;
+  const response = await authorised('auth/tickets', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  if (!response.ok) throw new Error(`ticket: ${response.status}`);
+  const { ticket } = await response.json();
+  return Object.assign(new URL(url), { search: new URLSearchParams({ ticket }) });
+}
+
+// Two requests that find the token over renew it once.
+function renew() {
+  renewing ??= refresh().finally(() => { renewing = null; });
+  return renewing;
+}
+
+async function refresh() {
+  const response = await post('auth/refresh', {}).catch(() => null);
+  if (response?.ok) {
+    accept(await response.json());
+    return true;
+  }
+  if (response?.status === 401) {
+    const wasSignedIn = token !== null;
+    token = null;
+    if (wasSignedIn) session.dispatchEvent(new Event('ended'));
+  }
+  return false;
+}
+
+function accept({ access_token, expires_in }) {
+  token = access_token;
+  validUntil = Date.now() + expires_in * 1000;
+}
+
+function signed(options) {
+  return { ...options, headers: { ...options.headers, ...(token && { authorization: `Bearer ${token}` }) } };
+}
+
+function post(path, body) {
+  return fetch(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+function deviceName() {
+  const browser = ['Firefox', 'Edg', 'OPR', 'Chrome', 'Safari'].find(name => navigator.userAgent.includes(name)) ?? 'Browser';
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find(name => navigator.userAgent.includes(name));
+  return [{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser, system].filter(Boolean).join(' · ');
+}
