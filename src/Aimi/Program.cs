@@ -14,6 +14,7 @@ using Aimi.Planning.Calendar;
 using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Channels;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 
 namespace Aimi;
@@ -62,6 +63,7 @@ public static class Program
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseActingForCaller();
         app.UsePersonLimit();
 
         app.MapConversations();
@@ -69,6 +71,7 @@ public static class Program
         app.MapParse();
         app.MapSignIn();
         app.MapMe();
+        app.MapDevices();
         app.MapPortrait();
         app.MapMemory();
         app.MapSessions();
@@ -77,6 +80,7 @@ public static class Program
         app.MapHabits();
         app.MapReminders();
         app.MapUnsubscribe();
+        app.MapPush();
         app.MapCalendar();
         app.MapTasks();
         app.MapEvents();

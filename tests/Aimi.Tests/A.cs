@@ -334,6 +334,8 @@ internal static class A
         Id = Guid.CreateVersion7(),
         Platform = DevicePlatform.Ios,
         Token = "token",
+        TokenHash = Aimi.Accounts.Device.HashOf("token"),
+        Environment = PushEnvironment.Production,
         Locale = user.Locale,
         Timezone = user.Timezone,
         LastSeenAt = Now,

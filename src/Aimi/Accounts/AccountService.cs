@@ -40,6 +40,7 @@ public sealed class AccountService(AimiDbContext database, IEnumerable<IPersonWa
         }
         catch (DbUpdateException) when (user.Email is { } email && email != former.Email)
         {
+            using var acting = Acting.AsService();
             if (!await database.Users.AnyAsync(other => other.Email == email, cancellationToken))
                 throw;
             return new AccountChange(AccountChangeResult.EmailTaken, user);

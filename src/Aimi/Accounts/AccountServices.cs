@@ -19,6 +19,7 @@ public static class AccountServices
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountService>();
+        services.AddScoped<Devices>();
         services.AddWorker<IdempotencySweeper>();
 
         // The core alone: the rest of it would keep keys on disk, outside the data folder, for cookies that there are none of.

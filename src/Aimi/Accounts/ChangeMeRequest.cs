@@ -11,7 +11,6 @@ namespace Aimi.Accounts;
 public sealed partial record ChangeMeRequest
 {
     private const int MaxOffsets = 10;
-    private const int MaxChannels = 5;
     private const string TimeFormat = "HH:mm";
 
     private static readonly TimeSpan MaxOffset = TimeSpan.FromDays(28);
@@ -30,7 +29,7 @@ public sealed partial record ChangeMeRequest
     /// <summary>At most 10 of at most 28 days, ISO 8601 in days, hours, minutes and seconds.</summary>
     public Patched<IReadOnlyList<string>> ReminderOffsets { get; init; }
 
-    /// <summary>Names out of <see cref="ReminderChannels"/>, at most 5, in order.</summary>
+    /// <summary>Names out of <see cref="ReminderChannels"/>, each once, in order.</summary>
     public Patched<IReadOnlyList<string>> Channels { get; init; }
 
     /// <summary>0 to 12.</summary>
@@ -48,7 +47,7 @@ public sealed partial record ChangeMeRequest
     /// <summary>An https URL. A new one gets a secret, which is told once.</summary>
     public Patched<string> WebhookUrl { get; init; }
 
-    public ProblemHttpResult? Refusal
+    internal ProblemHttpResult? Refusal
     {
         get
         {
@@ -66,7 +65,7 @@ public sealed partial record ChangeMeRequest
                 "reminder_offsets",
                 "At most 10 durations such as PT2H or P1D, each of at most 28 days.");
             errors.Require(
-                Channels.Value is not { } channels || (channels.Count <= MaxChannels && channels.Distinct(StringComparer.Ordinal).Count() == channels.Count && channels.All(ReminderChannels.All.Contains)),
+                Channels.Value is not { } channels || (channels.Distinct(StringComparer.Ordinal).Count() == channels.Count && channels.All(ReminderChannels.All.Contains)),
                 "channels",
                 $"Each once, out of: {string.Join(", ", ReminderChannels.All)}.");
             errors.Require(DayStartHour.Value is null or (>= 0 and <= 12), "day_start_hour", "A number from 0 to 12.");

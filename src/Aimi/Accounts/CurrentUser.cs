@@ -12,9 +12,11 @@ public sealed class CurrentUser(IHttpContextAccessor http)
     internal const string KindClaim = "kind";
 
     /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its authorisation.</exception>
-    public Guid Id => Guid.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-        ? id
-        : throw new InvalidOperationException("Nobody is signed in.");
+    public Guid Id => IdOf(http.HttpContext?.User) ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>Whose identity it is; null where it is nobody's.</summary>
+    internal static Guid? IdOf(ClaimsPrincipal? principal) =>
+        Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>The session or the personal token that the caller came with; null where there are no accounts.</summary>
     public Guid? Credential => Guid.TryParse(http.HttpContext?.User.FindFirstValue(CredentialClaim), out var id) ? id : null;

@@ -14,6 +14,7 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
     /// <summary>Makes the owner, with the zone and the language of this machine, unless there is one.</summary>
     public async Task Ensure(CancellationToken cancellationToken)
     {
+        using var acting = Acting.For(Id);
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         if (await context.Users.AnyAsync(user => user.Id == Id, cancellationToken))
             return;

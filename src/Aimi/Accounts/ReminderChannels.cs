@@ -14,5 +14,8 @@ public static class ReminderChannels
     public const string Email = "email";
     public const string Webhook = "webhook";
 
-    public static readonly IReadOnlyList<string> All = [Log, AssistantMessage, Notification, Email, Webhook];
+    /// <summary>The person's phones and browsers, all of them.</summary>
+    public const string Push = "push";
+
+    public static readonly IReadOnlyList<string> All = [Log, AssistantMessage, Notification, Email, Webhook, Push];
 }

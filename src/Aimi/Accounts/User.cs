@@ -57,6 +57,9 @@ public sealed record UserSettings
 
     /// <summary>The secret in the links that end mails.</summary>
     public string? UnsubscribeKey { get; init; }
+
+    /// <summary>Signs what answers a push without signing in.</summary>
+    public string? PushKey { get; init; }
 }
 
 /// <param name="Secret">Signs what is sent, <c>whsec_…</c> as Standard Webhooks writes it.</param>

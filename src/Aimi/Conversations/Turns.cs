@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Aimi.Assistant;
 using Aimi.Assistant.Deeds;
+using Aimi.Data;
 using Aimi.Messages;
 using Aimi.Realtime;
 
@@ -121,6 +122,7 @@ internal sealed partial class Turns(
     private async Task Run(Turn turn, OpenSession? session, Task granted)
     {
         var question = turn.Question;
+        using var acting = Acting.For(question.UserId);
         try
         {
             // Standing in line is not part of a reply's time: each of those before has that bound.

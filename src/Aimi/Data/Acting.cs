@@ -17,6 +17,9 @@ public static class Acting
     /// <summary>Aimi's own affair: a worker, a batch over several people, a sign-in before anyone is known.</summary>
     public static Scope AsService() => Enter(Actor.Service);
 
+    /// <summary>Nobody's affair: what tells of the program itself, and must not depend on how the tables are.</summary>
+    public static Scope ForNobody() => Enter(Actor.Nobody);
+
     private static Scope Enter(Actor actor)
     {
         var scope = new Scope(Flow.Value);

@@ -8,6 +8,7 @@ using Aimi.Messages;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +45,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<EventHistory> EventHistory => Set<EventHistory>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<ReminderLog> ReminderLogs => Set<ReminderLog>();
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
     public DbSet<GoalState> GoalStates => Set<GoalState>();
     public DbSet<HabitState> HabitStates => Set<HabitState>();
     public DbSet<ContextNode> ContextNodes => Set<ContextNode>();

@@ -13,11 +13,13 @@ public sealed partial class Migrator(IDbContextFactory<AimiDbContext> contexts, 
         await using var entered = await gate.Enter(cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (pending.Count == 0)
-            return pending;
+        if (pending.Count > 0)
+        {
+            LogMigrating(pending.Count);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
 
-        LogMigrating(pending.Count);
-        await context.Database.MigrateAsync(cancellationToken);
+        await gate.Secure(context, cancellationToken);
         return pending;
     }
 
@@ -35,4 +37,7 @@ public interface IMigrationGate
     /// <summary>Waits for its turn; disposing gives it on, and so does the end of the process.</summary>
     /// <exception cref="DatabaseSetupException">The database is not as Aimi needs it.</exception>
     Task<IAsyncDisposable> Enter(CancellationToken cancellationToken);
+
+    /// <summary>Has the database itself keep people apart, in all tables that there are now. Nothing changes where it does already.</summary>
+    Task Secure(AimiDbContext migrated, CancellationToken cancellationToken);
 }

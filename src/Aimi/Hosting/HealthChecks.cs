@@ -17,6 +17,7 @@ internal sealed class DatabaseHealth(IDbContextFactory<AimiDbContext> database) 
     {
         try
         {
+            using var acting = Acting.ForNobody();
             await using var connection = await database.CreateDbContextAsync(cancellationToken);
             await connection.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
             var kind = connection.Database.IsSqlite() ? "sqlite" : "postgresql";
@@ -87,6 +88,7 @@ internal sealed class MemoryHealth(EmbeddingService embeddings, EmbeddingBacklog
         var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["model"] = embeddings.Model };
         try
         {
+            using var acting = Acting.AsService();
             var progress = await backlog.Progress(cancellationToken);
             (data["embedded"], data["waiting"]) = (progress.Embedded, progress.Waiting);
             if (progress.Refused > 0)

@@ -10,6 +10,7 @@ using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
 using Aimi.Reminders.Channels;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 
 namespace Aimi.Hosting;
@@ -32,6 +33,8 @@ public static class Settings
         (typeof(SessionCacheOptions), SessionCacheOptions.Section),
         (typeof(EmailOptions), EmailOptions.Section),
         (typeof(WebhookOptions), WebhookOptions.Section),
+        (typeof(ApnsOptions), ApnsOptions.Section),
+        (typeof(WebPushOptions), WebPushOptions.Section),
     ];
 
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>

@@ -18,7 +18,7 @@ public sealed record CreateGoalRequest(
     [property: Range(0.0, 1.0)] double Progress = 0,
     GoalMetadataPatch? Metadata = null)
 {
-    public ProblemHttpResult? Refusal => GoalRules.Refusal(Title, Description, Priority, Progress, Metadata);
+    internal ProblemHttpResult? Refusal => GoalRules.Refusal(Title, Description, Priority, Progress, Metadata);
 
     /// <param name="id">Where it was decided before; else a new one.</param>
     public Goal ToGoal(Guid userId, DateTimeOffset now, Guid? id = null) => new()
@@ -49,7 +49,7 @@ public sealed record GoalPatch
     public Patched<GoalMetadataPatch> Metadata { get; init; }
 
     // What is not given is what is fine.
-    public ProblemHttpResult? Refusal =>
+    internal ProblemHttpResult? Refusal =>
         GoalRules.Refusal(Title.Or("-"), Description.Value, Priority.Or(1), Progress.Or(0), Metadata.Value);
 
     public void Apply(Goal goal)

@@ -17,6 +17,12 @@ internal sealed class ReminderWords
 
     private ReminderWords(string culture) => _culture = CultureInfo.GetCultureInfo(culture);
 
+    /// <summary>As a language tag.</summary>
+    public string Language => _culture.Name;
+
+    /// <summary>Whether Aimi has words in the language of this locale.</summary>
+    public static bool Speaks(string locale) => locale.Split('-')[0].ToLowerInvariant() is "ru" or "en";
+
     /// <summary>The one of Aimi's two languages that a person of this locale reads.</summary>
     public static ReminderWords For(string locale) => locale.StartsWith("ru", StringComparison.OrdinalIgnoreCase) ? Russian : English;
 

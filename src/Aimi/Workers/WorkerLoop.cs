@@ -1,3 +1,4 @@
+using Aimi.Data;
 using Aimi.Hosting;
 
 namespace Aimi.Workers;
@@ -20,6 +21,7 @@ internal sealed partial class WorkerLoop<T>(
             TimeSpan pause;
             try
             {
+                using var acting = Acting.AsService();
                 await using var scope = scopes.CreateAsyncScope();
                 var more = await scope.ServiceProvider.GetRequiredService<T>().RunOnce(stoppingToken);
                 states.Succeeded(T.Name, T.Pause);

@@ -1,4 +1,6 @@
+using Aimi.Data;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Aimi.Tests.Providers;
 using Microsoft.AspNetCore.Authentication;
@@ -34,6 +36,7 @@ public sealed class AimiProcess : IAsyncDisposable
         TestDatabase database, string? redis, TimeProvider? time = null, IDictionary<string, string?>? settings = null, bool asOwner = false,
         Action<IServiceCollection>? services = null)
     {
+        using var acting = Acting.ForNobody();
         var assistant = new ScriptedChatClient();
         var overrides = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
         {
@@ -45,6 +48,9 @@ public sealed class AimiProcess : IAsyncDisposable
         var app = Program.Build(overrides, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IChatClient>(assistant));
+
+            // All tests come from one address and have one person do what a hundred would; those of the limits set their own.
+            builder.Services.Replace(ServiceDescriptor.Singleton(RateLimits.Local));
             if (time is not null)
                 builder.Services.Replace(ServiceDescriptor.Singleton(time));
             if (!asOwner)
@@ -61,7 +67,7 @@ public sealed class AimiProcess : IAsyncDisposable
     {
         var user = A.User();
         user.Locale = locale;
-        await using var context = await Services.GetRequiredService<IDbContextFactory<Aimi.Data.AimiDbContext>>()
+        await using var context = await Services.GetRequiredService<IDbContextFactory<AimiDbContext>>()
             .CreateDbContextAsync(TestContext.Current.CancellationToken);
         context.Add(user);
         context.Add(new Conversation { UserId = user.Id });

@@ -5,6 +5,7 @@ using Aimi.Sessions.Summaries;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions.Summaries;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -146,12 +147,16 @@ public abstract class ForgettingSuite(TestDatabase database) : IAsyncLifetime
     private async Task<int> Traces(User person, string text)
     {
         await using var context = database.Open();
+
+        // As Aimi, to the end of the transaction: what is asked beside EF Core does not say itself for whom it is.
+        await using var transaction = await context.Database.BeginTransactionAsync(Stop);
+        await context.Database.ExecuteSqlRawAsync("SELECT 1", Stop);
         var found = 0;
         foreach (var entity in context.Model.GetEntityTypes().Where(entity => entity.GetTableName() is not null && entity.FindProperty("UserId") is not null))
         {
             await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.Transaction = transaction.GetDbTransaction();
             command.CommandText = $"SELECT * FROM {entity.GetTableName()} WHERE lower(CAST(user_id AS text)) = '{person.Id}'";
-            await context.Database.OpenConnectionAsync(Stop);
             await using var rows = await command.ExecuteReaderAsync(Stop);
             while (await rows.ReadAsync(Stop))
             {

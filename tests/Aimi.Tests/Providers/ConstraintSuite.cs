@@ -241,7 +241,8 @@ public abstract class ConstraintSuite(TestDatabase database)
     private static async Task<Dictionary<string, long>> Count(DbContext context, Aimi.Accounts.User user)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var table in context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var table in context.Model.GetEntityTypes().Where(entity => entity.ClrType == typeof(Aimi.Accounts.User) || entity.FindProperty("UserId") is not null)
+                     .Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var column = table is "users" ? "id" : "user_id";
             var sql = $"SELECT count(*) AS \"Value\" FROM {table} WHERE {column} = {{0}}";

@@ -52,10 +52,10 @@ internal sealed class PostgresCheckup(NpgsqlDataSource database, IDbContextFacto
         const string sql =
             """
             SELECT e.installed_version, e.default_version,
-                   r.rolsuper OR (v.trusted AND has_database_privilege(current_database(), 'CREATE'))
+                   r.rolsuper OR (v.trusted AND has_database_privilege(session_user, current_database(), 'CREATE'))
             FROM pg_available_extensions e
             JOIN pg_available_extension_versions v ON v.name = e.name AND v.version = e.default_version
-            JOIN pg_roles r ON r.rolname = current_user
+            JOIN pg_roles r ON r.rolname = session_user
             WHERE e.name = 'vector'
             """;
         await using var command = new NpgsqlCommand(sql, connection);

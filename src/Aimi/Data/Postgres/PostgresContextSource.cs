@@ -15,9 +15,7 @@ internal sealed class PostgresContextSource : IContextSource
         await database.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection());
-            foreach (var sql in ContextSql.All)
-                batch.BatchCommands.Add(Statement(sql, span));
+            await using var batch = PostgresActing.Batch(database, Acting.Current, [.. ContextSql.All.Select(sql => Statement(sql, span))]);
             await using var answers = await batch.ExecuteReaderAsync(cancellationToken);
             return await new ContextReading(span.UserId, (row, column) => row.GetFieldValue<DateTimeOffset>(column), (row, column) => row.GetFieldValue<long[]>(column))
                 .Read(EachOf(answers, cancellationToken), cancellationToken);

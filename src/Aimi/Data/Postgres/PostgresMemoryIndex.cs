@@ -14,10 +14,7 @@ internal sealed class PostgresMemoryIndex : IMemoryIndex
         await database.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection())
-            {
-                BatchCommands = { new NpgsqlBatchCommand(PostgresMemorySql.WithoutMachineCode), Statement(query) },
-            };
+            await using var batch = PostgresActing.Batch(database, Acting.Current, new NpgsqlBatchCommand(PostgresMemorySql.WithoutMachineCode), Statement(query));
             await using var row = await batch.ExecuteReaderAsync(cancellationToken);
             var candidates = new List<Candidate>();
             while (await row.ReadAsync(cancellationToken))

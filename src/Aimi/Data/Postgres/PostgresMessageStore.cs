@@ -24,7 +24,8 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         {
             try
             {
-                return await Run(batch, cancellationToken);
+                // A batch is of several people: it is nobody's in particular.
+                return await Run(statement => PostgresActing.Batch(database, Actor.Service, statement), batch, cancellationToken);
             }
             catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation && attempt < Attempts)
             {
@@ -38,10 +39,9 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
     // Nothing is tried again: the transaction does not outlive a conflict, and whoever is told of one does not commit.
     public async Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(PostgresMessageSql.Store, (NpgsqlConnection)context.Database.GetDbConnection());
         try
         {
-            return await Run(command, batch, cancellationToken);
+            return await Run(statement => PostgresActing.Batch(context, Acting.Current, statement), batch, cancellationToken);
         }
         catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation && batch is [{ ReplyTo: not null }])
         {
@@ -52,8 +52,8 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
 
     public async Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(PostgresMessageSql.Import, (NpgsqlConnection)context.Database.GetDbConnection());
-        var parameters = command.Parameters;
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.Import);
+        var parameters = statement.Parameters;
         parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.UserId));
         parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.Id));
         parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.SessionId));
@@ -63,17 +63,19 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         parameters.Add(Array(messages, NpgsqlDbType.TimestampTz, message => Instant.Truncate(message.OccurredAt)));
         parameters.Add(Array(messages, NpgsqlDbType.Text, message => message.ExternalId));
         parameters.Add(Array(messages, NpgsqlDbType.Jsonb, message => JsonSerializer.Serialize(message.Metadata, DocumentColumns.Json)));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = PostgresActing.Batch(context, Acting.Current, statement);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<SessionEnd?> End(Guid userId, SessionEndReason reason, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PostgresMessageSql.End);
-        command.Parameters.Add(Value(userId));
-        command.Parameters.Add(Value(EnumColumns.Word(reason.ToString())));
-        command.Parameters.Add(Now());
-        command.Parameters.Add(Value(options.Value.Timeout));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.End);
+        statement.Parameters.Add(Value(userId));
+        statement.Parameters.Add(Value(EnumColumns.Word(reason.ToString())));
+        statement.Parameters.Add(Now());
+        statement.Parameters.Add(Value(options.Value.Timeout));
+        await using var batch = PostgresActing.Batch(database, Acting.Current, statement);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new SessionEnd(reader.GetGuid(0), Reason(reader.GetString(1)))
             : null;
@@ -81,11 +83,12 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
 
     public async Task<IReadOnlyList<(Guid UserId, SessionEnd Ended)>> EndTimedOut(int count, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PostgresMessageSql.EndTimedOut);
-        command.Parameters.Add(Now());
-        command.Parameters.Add(Value(options.Value.Timeout));
-        command.Parameters.Add(Value(count));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.EndTimedOut);
+        statement.Parameters.Add(Now());
+        statement.Parameters.Add(Value(options.Value.Timeout));
+        statement.Parameters.Add(Value(count));
+        await using var batch = PostgresActing.Batch(database, Acting.Current, statement);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var ended = new List<(Guid, SessionEnd)>();
         while (await reader.ReadAsync(cancellationToken))
             ended.Add((reader.GetGuid(0), new SessionEnd(reader.GetGuid(1), SessionEndReason.Timeout)));
@@ -94,26 +97,28 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
 
     public async Task<TurnClaim> ClaimTurn(Guid userId, long seq, bool renew, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PostgresMessageSql.ClaimTurn);
-        command.Parameters.Add(Value(userId));
-        command.Parameters.Add(Value(seq));
-        command.Parameters.Add(Value(renew));
-        command.Parameters.Add(Now());
-        command.Parameters.Add(Value(Conversation.TurnLease));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.ClaimTurn);
+        statement.Parameters.Add(Value(userId));
+        statement.Parameters.Add(Value(seq));
+        statement.Parameters.Add(Value(renew));
+        statement.Parameters.Add(Now());
+        statement.Parameters.Add(Value(Conversation.TurnLease));
+        await using var batch = PostgresActing.Batch(database, Acting.Current, statement);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.GetBoolean(0) ? TurnClaim.Answered : reader.GetBoolean(1) ? TurnClaim.Taken : TurnClaim.Busy;
     }
 
     public async Task ReleaseTurn(Guid userId, long seq, long? handTo, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PostgresMessageSql.ReleaseTurn);
-        command.Parameters.Add(Value(userId));
-        command.Parameters.Add(Value(seq));
-        command.Parameters.Add(new NpgsqlParameter { Value = handTo ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        command.Parameters.Add(Now());
-        command.Parameters.Add(Value(Conversation.TurnLease));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.ReleaseTurn);
+        statement.Parameters.Add(Value(userId));
+        statement.Parameters.Add(Value(seq));
+        statement.Parameters.Add(new NpgsqlParameter { Value = handTo ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        statement.Parameters.Add(Now());
+        statement.Parameters.Add(Value(Conversation.TurnLease));
+        await using var batch = PostgresActing.Batch(database, Acting.Current, statement);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<StoreOutcome>> StoreOneByOne(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
@@ -125,15 +130,11 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<StoreOutcome>> Run(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoreOutcome>> Run(
+        Func<NpgsqlBatchCommand, NpgsqlBatch> acting, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PostgresMessageSql.Store);
-        return await Run(command, batch, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<StoreOutcome>> Run(NpgsqlCommand command, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
-    {
-        var parameters = command.Parameters;
+        var statement = new NpgsqlBatchCommand(PostgresMessageSql.Store);
+        var parameters = statement.Parameters;
         parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.UserId));
         parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.MessageId));
         parameters.Add(Array(batch, NpgsqlDbType.Boolean, message => message.Role == MessageRole.User));
@@ -150,6 +151,7 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         parameters.Add(Value(options.Value.MaxMessages));
         parameters.Add(Value(Conversation.TurnLease));
 
+        await using var command = acting(statement);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken);
         var outcomes = new StoreOutcome[batch.Count];
         while (await reader.ReadAsync(cancellationToken))

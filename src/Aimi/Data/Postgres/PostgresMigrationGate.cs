@@ -15,7 +15,7 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
         {
             var turn = await connection.BeginTransactionAsync(cancellationToken);
             await Execute(connection, $"SELECT pg_advisory_xact_lock({Key})", cancellationToken);
-            await CreateVectorExtension(cancellationToken);
+            await Prepare(cancellationToken);
             return new Turn(connection, turn);
         }
         catch
@@ -23,6 +23,19 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    public async Task Secure(AimiDbContext migrated, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await Execute(connection, PostgresActing.AsLogin, cancellationToken);
+        foreach (var statement in PostgresRowSecurity.Statements(migrated.Model))
+            await Execute(connection, statement, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        // Those that migrated are the login's still.
+        database.Clear();
     }
 
     private async Task<NpgsqlConnection> Connect(CancellationToken cancellationToken)
@@ -46,18 +59,39 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
         }
     }
 
-    /// <summary>On a connection of its own: the extension stays although the transaction of the lock has nothing to commit.</summary>
-    private async Task CreateVectorExtension(CancellationToken cancellationToken)
+    /// <summary>On a connection of its own: extension and roles stay although the transaction of the lock has nothing to commit.</summary>
+    private async Task Prepare(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await Execute(connection, PostgresActing.AsLogin, cancellationToken);
+        await CreateRoles(connection, cancellationToken);
+        await CreateVectorExtension(connection, cancellationToken);
+
+        // What was learned of the types before, by this connection or one in the pool, may lack the new one, whichever replica created it;
+        // and a connection that is older than the roles did not begin as nobody.
+        await connection.ReloadTypesAsync(cancellationToken);
+        database.Clear();
+    }
+
+    private static async Task CreateRoles(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Execute(connection, PostgresRowSecurity.Roles, cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new DatabaseSetupException(
+                $"Aimi needs two roles for row-level security, and this role may not create them or take them. As a superuser, run: {PostgresRowSecurity.RolesByHand} your_role;", error);
+        }
+    }
+
+    private static async Task CreateVectorExtension(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         try
         {
             // Where it is there already this needs no right.
             await Execute(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken);
-
-            // What was learned of the types before, by this connection or one in the pool, may lack the new one, whichever replica created it.
-            await connection.ReloadTypesAsync(cancellationToken);
-            database.Clear();
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {

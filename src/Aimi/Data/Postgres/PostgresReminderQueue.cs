@@ -19,18 +19,15 @@ internal sealed class PostgresReminderQueue : IReminderQueue
     public async Task<IReadOnlyList<DueReminder>> Claim(
         AimiDbContext database, ChannelSide side, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(Connection(database))
-        {
-            BatchCommands =
+        await using var batch = PostgresActing.Batch(
+            database,
+            Acting.Current,
+            new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItSleeps),
+            new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItHangs),
+            new NpgsqlBatchCommand(PostgresReminderSql.Claim)
             {
-                new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItSleeps),
-                new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItHangs),
-                new NpgsqlBatchCommand(PostgresReminderSql.Claim)
-                {
-                    Parameters = { Value(Instant.Truncate(now)), Value(count), Value(side.Channels), Value(side.Outside) },
-                },
-            },
-        };
+                Parameters = { Value(Instant.Truncate(now)), Value(count), Value(side.Channels), Value(side.Outside) },
+            });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var due = new List<DueReminder>();
         while (await reader.ReadAsync(cancellationToken))
@@ -44,11 +41,14 @@ internal sealed class PostgresReminderQueue : IReminderQueue
     public async Task<IReadOnlyDictionary<Guid, int>> CountDelivered(
         AimiDbContext database, IReadOnlyDictionary<Guid, DateTimeOffset> dayStarts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(PostgresReminderSql.CountDelivered, Connection(database))
-        {
-            Parameters = { Value(dayStarts.Keys.ToArray()), Value(dayStarts.Values.ToArray()), Value(Instant.Truncate(now)) },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = PostgresActing.Batch(
+            database,
+            Acting.Current,
+            new NpgsqlBatchCommand(PostgresReminderSql.CountDelivered)
+            {
+                Parameters = { Value(dayStarts.Keys.ToArray()), Value(dayStarts.Values.ToArray()), Value(Instant.Truncate(now)) },
+            });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<Guid, int>();
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetGuid(0)] = (int)reader.GetInt64(1);
@@ -75,15 +75,18 @@ internal sealed class PostgresReminderQueue : IReminderQueue
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(Connection(database));
+        var statements = new List<NpgsqlBatchCommand>();
         if (changed.Count > 0)
-            batch.BatchCommands.Add(Update(changed, now));
+            statements.Add(Update(changed, now));
         if (logs.Count > 0)
-            batch.BatchCommands.Add(Insert(logs));
+            statements.Add(Insert(logs));
         if (notifications.Count > 0)
-            batch.BatchCommands.Add(Insert(notifications));
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            statements.Add(Insert(notifications));
+        if (statements.Count == 0)
+            return;
+
+        await using var batch = PostgresActing.Batch(database, Acting.Current, [.. statements]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // Class 22: a value that the column cannot hold. Class 23: a constraint.
@@ -135,8 +138,6 @@ internal sealed class PostgresReminderQueue : IReminderQueue
             Array(notifications, notification => Instant.Truncate(notification.CreatedAt)),
         },
     };
-
-    private static NpgsqlConnection Connection(AimiDbContext database) => (NpgsqlConnection)database.Database.GetDbConnection();
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 

@@ -2,6 +2,7 @@ using Aimi.Assistant.Context;
 using Aimi.Memory.Recall;
 using Aimi.Reminders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Update;
 using Npgsql;
 
 namespace Aimi.Data.Postgres;
@@ -15,7 +16,10 @@ internal static class PostgresServices
         services.AddSingleton(provider => Connect(settings, provider.GetService<ILoggerFactory>()));
         services.AddSingleton<Messages.IMessageStore, PostgresMessageStore>();
         services.AddContext<PostgresDbContext>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector()));
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseVector())
+                .AddInterceptors(provider.GetRequiredService<PostgresActing>())
+                .ReplaceService<IModificationCommandBatchFactory, PostgresSaveBatch.Factory>());
+        services.AddSingleton<PostgresActing>();
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
@@ -43,6 +47,9 @@ internal static class PostgresServices
         // What the operator wrote stands; these are the defaults of a service with several replicas on one server.
         var written = settings.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         settings.ApplicationName ??= "aimi";
+
+        // A connection stays as it began: nobody's. Nothing here leaves anything behind on it.
+        settings.NoResetOnClose = true;
         if (!written.Contains("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
         if (!written.Contains("Maximum Pool Size"))
@@ -55,6 +62,7 @@ internal static class PostgresServices
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseVector();
         builder.UseLoggerFactory(logging);
+        builder.UsePhysicalConnectionInitializer(PostgresActing.Begin, PostgresActing.BeginAsync);
         return builder.Build();
     }
 }

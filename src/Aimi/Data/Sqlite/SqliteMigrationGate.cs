@@ -26,6 +26,9 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
         }
     }
 
+    // One file, one owner.
+    public Task Secure(AimiDbContext migrated, CancellationToken cancellationToken) => Task.CompletedTask;
+
     private static async Task<FileStream> Lock(string database, CancellationToken cancellationToken)
     {
         while (true)

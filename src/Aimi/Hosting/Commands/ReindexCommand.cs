@@ -32,6 +32,7 @@ internal static class ReindexCommand
     private static async Task<int> Reindex(IServiceProvider services, bool all, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<Migrator>().Migrate(cancellationToken);
+        using var acting = Acting.AsService();
         var backlog = services.GetRequiredService<EmbeddingBacklog>();
         var model = services.GetRequiredService<EmbeddingService>().Model;
         if (all)

@@ -27,6 +27,7 @@ internal static class SeedCommand
     {
         await services.GetRequiredService<Migrator>().Migrate(cancellationToken);
         await services.GetRequiredService<LocalOwner>().Ensure(cancellationToken);
+        using var acting = Acting.For(LocalOwner.Id);
         await using var scope = services.CreateAsyncScope();
         var loader = ActivatorUtilities.CreateInstance<DemonstrationLoader>(scope.ServiceProvider);
         var loaded = await loader.Load(LocalOwner.Id, cancellationToken);

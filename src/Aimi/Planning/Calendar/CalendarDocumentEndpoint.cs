@@ -32,6 +32,7 @@ internal static class CalendarDocumentEndpoint
         if (await feeds.Open(token, cancellationToken) is not { } userId)
             return Problems.Of(404);
 
+        using var acting = Acting.For(userId);
         var now = time.GetUtcNow();
 
         // Before the rows: what changes in between has them read again, not missed.

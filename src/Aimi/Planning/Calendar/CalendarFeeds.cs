@@ -63,6 +63,7 @@ internal sealed class CalendarFeeds(AimiDbContext database, TimeProvider time)
             return null;
 
         var (userId, hash, now) = (new Guid(bytes.AsSpan(0, IdLength), bigEndian: true), HashOf(bytes), time.GetUtcNow());
+        using var acting = Acting.For(userId);
         var feed = await database.CalendarFeeds.AsNoTracking()
             .SingleOrDefaultAsync(row => row.UserId == userId && row.TokenHash == hash, cancellationToken);
         if (feed is null)

@@ -1,3 +1,5 @@
+using Aimi.Reminders.Push;
+
 namespace Aimi.Reminders.Channels;
 
 internal static class ChannelServices
@@ -11,6 +13,7 @@ internal static class ChannelServices
         services.AddScoped<Unsubscriptions>();
         services.AddSingleton<IReminderChannel, EmailChannel>();
         services.AddSingleton<IReminderChannel, WebhookChannel>();
+        services.AddPush(settings);
         return services;
     }
 }

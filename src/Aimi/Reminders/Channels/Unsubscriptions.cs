@@ -8,12 +8,16 @@ namespace Aimi.Reminders.Channels;
 internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPersonWatcher> watchers)
 {
     /// <summary>Whose token it is; null where it is nobody's.</summary>
-    public async Task<User?> Holder(string? token, CancellationToken cancellationToken) =>
-        UnsubscribeToken.Parse(token) is { } parsed
-        && await database.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == parsed.UserId, cancellationToken) is { } person
-        && parsed.Fits(person)
+    public async Task<User?> Holder(string? token, CancellationToken cancellationToken)
+    {
+        if (UnsubscribeToken.Parse(token) is not { } parsed)
+            return null;
+
+        using var acting = Acting.For(parsed.UserId);
+        return await database.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == parsed.UserId, cancellationToken) is { } person && parsed.Fits(person)
             ? person
             : null;
+    }
 
     /// <summary>
     /// Takes mail out of the person's channels; what was to be mailed is planned anew. Where no other channel is left, the product's default is theirs again:
@@ -22,6 +26,7 @@ internal sealed class Unsubscriptions(AimiDbContext database, IEnumerable<IPerso
     public Task End(Guid userId, CancellationToken cancellationToken) => database.InTransaction(
         async () =>
         {
+            using var acting = Acting.For(userId);
             if (await database.TakePerson(userId, cancellationToken) is not { Settings.Channels: { } channels } person
                 || !channels.Contains(ReminderChannels.Email, StringComparer.Ordinal))
             {

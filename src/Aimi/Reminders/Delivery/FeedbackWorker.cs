@@ -48,6 +48,7 @@ internal sealed partial class FeedbackWorker(
 
     private async Task<ReminderLog?> Take(Reminder reminder, CancellationToken cancellationToken)
     {
+        using var acting = Acting.For(reminder.UserId);
         try
         {
             return await InTransaction(

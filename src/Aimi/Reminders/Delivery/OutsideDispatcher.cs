@@ -63,6 +63,7 @@ internal sealed partial class OutsideDispatcher(
     private async Task Deliver(ReminderDelivery delivery, CancellationToken cancellationToken)
     {
         var reminder = delivery.Reminder;
+        using var acting = Acting.For(reminder.UserId);
 
         // The second of two may have waited too long: whoever takes it next sends it in time.
         if (reminder.LockedUntil - time.GetUtcNow() <= Patience)

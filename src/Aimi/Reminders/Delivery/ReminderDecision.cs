@@ -96,7 +96,8 @@ internal static class ReminderManners
         return LocalTime.ToInstant(LocalTime.DayOf(now, person.Timezone, hour).ToDateTime(new TimeOnly(hour, 0)), person.Timezone);
     }
 
-    private static DateTimeOffset UsefulUntil(Reminder reminder, User person) => reminder.Kind switch
+    /// <summary>From then on nobody wants to hear of it.</summary>
+    public static DateTimeOffset UsefulUntil(Reminder reminder, User person) => reminder.Kind switch
     {
         ReminderKind.Agenda => EndOfMorning(reminder, person),
         ReminderKind.CheckIn => DayStart(person, reminder.OccurrenceAt).AddDays(1),

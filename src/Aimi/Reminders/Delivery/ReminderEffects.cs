@@ -69,7 +69,8 @@ internal static class ReminderEffects
         };
     }
 
-    private static (string? Type, Guid? Id) Subject(Reminder reminder) => reminder switch
+    /// <summary>What it is about, as the contract names it.</summary>
+    public static (string? Type, Guid? Id) Subject(Reminder reminder) => reminder switch
     {
         { EventId: { } planned } => (reminder.Payload.Due ? "task" : "event", planned),
         { HabitId: { } habit } => ("habit", habit),

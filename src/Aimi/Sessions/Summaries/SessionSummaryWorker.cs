@@ -1,3 +1,4 @@
+using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Workers;
 
@@ -36,6 +37,7 @@ internal sealed partial class SessionSummaryWorker(IServiceScopeFactory scopes, 
 
     private async Task Take(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
+        using var acting = Acting.For(userId);
         SummaryLease? lease;
         await using (var claiming = scopes.CreateAsyncScope())
             lease = await claiming.ServiceProvider.GetRequiredService<SummaryQueue>().Claim(userId, sessionId, cancellationToken);

@@ -1,5 +1,6 @@
 // Wires the page: what the chat knows goes to the elements, what a person does goes to the chat.
 
+import { BrowserPush } from './browser-push.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { Health } from './health.js';
@@ -26,6 +27,7 @@ const health = new Health(render);
 const scroll = new Scroll(at.scroller, { onMove: render, onNearStart: () => canLoad() && chat.loadOlder() });
 const composer = new Composer(say);
 const quickAdd = new QuickAdd(say);
+const push = new BrowserPush(text => toasts.show(language, language.t(text)));
 const signIn = new SignIn(enter);
 const log = new Log(at.log, {
   onRetry(id) {
@@ -74,6 +76,7 @@ for (const button of document.querySelectorAll('[data-language]')) {
 }
 
 at['sign-out'].addEventListener('click', async () => {
+  await push.leave();
   await signOut();
   leave();
 });
@@ -98,6 +101,7 @@ function enter() {
   at['sign-out'].hidden = !hasAccounts();
   composer.focus();
   chat.start();
+  push.start();
 }
 
 // A page that begins anew holds nothing of who was here.
@@ -116,6 +120,7 @@ function speak() {
   scroll.during(at.log, () => log.speak(language));
   composer.speak(language);
   quickAdd.speak(language);
+  push.speak(language);
   signIn.speak(language);
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language.tag));

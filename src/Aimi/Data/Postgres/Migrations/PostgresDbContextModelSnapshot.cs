@@ -38,9 +38,19 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<string>("Auth")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("auth");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("environment");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -51,6 +61,16 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasMaxLength(35)
                         .HasColumnType("character varying(35)")
                         .HasColumnName("locale");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("P256dh")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("p256dh");
 
                     b.Property<string>("Platform")
                         .IsRequired()
@@ -66,24 +86,48 @@ namespace Aimi.Data.Postgres.Migrations
 
                     b.Property<string>("Token")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("token");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(155)
+                        .HasColumnType("character varying(155)")
+                        .HasColumnName("topic");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_devices");
 
-                    b.HasIndex("UserId", "Token")
+                    b.HasIndex("TokenHash")
+                        .HasDatabaseName("ix_devices_token_hash");
+
+                    b.HasIndex("UserId", "TokenHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_devices_user_id_token");
+                        .HasDatabaseName("ix_devices_user_id_token_hash");
 
                     b.ToTable("devices", null, t =>
                         {
-                            t.HasCheckConstraint("ck_devices_platform", "\"platform\" IN ('ios', 'android', 'web', 'desktop')");
+                            t.HasCheckConstraint("ck_devices_environment", "\"environment\" IN ('production', 'sandbox')");
+
+                            t.HasCheckConstraint("ck_devices_ios", "(platform = 'ios') = (environment IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_devices_platform", "\"platform\" IN ('ios', 'web')");
+
+                            t.HasCheckConstraint("ck_devices_web", "(platform = 'web') = (p256dh IS NOT NULL) AND (p256dh IS NULL) = (auth IS NULL)");
                         });
                 });
 
@@ -463,6 +507,28 @@ namespace Aimi.Data.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_llm_usage_tokens", "tokens >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Aimi.Data.DataProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Aimi.Graph.ContextLink", b =>
@@ -1815,6 +1881,66 @@ namespace Aimi.Data.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aimi.Reminders.Push.PushDelivery", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ActedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acted_at");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("dedupe_key");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("ReminderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reminder_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_push_deliveries");
+
+                    b.HasIndex("UserId", "DeviceId", "DedupeKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_deliveries_user_id_device_id_dedupe_key");
+
+                    b.ToTable("push_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_push_deliveries_acted", "(action IS NULL) = (acted_at IS NULL)");
+
+                            t.HasCheckConstraint("ck_push_deliveries_action", "\"action\" IN ('done', 'snooze10')");
+                        });
+                });
+
             modelBuilder.Entity("Aimi.Reminders.Reminder", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -2454,6 +2580,23 @@ namespace Aimi.Data.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Reminders.Push.PushDelivery", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_deliveries_users_user_id");
+
+                    b.HasOne("Aimi.Accounts.Device", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_deliveries_devices_user_id_device_id");
                 });
 
             modelBuilder.Entity("Aimi.Reminders.Reminder", b =>
