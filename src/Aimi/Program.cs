@@ -16,6 +16,7 @@ using Aimi.Reminders;
 using Aimi.Reminders.Channels;
 using Aimi.Reminders.Push;
 using Aimi.Sessions;
+using Aimi.Sync;
 
 namespace Aimi;
 
@@ -48,6 +49,7 @@ public static class Program
         builder.Services.AddSummaries();
         builder.Services.AddAssistant(settings);
         builder.Services.AddConversations();
+        builder.Services.AddSync();
         builder.Services.AddHealth();
         customise?.Invoke(builder);
 
@@ -85,6 +87,7 @@ public static class Program
         app.MapTasks();
         app.MapEvents();
         app.MapGraph();
+        app.MapSync();
         app.MapHealth();
         app.MapContract();
         app.MapTestClock();

@@ -13,6 +13,8 @@ public partial class StructureTests
     /// <summary>The arrows between the features. What is not here is not allowed.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
+        // It tells of everything in the form in which it is told elsewhere.
+        ["Sync"] = [.. Ground, "Conversations", "Sessions", "Memory", "Planning", "Reminders"],
         ["Conversations"] = [.. Ground, "Assistant", "Sessions"],
         ["Assistant"] = [.. Ground, "Memory", "Graph", "Planning", "Reminders"],
         ["Sessions"] = [.. Ground, "Memory", "Graph"],
@@ -31,7 +33,7 @@ public partial class StructureTests
         ["Language"] = [],
 
         // Every entity, and the stores that features own.
-        ["Data"] = ["Accounts", "Messages", "Sessions", "Memory", "Graph", "Planning", "Reminders", "Realtime", "Assistant"],
+        ["Data"] = ["Accounts", "Messages", "Sessions", "Memory", "Graph", "Planning", "Reminders", "Realtime", "Assistant", "Sync"],
     };
 
     /// <summary>These put the program together.</summary>

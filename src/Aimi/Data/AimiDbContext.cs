@@ -10,6 +10,7 @@ using Aimi.Realtime;
 using Aimi.Reminders;
 using Aimi.Reminders.Push;
 using Aimi.Sessions;
+using Aimi.Sync;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Data;
@@ -54,6 +55,7 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<GraphEdge> GraphEdges => Set<GraphEdge>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<SyncChange> SyncChanges => Set<SyncChange>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<TimeSpan>().HaveConversion<SecondsConverter>();

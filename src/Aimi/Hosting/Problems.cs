@@ -14,6 +14,7 @@ public static class Problems
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string IdempotencyConflict = "idempotency_conflict";
+    public const string CursorExpired = "cursor_expired";
     public const string VersionConflict = "version_conflict";
     public const string Unprocessable = "unprocessable";
     public const string TooLarge = "too_large";
@@ -30,6 +31,7 @@ public static class Problems
         [404] = (NotFound, "There is nothing here."),
         [405] = (MethodNotAllowed, "That method does not exist here."),
         [409] = (IdempotencyConflict, "That id was used for something else."),
+        [410] = (CursorExpired, "What changed since then can not be told any more."),
         [412] = (VersionConflict, "It changed since it was read."),
         [413] = (TooLarge, "The request is too large."),
         [415] = (UnsupportedMediaType, "The body's type is not supported."),

@@ -79,7 +79,7 @@ public sealed class HabitReports(AimiDbContext database, TimeProvider time)
     private Task<Habit?> Row(Guid userId, Guid id, CancellationToken cancellationToken) =>
         database.Habits.AsNoTracking().SingleOrDefaultAsync(habit => habit.UserId == userId && habit.Id == id, cancellationToken);
 
-    private async Task<IReadOnlyList<HabitReport>> Of(Guid userId, IReadOnlyList<Habit> habits, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<HabitReport>> Of(Guid userId, IReadOnlyList<Habit> habits, CancellationToken cancellationToken) =>
         [.. habits.Zip(await Days(userId, habits, until: null, cancellationToken), (habit, days) => new HabitReport(habit, Streaks.Of(habit, days)))];
 
     // Three queries, however many habits there are.

@@ -39,11 +39,7 @@ public sealed partial class SchemaRules
     public void What_belongs_to_a_person_begins_its_key_with_user_id(string provider)
     {
         using var context = Context(provider);
-<<<<<<< HEAD
         var tables = TablesOfPeople(context).ToList();
-=======
-        var tables = Tables(context).Where(IsSomebodys).ToList();
->>>>>>> h/safe
         Assert.NotEmpty(tables);
         Assert.All(tables, entity => Assert.Equal("user_id", entity.FindPrimaryKey()!.Properties[0].GetColumnName()));
     }
@@ -53,11 +49,7 @@ public sealed partial class SchemaRules
     public void Every_foreign_key_and_every_unique_index_carries_user_id(string provider)
     {
         using var context = Context(provider);
-<<<<<<< HEAD
         foreach (var entity in TablesOfPeople(context))
-=======
-        foreach (var entity in Tables(context).Where(IsSomebodys))
->>>>>>> h/safe
         {
             Assert.NotEmpty(entity.GetForeignKeys());
             Assert.All(entity.GetForeignKeys(), key => Assert.Equal("user_id", key.Properties[0].GetColumnName()));
@@ -84,11 +76,7 @@ public sealed partial class SchemaRules
     [MemberData(nameof(Providers))]
     public void A_row_that_may_change_says_when_it_did(string provider)
     {
-<<<<<<< HEAD
         string[] appendOnly = ["chat_messages", "event_history", "reminder_logs", "memory_tombstones", "auth_challenges", "data_protection_keys"];
-=======
-        string[] appendOnly = ["chat_messages", "event_history", "reminder_logs", "memory_tombstones", "data_protection_keys"];
->>>>>>> h/safe
         using var context = Context(provider);
         foreach (var entity in Tables(context))
         {
@@ -133,13 +121,8 @@ public sealed partial class SchemaRules
 
     private static IEnumerable<IEntityType> Tables(AimiDbContext context) => DesignTimeModel(context).GetEntityTypes().Where(entity => entity.GetTableName() is not null);
 
-<<<<<<< HEAD
     private static IEnumerable<IEntityType> TablesOfPeople(AimiDbContext context) =>
         Tables(context).Where(entity => entity.ClrType != typeof(User) && !Nobodys.Contains(entity.GetTableName(), StringComparer.Ordinal));
-=======
-    /// <summary>All but the people themselves, and what belongs to nobody.</summary>
-    private static bool IsSomebodys(IEntityType entity) => entity.ClrType != typeof(User) && entity.ClrType != typeof(DataProtectionKey);
->>>>>>> h/safe
 
     private static IEnumerable<string> Describe(AimiDbContext context) =>
         DesignTimeModel(context).GetRelationalModel().Tables.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name} {(column.IsNullable ? "null" : "not null")}")

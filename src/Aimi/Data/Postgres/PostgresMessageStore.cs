@@ -1,7 +1,6 @@
 using System.Data;
 using System.Text.Json;
 using Aimi.Messages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;

@@ -26,6 +26,7 @@ internal static class PostgresServices
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();
         services.AddSingleton<IMemoryIndex, PostgresMemoryIndex>();
         services.AddSingleton<IContextSource, PostgresContextSource>();
+        services.AddSingleton<Sync.ISyncHorizon, PostgresSyncHorizon>();
     }
 
     /// <exception cref="DatabaseSetupException">It is not PostgreSQL's connection string. The message never repeats it: it may hold a password.</exception>

@@ -23,5 +23,6 @@ internal static class SqliteServices
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, SqliteEmbeddingGate>();
         services.AddSingleton<IMemoryIndex, SqliteMemoryIndex>();
         services.AddSingleton<IContextSource, SqliteContextSource>();
+        services.AddSingleton<Sync.ISyncHorizon, SqliteSyncHorizon>();
     }
 }

@@ -39,7 +39,7 @@ internal static class CalendarFeedEndpoints
     }
 
     private static async Task<Page<FeedResponse>> List(CurrentUser user, CalendarFeeds feeds, CancellationToken cancellationToken) =>
-        new([.. (await feeds.List(user.Id, cancellationToken)).Select(feed => new FeedResponse(feed.Id, feed.Name, feed.LastUsedAt, feed.CreatedAt))], NextCursor: null);
+        new([.. (await feeds.List(user.Id, cancellationToken)).Select(FeedResponse.Of)], NextCursor: null);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
         Guid id, CurrentUser user, CalendarFeeds feeds, CancellationToken cancellationToken) =>
@@ -56,4 +56,7 @@ public sealed record NewFeedResponse(Guid Id, string Name, string Url, string To
 
 /// <summary>A subscription.</summary>
 /// <param name="LastUsedAt">Within the hour; absent where nobody read it yet.</param>
-public sealed record FeedResponse(Guid Id, string Name, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt);
+public sealed record FeedResponse(Guid Id, string Name, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt)
+{
+    public static FeedResponse Of(CalendarFeed feed) => new(feed.Id, feed.Name, feed.LastUsedAt, feed.CreatedAt);
+}

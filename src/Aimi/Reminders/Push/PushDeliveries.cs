@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Aimi.Accounts;
 using Aimi.Data;
 using Microsoft.EntityFrameworkCore;

@@ -2260,6 +2260,49 @@ namespace Aimi.Data.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("EntityType")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("entity_type");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "EntityType", "EntityId")
+                        .HasName("pk_sync_changes");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_sync_changes_tombstones")
+                        .HasFilter("deleted");
+
+                    b.HasIndex("UserId", "Stamp", "EntityType", "EntityId")
+                        .HasDatabaseName("ix_sync_changes_stamp");
+
+                    b.ToTable("sync_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sync_changes_entity_type", "\"entity_type\" IN ('me', 'goal', 'habit', 'habit_check_in', 'habit_pause', 'event', 'occurrence', 'reminder', 'memory', 'session', 'notification', 'device', 'calendar_feed', 'message')");
+                        });
+                });
+
             modelBuilder.Entity("Aimi.Accounts.Device", b =>
                 {
                     b.HasOne("Aimi.Accounts.User", null)
@@ -2646,6 +2689,16 @@ namespace Aimi.Data.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_summary_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sync_changes_users_user_id");
                 });
 #pragma warning restore 612, 618
         }

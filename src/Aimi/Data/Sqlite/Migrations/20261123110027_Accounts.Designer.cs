@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Aimi.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123104259_DevicesAndPush")]
-    partial class DevicesAndPush
+    [Migration("20261123110027_Accounts")]
+    partial class Accounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -274,7 +274,7 @@ namespace Aimi.Data.Sqlite.Migrations
 
                     b.ToTable("auth_challenges", null, t =>
                         {
-                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange', 'registration', 'password_reset')");
+                            t.HasCheckConstraint("ck_auth_challenges_purpose", "\"purpose\" IN ('apple_nonce', 'oidc_nonce', 'oidc_state', 'passkey_registration', 'passkey_sign_in', 'exchange')");
                         });
                 });
 
@@ -503,6 +503,28 @@ namespace Aimi.Data.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_llm_usage_tokens", "tokens >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Aimi.Data.DataProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Aimi.Graph.ContextLink", b =>
@@ -2241,6 +2263,49 @@ namespace Aimi.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("EntityType")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_type");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "EntityType", "EntityId")
+                        .HasName("pk_sync_changes");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_sync_changes_tombstones")
+                        .HasFilter("deleted");
+
+                    b.HasIndex("UserId", "Stamp", "EntityType", "EntityId")
+                        .HasDatabaseName("ix_sync_changes_stamp");
+
+                    b.ToTable("sync_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sync_changes_entity_type", "\"entity_type\" IN ('me', 'goal', 'habit', 'habit_check_in', 'habit_pause', 'event', 'occurrence', 'reminder', 'memory', 'session', 'notification', 'device', 'calendar_feed', 'message')");
+                        });
+                });
+
             modelBuilder.Entity("Aimi.Accounts.Device", b =>
                 {
                     b.HasOne("Aimi.Accounts.User", null)
@@ -2627,6 +2692,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_summary_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Sync.SyncChange", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sync_changes_users_user_id");
                 });
 #pragma warning restore 612, 618
         }
