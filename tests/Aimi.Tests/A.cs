@@ -1,5 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Accounts.SignIn;
+using Aimi.Accounts.SignIn.Apple;
+using Aimi.Accounts.SignIn.Passkeys;
 using Aimi.Assistant.Llm;
 using Aimi.Graph;
 using Aimi.Memory;
@@ -58,6 +60,28 @@ internal static class A
         Hash = Guid.CreateVersion7().ToString("N"),
         Purpose = ChallengePurpose.Exchange,
         ExpiresAt = Now.AddMinutes(1),
+    };
+
+    public static Passkey Passkey(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        CredentialId = user.Id.ToByteArray(),
+        CredentialHash = PasskeyStore.HashOf(user.Id.ToByteArray()),
+        PublicKey = new byte[77],
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    public static AppleGrant Grant(User user) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        Subject = "001234.abcdef.0123",
+        ClientId = "org.example.aimi",
+        ProtectedToken = "protected",
+        CreatedAt = Now,
+        UpdatedAt = Now,
     };
 
     public static AccessToken Token(User user, AuthSession session) => new()
@@ -352,7 +376,7 @@ internal static class A
         superseded.SupersededBy = memory.Id;
         return
         [
-            user, SignedInBy(user), Password(user), session, Token(user, session), Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
+            user, SignedInBy(user), Password(user), session, Token(user, session), Passkey(user), Grant(user), Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
             goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
             Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),

@@ -30,7 +30,7 @@ public static class AccountServices
         });
         services.AddOptions<AuthenticationOptions>().Configure<IOptions<AccountOptions>>((options, accounts) =>
             options.DefaultScheme ??= accounts.Value.IsMulti ? BearerAuthentication.SchemeName : LocalOwnerAuthentication.SchemeName);
-        services.AddSignIn();
+        services.AddSignIn(settings);
         services.AddTransient<LocalOwnerAuthentication>();
         services.AddWebEncoders();
         services.AddAuthorization();

@@ -1,5 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Accounts.SignIn;
+using Aimi.Accounts.SignIn.Apple;
+using Aimi.Accounts.SignIn.Passkeys;
 using Aimi.Graph;
 using Aimi.Memory;
 using Aimi.Messages;
@@ -25,6 +27,8 @@ public abstract class AimiDbContext(DbContextOptions options) : DbContext(option
     public DbSet<AuthSession> AuthSessions => Set<AuthSession>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<AuthChallenge> AuthChallenges => Set<AuthChallenge>();
+    public DbSet<AppleGrant> AppleGrants => Set<AppleGrant>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<Device> Devices => Set<Device>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<ChatMessage> ChatMessages => Set<ChatMessage>();

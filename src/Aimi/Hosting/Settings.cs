@@ -1,7 +1,10 @@
+using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Aimi.Accounts;
+using Aimi.Accounts.SignIn.Apple;
+using Aimi.Accounts.SignIn.OpenIdConnect;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
 using Aimi.Memory.Embeddings;
@@ -21,6 +24,8 @@ public static class Settings
     [
         (typeof(ServerOptions), null),
         (typeof(AccountOptions), AccountOptions.Section),
+        (typeof(AppleOptions), AppleOptions.Section),
+        (typeof(OpenIdConnectOptions), OpenIdConnectOptions.Section),
         (typeof(LlmOptions), null),
         (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),
@@ -35,8 +40,15 @@ public static class Settings
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
     public static readonly IReadOnlyList<string> Names = [.. Groups.SelectMany(group => Of(group.Options).Select(property => Key(group.Section, property)))];
 
+    private static readonly IReadOnlyList<string> Lists =
+        [.. Groups.SelectMany(group => Of(group.Options).Where(IsList).Select(property => Key(group.Section, property)))];
+
     /// <summary><c>Sessions:Timeout</c> → <c>AIMI__Sessions__Timeout</c>.</summary>
     public static string Variable(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>Whether there is a setting of that name; one that is a list by names has any below it.</summary>
+    public static bool IsKnown(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Lists.Any(list => name.StartsWith(list + ":", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
     public static IReadOnlyList<string> Problems(IConfiguration settings)
@@ -48,10 +60,11 @@ public static class Settings
     /// <summary>What is wrong with settings that are right each by itself.</summary>
     private static IEnumerable<string> Together(IConfiguration settings)
     {
-        var (server, accounts) = (new ServerOptions(), new AccountOptions());
+        var (server, accounts, providers) = (new ServerOptions(), new AccountOptions(), new OpenIdConnectOptions());
         settings.Bind(server);
         settings.GetSection(AccountOptions.Section).Bind(accounts);
-        return ListenGuard.Refusal(server, accounts) is { } refusal ? [refusal] : [];
+        settings.GetSection(OpenIdConnectOptions.Section).Bind(providers);
+        return new[] { ListenGuard.Refusal(server, accounts), providers.Refusal(server) }.OfType<string>();
     }
 
     private static List<string> Problems(Type type, string? section, IConfiguration settings)
@@ -85,7 +98,9 @@ public static class Settings
         string.IsNullOrEmpty(value) || (type.IsEnum ? Enum.TryParse(type, value, ignoreCase: true, out _) : TypeDescriptor.GetConverter(type).IsValid(value));
 
     private static IEnumerable<PropertyInfo> Of(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsList(property));
+
+    private static bool IsList(PropertyInfo property) => typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static string Key(string? section, PropertyInfo property) => section is null ? property.Name : $"{section}:{property.Name}";
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Aimi.Accounts.SignIn.Apple;
+using Aimi.Accounts.SignIn.OpenIdConnect;
+using Aimi.Accounts.SignIn.Passkeys;
 using Aimi.Hosting;
 using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +32,10 @@ public static class SignInEndpoints
         app.MapAuthSessions();
         app.MapPersonalTokens();
         app.MapPasswords();
+        app.MapSignInWithApple();
+        app.MapOpenIdConnect();
+        app.MapPasskeys();
+        app.MapIdentities();
         return app;
     }
 
@@ -50,8 +57,18 @@ public static class SignInEndpoints
     internal static ProblemHttpResult? Refusal(string? device) =>
         device is { Length: > MaxDevice } ? Problems.Invalid("device", string.Create(CultureInfo.InvariantCulture, $"At most {MaxDevice} characters.")) : null;
 
-    private static Ok<SignInMethodsResponse> Methods(IOptions<AccountOptions> options) =>
-        TypedResults.Ok(new SignInMethodsResponse(options.Value.Mode, options.Value.IsMulti, options.Value is { IsMulti: true, Registration: true }));
+    private static Ok<SignInMethodsResponse> Methods(
+        IOptions<AccountOptions> options, IOptions<AppleOptions> apple, IOptions<ServerOptions> server, OpenIdProviders providers)
+    {
+        var isMulti = options.Value.IsMulti;
+        return TypedResults.Ok(new SignInMethodsResponse(
+            options.Value.Mode,
+            Password: isMulti,
+            Registration: isMulti && options.Value.Registration,
+            Apple: isMulti && apple.Value.IsSet,
+            Passkeys: isMulti && server.Value.HasPasskeys(),
+            Providers: isMulti ? [.. providers.All.Select(provider => new SignInProviderResponse(provider.Name, provider.DisplayName))] : []));
+    }
 
     private static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> SignIn(
         SignInRequest request, HttpContext http, Passwords passwords, AuthSessions sessions, CancellationToken cancellationToken)
@@ -100,4 +117,11 @@ public sealed record TokenResponse(string AccessToken, string TokenType, int Exp
 /// <param name="Mode"><c>local</c>: nobody does, there is one owner.</param>
 /// <param name="Password">With an e-mail address and a password.</param>
 /// <param name="Registration">Who comes from a provider for the first time gets an account.</param>
-public sealed record SignInMethodsResponse(AccountMode Mode, bool Password, bool Registration);
+/// <param name="Providers">By redirect to <c>/auth/oidc/{name}/start</c>, or with an identity token of theirs.</param>
+public sealed record SignInMethodsResponse(
+    AccountMode Mode, bool Password, bool Registration, bool Apple, bool Passkeys, IReadOnlyList<SignInProviderResponse> Providers);
+
+/// <summary>A provider of identities that the operator trusts.</summary>
+/// <param name="Name">What stands in addresses.</param>
+/// <param name="DisplayName">What people know it by.</param>
+public sealed record SignInProviderResponse(string Name, string DisplayName);

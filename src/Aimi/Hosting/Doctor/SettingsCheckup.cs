@@ -37,7 +37,7 @@ internal static class SettingsCheckup
             return false;
 
         var name = variable[Settings.Prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
-        return Settings.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith(Logging, StringComparison.OrdinalIgnoreCase);
+        return Settings.IsKnown(name) || name.StartsWith(Logging, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Nearest(string variable) => Settings.Names.Select(Settings.Variable).MinBy(known => Distance(known, variable))!;

@@ -21,11 +21,19 @@ public abstract class AccountsStack(TestDatabase database, string? redis) : IAsy
 
     public AimiProcess Aimi { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Beside the mode.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>What stands outside the process is replaced here.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
+    public virtual async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
-        Aimi = await AimiProcess.Start(
-            database, redis, Time, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Accounts:Mode"] = "multi" }, asOwner: true);
+        var settings = new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { ["Accounts:Mode"] = "multi" };
+        Aimi = await AimiProcess.Start(database, redis, Time, settings, asOwner: true, Replace);
     }
 
     public HttpClient Client(string? token = null)
@@ -76,7 +84,7 @@ public abstract class AccountsStack(TestDatabase database, string? redis) : IAsy
         await scope.ServiceProvider.GetRequiredService<TWorker>().RunOnce(TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Aimi.DisposeAsync();
         await database.DisposeAsync();

@@ -1,0 +1,12 @@
+namespace Aimi.Accounts.SignIn.OpenIdConnect;
+
+/// <summary>What is taken over of what a client or a provider says of someone new. What can not be used is left out: nobody is kept out over it.</summary>
+internal static class Newcomers
+{
+    private const int MaxName = 200;
+
+    public static Newcomer Of(string? displayName, string? timezone, string? locale) => new(
+        displayName?.Trim() is { Length: > 0 and <= MaxName } name && !name.Any(char.IsControl) ? name : null,
+        LocalTime.IsZone(timezone) ? timezone : null,
+        ChangeMeRequest.IsLocale(locale) ? locale : null);
+}
