@@ -54,6 +54,14 @@ internal static class A
         UpdatedAt = Now,
     };
 
+    /// <summary>It is nobody's.</summary>
+    public static AuthChallenge Challenge() => new()
+    {
+        Hash = Guid.CreateVersion7().ToString("N"),
+        Purpose = ChallengePurpose.Exchange,
+        ExpiresAt = Now.AddMinutes(1),
+    };
+
     public static Passkey Passkey(User user) => new()
     {
         UserId = user.Id,

@@ -43,7 +43,7 @@ internal static class LocalGuard
             return (403, "Aimi is called localhost, 127.0.0.1 or [::1] here.");
         if (request.Headers.Authorization is [{ } header, ..])
             return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && token.IsToken(header[Bearer.Length..].Trim()) ? null : (401, "That is not the install token.");
-        if (!IsFromHere(request, new Uri($"{request.Scheme}://{request.Host}")))
+        if (!IsFromHere(request, OwnAddress(request)))
             return (403, "Requests from other sites are refused.");
         return IsChange(request) && IsBrowser(request) && !token.HasCookie(request) ? (403, "Open the console first, or send the install token.") : null;
     }
@@ -53,14 +53,19 @@ internal static class LocalGuard
     {
         if (server.PublicAddress is { } address && !IsNamed(request.Host, address) && !IsThisMachine(request.Host, server) && !IsProbe(request))
             return (403, "Aimi has another name here.");
-        return request.Headers.Authorization.Count == 0 && !IsFromHere(request, server.PublicAddress ?? new Uri($"{request.Scheme}://{request.Host}"))
-            ? (403, "Requests from other sites are refused.")
-            : null;
+
+        // Behind a proxy that takes the TLS off the scheme is not the one that the browser saw; who says what it is, is held to it.
+        var sameHost = server.PublicAddress is null && request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        var here = server.PublicAddress is { } known && !IsThisMachine(request.Host, server) ? known : OwnAddress(request);
+        return request.Headers.Authorization.Count == 0 && !sameHost && !IsFromHere(request, here) ? (403, "Requests from other sites are refused.") : null;
     }
 
     private static bool IsThisMachine(HostString host, ServerOptions server) =>
         host.Host is "localhost" or "127.0.0.1" or "[::1]"
         || (server.IsLoopback && IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && address.Equals(server.ListenAddress));
+
+    private static Uri OwnAddress(HttpRequest request) => new($"{request.Scheme}://{request.Host}");
 
     private static bool IsNamed(HostString host, Uri address) => string.Equals(host.Host, address.IdnHost, StringComparison.OrdinalIgnoreCase);
 

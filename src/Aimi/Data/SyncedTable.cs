@@ -28,7 +28,7 @@ internal sealed record SyncedTable(string Type, string Name, params string[] See
             "session", "session_summary", "status", "attempts", "summary", "facts", "intents", "mood", "open_questions", "pending_actions", "mentions", "context", "last_error",
             "generator", "language", "updated_at"),
         new("notification", "notifications", "read_at", "updated_at"),
-        new("device", "devices", "locale", "timezone", "active", "last_seen_at", "updated_at"),
+        new("device", "devices", "environment", "topic", "name", "locale", "timezone", "active", "last_seen_at", "version", "updated_at"),
         new("calendar_feed", "calendar_feeds", "name", "last_used_at", "updated_at"),
         new("message", "chat_messages", "text", "metadata") { TellsNew = false },
     ];

@@ -26,6 +26,7 @@ internal static class Contract
         options.AddDocumentTransformer((document, _, _) =>
         {
             Complete(document);
+            OpenEnums.Apply(document);
             return Task.CompletedTask;
         });
     });

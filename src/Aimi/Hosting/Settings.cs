@@ -95,7 +95,7 @@ public static class Settings
     }
 
     private static bool IsReadable(Type type, string? value) =>
-        string.IsNullOrEmpty(value) || TypeDescriptor.GetConverter(type).IsValid(value);
+        string.IsNullOrEmpty(value) || (type.IsEnum ? Enum.TryParse(type, value, ignoreCase: true, out _) : TypeDescriptor.GetConverter(type).IsValid(value));
 
     private static IEnumerable<PropertyInfo> Of(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsList(property));

@@ -15,7 +15,7 @@ public static class MemoryEndpoints
 {
     public static IEndpointRouteBuilder MapMemory(this IEndpointRouteBuilder app)
     {
-        var memory = app.MapGroup("/memory").WithTags("Memory").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var memory = app.MapGroup("/memory").WithTags("Memory").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
         memory.MapGet("/", List).WithName("listMemories").WithSummary("What is remembered, the newest first.").ProducesProblem(400);
         memory.MapPost("/", Remember).WithName("remember").WithSummary("Remembers something. What was known of its subject gives way.").ProducesProblem(400);
         memory.MapGet("/search", Search).WithName("searchMemory").WithSummary("What is remembered about something, the best first, and where it comes from.").ProducesProblem(400);
@@ -56,15 +56,25 @@ public static class MemoryEndpoints
         return TypedResults.Ok(Page.Of(rows, limit, memory => memory.Id, memory => MemoryResponse.Of(memory, from)));
     }
 
-    private static async Task<Results<Created<MemoryResponse>, ProblemHttpResult>> Remember(
-        RememberRequest request, HttpResponse response, CurrentUser user, Notebook notebook, MemorySources sources, CancellationToken cancellationToken)
+    private static async Task<Results<Created<MemoryResponse>, Ok<MemoryResponse>, ProblemHttpResult>> Remember(
+        RememberRequest request,
+        HttpResponse response,
+        CurrentUser user,
+        Notebook notebook,
+        MemorySources sources,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return refusal;
 
-        var memory = await notebook.Remember(
-            user.Id, request.Content, request.Subject, request.EntityType ?? MemoryType.Fact, request.Importance, cancellationToken);
-        return TypedResults.Created($"/memory/{memory.Id}", await Answer(memory, response, user, sources, cancellationToken));
+        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        if (await notebook.RememberOnce(user.Id, id, request.Content, request.Subject, request.EntityType ?? MemoryType.Fact, request.Importance, cancellationToken)
+            is not var (memory, isNew))
+            return ClientIds.Taken;
+
+        var answer = await Answer(memory, response, user, sources, cancellationToken);
+        return isNew ? TypedResults.Created($"/memory/{memory.Id}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<FoundMemories>, ProblemHttpResult>> Search(

@@ -8,7 +8,8 @@ namespace Aimi.Memory;
 /// <param name="EntityType"><c>fact</c> (the default) or <c>experience</c>: the others are made from what they are of.</param>
 /// <param name="Subject">The slot that it fills, such as <c>home</c>: what was known of it gives way. At most 200 characters.</param>
 /// <param name="Importance">0 to 1; absent: 0.8.</param>
-public sealed record RememberRequest(string Content, MemoryType? EntityType = null, string? Subject = null, double? Importance = null)
+/// <param name="Id">Made by the client, any UUID but the nil one. What is known in the same words already keeps the id that it has: the one of the answer counts.</param>
+public sealed record RememberRequest(string Content, MemoryType? EntityType = null, string? Subject = null, double? Importance = null, Guid? Id = null)
 {
     internal const int MaxContent = 2000;
 
@@ -22,7 +23,7 @@ public sealed record RememberRequest(string Content, MemoryType? EntityType = nu
             errors.Text("subject", Subject, 200);
             errors.Require(Subject is null || !string.IsNullOrWhiteSpace(Subject), "subject", "Absent, or not only white space.");
             errors.Require(Importance is null or (>= 0 and <= 1), "importance", "A number from 0 to 1.");
-            return errors.Problem;
+            return ClientIds.Refusal(Id) ?? errors.Problem;
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Aimi.Memory;
 /// <param name="Seqs">The messages that say so.</param>
 /// <param name="SaidAt">When it was said: it is true from then on.</param>
 /// <param name="Context">Of a message: what it answers.</param>
+/// <param name="Id">Where a client gave it; null: a new one.</param>
 /// <param name="Vector">Of content and context, by <paramref name="Model"/>; null where the model is away, and is made later.</param>
 public sealed record NewMemory(
     MemoryType EntityType,
@@ -21,7 +22,8 @@ public sealed record NewMemory(
     MemoryMetadata Metadata,
     ReadOnlyMemory<float>? Vector,
     string Model,
-    string? Context = null)
+    string? Context = null,
+    Guid? Id = null)
 {
     /// <summary>Longer contents are cut, in UTF-16 units: a memory is a sentence or a message.</summary>
     public const int MaxContent = 4000;
@@ -32,7 +34,7 @@ public sealed record NewMemory(
     public MemoryVector For(Guid userId, DateTimeOffset now) => new()
     {
         UserId = userId,
-        Id = Guid.CreateVersion7(now),
+        Id = Id ?? Guid.CreateVersion7(now),
         EntityType = EntityType,
         EntityId = EntityId,
         Subject = Subject,

@@ -25,12 +25,20 @@ public sealed class Notebook(AimiDbContext database, Memories memories, Portrait
     public Task<MemoryVector> Remember(Guid userId, string content, string? subject, MemoryType type, double? importance, CancellationToken cancellationToken) =>
         Change(
             userId,
+            async () => (await memories.Learn(userId, [Own(content, subject, type, importance)], cancellationToken)).Single(),
+            cancellationToken);
+
+    /// <summary>As <see cref="Remember"/>, of what a client gave its id: the memory that is there by that id is answered; null where that one says something else.</summary>
+    public async Task<Remembered?> RememberOnce(
+        Guid userId, Guid id, string content, string? subject, MemoryType type, double? importance, CancellationToken cancellationToken) =>
+        await Change(
+            userId,
             async () =>
             {
-                // Its vector is made by the worker: a model is not awaited in a transaction.
-                var memory = new NewMemory(
-                    type, subject, content, EntityId: null, SessionId: null, [], importance ?? TheirOwn, time.GetUtcNow(), new MemoryMetadata { Pinned = true }, Vector: null, "");
-                return (await memories.Learn(userId, [memory], cancellationToken)).Single();
+                var known = await database.MemoryVectors.SingleOrDefaultAsync(memory => memory.UserId == userId && memory.Id == id, cancellationToken);
+                return known is null ? new Remembered((await memories.Learn(userId, [Own(content, subject, type, importance) with { Id = id }], cancellationToken)).Single(), IsNew: true)
+                    : (known.Content, known.Subject, known.EntityType) == (content, subject, type) ? new Remembered(known, IsNew: false)
+                    : null;
             },
             cancellationToken);
 
@@ -68,6 +76,10 @@ public sealed class Notebook(AimiDbContext database, Memories memories, Portrait
             },
             cancellationToken);
 
+    // Its vector is made by the worker: a model is not awaited in a transaction.
+    private NewMemory Own(string content, string? subject, MemoryType type, double? importance) => new(
+        type, subject, content, EntityId: null, SessionId: null, [], importance ?? TheirOwn, time.GetUtcNow(), new MemoryMetadata { Pinned = true }, Vector: null, "");
+
     private Task<T> Change<T>(Guid userId, Func<Task<T>> work, CancellationToken cancellationToken) =>
         database.InTransaction(
             async () =>
@@ -79,6 +91,9 @@ public sealed class Notebook(AimiDbContext database, Memories memories, Portrait
             },
             cancellationToken);
 }
+
+/// <param name="IsNew">It was not there by that id.</param>
+public sealed record Remembered(MemoryVector Memory, bool IsNew);
 
 public enum CorrectionResult
 {

@@ -24,6 +24,12 @@ public enum EventChangeResult
 {
     Changed,
 
+    /// <summary>It is there already; nothing was written.</summary>
+    Known,
+
+    /// <summary>The id is another one's; nothing was written.</summary>
+    IdTaken,
+
     /// <summary>There is no such event, or it has no such occurrence.</summary>
     NotFound,
 

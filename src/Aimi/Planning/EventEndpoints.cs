@@ -12,12 +12,12 @@ public static class EventEndpoints
 
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder app)
     {
-        var events = app.MapGroup("/events").WithTags("Events").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var events = app.MapGroup("/events").WithTags("Events").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
         events.MapGet("", List).WithName("listEvents").WithSummary("Events; within `from` and `to` every occurrence of each, in order.")
             .WithDescription("Without a span the rows are listed, a series once. With one, at most 400 days long, series are expanded: an item has `occurrence_at` then. Skipped ones are left out unless `status` asks for them.")
             .Produces<Page<EventResponse>>().ProducesProblem(400);
         events.MapPost("", Create).WithName("createEvent").WithSummary("Plans an event.")
-            .Produces<EventResponse>(201).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<EventResponse>(201).Produces<EventResponse>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         events.MapPatch("/{id:guid}", Patch).WithName("patchEvent").WithSummary("Changes an event: the whole, one occurrence, or one and all later.")
             .WithDescription("With `scope=this_and_later` the series ends before the occurrence; the answer is a new series that goes on from there.")
             .Produces<EventResponse>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);

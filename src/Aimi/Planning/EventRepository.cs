@@ -36,6 +36,22 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
             },
             cancellationToken);
 
+    /// <summary>As <see cref="Add"/>, of one that a client gave its id: what is there by that id is answered, if it says the same or was changed since it was made.</summary>
+    public Task<EventChange> AddOnce(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
+        InTurn(
+            planned.UserId,
+            async () =>
+            {
+                if (await Find(planned.UserId, planned.Id, cancellationToken) is not { } known)
+                    return await Add(planned, by, cancellationToken);
+                if (EventRules.Settle(planned) is { } refusal)
+                    return new EventChange(EventChangeResult.Refused, null, refusal);
+
+                var isSame = known.Type == planned.Type && (known.Version > 1 || database.SaysTheSame(known, planned));
+                return new EventChange(isSame ? EventChangeResult.Known : EventChangeResult.IdTaken, known);
+            },
+            cancellationToken);
+
     public Task<EventChange> Confirm(EventTarget target, EventActor by, long? ifVersion, CancellationToken cancellationToken) =>
         Change(target, by, ifVersion, edit => edit.MoveTo(EventStatus.Planned), cancellationToken);
 

@@ -6,6 +6,9 @@ namespace Aimi.Planning;
 /// <param name="Title">1 to 500 characters.</param>
 public abstract record PlanRequest(string Title)
 {
+    /// <summary>Made by the client, any UUID but the nil one; absent: made here. The same id with the same content again is answered with 200.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Up to 8,000 characters.</summary>
     public string? Description { get; init; }
     public Guid? GoalId { get; init; }
@@ -36,7 +39,7 @@ public abstract record PlanRequest(string Title)
     internal PlannedEvent Planned(Guid userId, EventType type, string zone, TimeSpan? nagEvery, DateTimeOffset now) => new()
     {
         UserId = userId,
-        Id = Guid.CreateVersion7(now),
+        Id = Id ?? Guid.CreateVersion7(now),
         GoalId = GoalId,
         Type = type,
         Title = Title,

@@ -12,7 +12,7 @@ public static class GoalEndpoints
 {
     public static IEndpointRouteBuilder MapGoals(this IEndpointRouteBuilder app)
     {
-        var goals = app.MapGroup("/goals").WithTags("Goals").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var goals = app.MapGroup("/goals").WithTags("Goals").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
         goals.MapGet("/", List).WithName("listGoals").WithSummary("The person's goals, in the order in which they were made.").ProducesProblem(400);
         goals.MapPost("/", Create).WithName("createGoal").WithSummary("Sets a goal.").ProducesProblem(400).ProducesProblem(422);
         goals.MapGet("/{id:guid}", Get).WithName("getGoal").WithSummary("A goal.").ProducesProblem(404);
@@ -56,18 +56,21 @@ public static class GoalEndpoints
         return TypedResults.Ok(Page.Of(rows, limit, goal => goal.Id, GoalResponse.Of));
     }
 
-    private static async Task<Results<Created<GoalResponse>, ProblemHttpResult>> Create(
+    private static async Task<Results<Created<GoalResponse>, Ok<GoalResponse>, ProblemHttpResult>> Create(
         CreateGoalRequest request, HttpResponse response, CurrentUser user, Goals goals, TimeProvider time, CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return refusal;
 
-        var change = await goals.Add(request.ToGoal(user.Id, time.GetUtcNow()), cancellationToken);
+        var goal = request.ToGoal(user.Id, time.GetUtcNow());
+        var change = await (request.Id is null ? goals.Add(goal, cancellationToken) : goals.AddOnce(goal, cancellationToken));
         if (Refusal(change.Result) is { } refused)
             return refused;
 
         response.SetVersion(change.Goal!.Version);
-        return TypedResults.Created($"/goals/{change.Goal.Id}", GoalResponse.Of(change.Goal));
+        return change.Result is GoalChangeResult.Known
+            ? TypedResults.Ok(GoalResponse.Of(change.Goal))
+            : TypedResults.Created($"/goals/{change.Goal.Id}", GoalResponse.Of(change.Goal));
     }
 
     private static async Task<Results<Ok<GoalResponse>, ProblemHttpResult>> Get(
@@ -107,7 +110,8 @@ public static class GoalEndpoints
 
     private static ProblemHttpResult? Refusal(GoalChangeResult result) => result switch
     {
-        GoalChangeResult.Changed => null,
+        GoalChangeResult.Changed or GoalChangeResult.Known => null,
+        GoalChangeResult.IdTaken => ClientIds.Taken,
         GoalChangeResult.NotFound => Problems.Of(404),
         GoalChangeResult.VersionConflict => Problems.Of(412, "Read the goal again."),
         GoalChangeResult.UnknownParent => Problems.Invalid("parent_goal_id", "Not a goal of this person."),

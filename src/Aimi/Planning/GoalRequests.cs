@@ -9,6 +9,7 @@ namespace Aimi.Planning;
 /// <param name="Priority">1 (least) to 5.</param>
 /// <param name="ParentGoalId">The goal that this one is a part of.</param>
 /// <param name="Progress">0 to 1, by hand until it has parts to count from.</param>
+/// <param name="Id">Made by the client, any UUID but the nil one; absent: made here. The same id with the same content again is answered with 200.</param>
 public sealed record CreateGoalRequest(
     [property: MinLength(1), MaxLength(500)] string Title,
     [property: MaxLength(10_000)] string? Description = null,
@@ -16,15 +17,16 @@ public sealed record CreateGoalRequest(
     [property: Range(1, 5)] int Priority = 3,
     Guid? ParentGoalId = null,
     [property: Range(0.0, 1.0)] double Progress = 0,
-    GoalMetadataPatch? Metadata = null)
+    GoalMetadataPatch? Metadata = null,
+    Guid? Id = null)
 {
-    internal ProblemHttpResult? Refusal => GoalRules.Refusal(Title, Description, Priority, Progress, Metadata);
+    internal ProblemHttpResult? Refusal => ClientIds.Refusal(Id) ?? GoalRules.Refusal(Title, Description, Priority, Progress, Metadata);
 
     /// <param name="id">Where it was decided before; else a new one.</param>
     public Goal ToGoal(Guid userId, DateTimeOffset now, Guid? id = null) => new()
     {
         UserId = userId,
-        Id = id ?? Guid.CreateVersion7(now),
+        Id = id ?? Id ?? Guid.CreateVersion7(now),
         Title = Title.Trim(),
         Description = Description,
         TargetDate = TargetDate,

@@ -37,6 +37,15 @@ public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWat
             },
             cancellationToken);
 
+    /// <summary>As <see cref="Add"/>, of a goal that a client gave its id: one that is there by that id is answered, if it says the same or was changed since it was made.</summary>
+    public Task<GoalChange> AddOnce(Goal goal, CancellationToken cancellationToken) =>
+        Write(
+            goal.UserId,
+            async () => await Find(goal.UserId, goal.Id, cancellationToken) is not { } known
+                ? await Add(goal, cancellationToken)
+                : new GoalChange(known.Version > 1 || database.SaysTheSame(known, goal) ? GoalChangeResult.Known : GoalChangeResult.IdTaken, known),
+            cancellationToken);
+
     public Task<GoalChange> Change(Guid userId, Guid id, long? ifVersion, GoalPatch patch, CancellationToken cancellationToken) =>
         WriteTo(
             userId,
@@ -136,6 +145,12 @@ public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWat
 public enum GoalChangeResult
 {
     Changed,
+
+    /// <summary>It is there already.</summary>
+    Known,
+
+    /// <summary>The id is another goal's.</summary>
+    IdTaken,
     NotFound,
     VersionConflict,
     TransitionNotAllowed,

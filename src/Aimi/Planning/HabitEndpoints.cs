@@ -13,7 +13,7 @@ public static partial class HabitEndpoints
 {
     public static IEndpointRouteBuilder MapHabits(this IEndpointRouteBuilder app)
     {
-        var habits = app.MapGroup("/habits").WithTags("Habits").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var habits = app.MapGroup("/habits").WithTags("Habits").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
 
         habits.MapGet("", List).WithName("listHabits").WithSummary("Habits, in the order in which they were added.").ProducesProblem(400);
 
@@ -50,15 +50,27 @@ public static partial class HabitEndpoints
         return TypedResults.Ok(Page.Of(rows, limit, row => row.Habit.Id, HabitResponse.Of));
     }
 
-    private static async Task<Results<Created<HabitResponse>, ProblemHttpResult>> Add(
-        CreateHabitRequest request, HttpResponse response, CurrentUser user, Habits habits, HabitReports reports, CancellationToken cancellationToken)
+    private static async Task<Results<Created<HabitResponse>, Ok<HabitResponse>, ProblemHttpResult>> Add(
+        CreateHabitRequest request,
+        HttpResponse response,
+        CurrentUser user,
+        Habits habits,
+        HabitReports reports,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var added = await habits.Add(user.Id, request.Draft(), cancellationToken);
+        if (ClientIds.Refusal(request.Id) is { } invalid)
+            return invalid;
+
+        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        var added = await habits.AddOnce(user.Id, id, request.Draft(), cancellationToken);
         if (added.Refusal is { } refusal)
             return Problem(refusal);
 
-        response.SetVersion(added.Value!.Version);
-        return TypedResults.Created($"/habits/{added.Value.Id}", HabitResponse.Of(await reports.Of(added.Value, cancellationToken)));
+        var (habit, isNew) = added.Value!;
+        response.SetVersion(habit.Version);
+        var answer = HabitResponse.Of(await reports.Of(habit, cancellationToken));
+        return isNew ? TypedResults.Created($"/habits/{id}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<HabitResponse>, ProblemHttpResult>> Find(

@@ -12,6 +12,8 @@ public sealed record HabitRefusal(int Status, string Code, string Detail, string
     public static readonly HabitRefusal NoPause = new(404, Problems.NotFound, "The habit has no such pause.");
     public static readonly HabitRefusal VersionConflict = new(412, Problems.VersionConflict, "The habit changed since it was read. Read it again.");
 
+    public static readonly HabitRefusal IdTaken = new(409, Problems.IdempotencyConflict, "The id is that of another habit.");
+
     public static HabitRefusal Invalid(string field, string detail) => new(400, Problems.ValidationFailed, detail, field);
 }
 

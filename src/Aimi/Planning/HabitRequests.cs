@@ -11,6 +11,7 @@ namespace Aimi.Planning;
 /// <param name="Active">Default true.</param>
 /// <param name="GoalId">The goal that it serves.</param>
 /// <param name="ReminderTimes">At most 5 local times, <c>HH:mm</c>.</param>
+/// <param name="Id">Made by the client, any UUID but the nil one; absent: made here. The same id with the same content again is answered with 200.</param>
 public sealed record CreateHabitRequest(
     string Name,
     string? Frequency = null,
@@ -20,7 +21,8 @@ public sealed record CreateHabitRequest(
     bool? Active = null,
     Guid? GoalId = null,
     IReadOnlyList<string>? ReminderTimes = null,
-    HabitMetadataRequest? Metadata = null)
+    HabitMetadataRequest? Metadata = null,
+    Guid? Id = null)
 {
     internal HabitDraft Draft() => new()
     {

@@ -26,21 +26,28 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
                 if (await database.Habits.CountAsync(habit => habit.UserId == userId, cancellationToken) >= MaxHabits)
                     return new HabitRefusal(422, "too_many", "A person has at most 500 habits. Delete one first.");
 
-                var now = time.GetUtcNow();
-                var habit = new Habit
-                {
-                    UserId = userId,
-                    Id = id ?? Guid.CreateVersion7(now),
-                    Name = draft.Name!,
-                    Frequency = "",
-                    StartsOn = own.Today,
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                };
-                draft.ApplyTo(habit, own.Today);
+                var habit = Made(userId, id, draft, own.Today);
                 database.Habits.Add(habit);
                 await SaveAndTell(habit, habit.GoalId, cancellationToken);
                 return habit;
+            },
+            cancellationToken);
+
+    /// <summary>As <see cref="Add"/>, of a habit that a client gave its id: one that is there by that id is answered, if it says the same or was changed since it was made.</summary>
+    public Task<HabitOutcome<AddedHabit>> AddOnce(Guid userId, Guid id, HabitDraft draft, CancellationToken cancellationToken) =>
+        database.InTransaction<HabitOutcome<AddedHabit>>(
+            async () =>
+            {
+                await database.LockPerson(userId, cancellationToken);
+                if (await database.Habits.SingleOrDefaultAsync(habit => habit.UserId == userId && habit.Id == id, cancellationToken) is not { } known)
+                {
+                    var added = await Add(userId, draft, cancellationToken, id);
+                    return added.Refusal is { } refusal ? refusal : new AddedHabit(added.Value!, IsNew: true);
+                }
+
+                // Without a day of its own it began when it was first sent.
+                var isSame = known.Version > 1 || (draft.Refusal(known.StartsOn) is null && database.SaysTheSame(known, Made(userId, id, draft, known.StartsOn)));
+                return isSame ? new AddedHabit(known, IsNew: false) : HabitRefusal.IdTaken;
             },
             cancellationToken);
 
@@ -105,6 +112,23 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
             },
             cancellationToken);
 
+    private Habit Made(Guid userId, Guid? id, HabitDraft draft, DateOnly today)
+    {
+        var now = time.GetUtcNow();
+        var habit = new Habit
+        {
+            UserId = userId,
+            Id = id ?? Guid.CreateVersion7(now),
+            Name = draft.Name!,
+            Frequency = "",
+            StartsOn = today,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        draft.ApplyTo(habit, today);
+        return habit;
+    }
+
     private async Task SaveAndTell(Habit habit, Guid? formerGoal, CancellationToken cancellationToken)
     {
         await database.SaveChangesAsync(cancellationToken);
@@ -121,3 +145,6 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
 
     private static HashSet<Guid> Goals(params IEnumerable<Guid?> goals) => [.. goals.OfType<Guid>()];
 }
+
+/// <param name="IsNew">It was not there before.</param>
+public sealed record AddedHabit(Habit Habit, bool IsNew);

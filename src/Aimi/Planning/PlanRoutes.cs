@@ -40,13 +40,18 @@ internal sealed class PlanRoutes(string noun, Func<EventType, bool> covers)
     public static async Task<IResult> Create(
         PlanRequest request, EventType type, TimeSpan? nagEvery, string path, HttpContext http, CurrentUser user, EventRepository events, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (ClientIds.Refusal(request.Id) is { } invalid)
+            return invalid;
+
         var zone = request.Timezone ?? await events.ZoneOf(user.Id, cancellationToken);
         var planned = request.Planned(user.Id, type, zone, nagEvery, time.GetUtcNow());
-        if (Refusal(await events.Add(planned, EventActor.User, cancellationToken)) is { } refusal)
+        var change = await (request.Id is null ? events.Add(planned, EventActor.User, cancellationToken) : events.AddOnce(planned, EventActor.User, cancellationToken));
+        if (Refusal(change) is { } refusal)
             return refusal;
 
-        http.Response.SetVersion(planned.Version);
-        return TypedResults.Created($"{path}/{planned.Id}", EventResponse.Of(planned));
+        http.Response.SetVersion(change.Event!.Version);
+        var answer = EventResponse.Of(change.Event);
+        return change.Result is EventChangeResult.Known ? TypedResults.Ok(answer) : TypedResults.Created($"{path}/{planned.Id}", answer);
     }
 
     public async Task<IResult> List(PlanQuery query, string from, string to, Guid userId, EventRepository events, CancellationToken cancellationToken)
@@ -88,7 +93,8 @@ internal sealed class PlanRoutes(string noun, Func<EventType, bool> covers)
 
     public static IResult? Refusal(EventChange change) => change switch
     {
-        { Result: EventChangeResult.Changed } => null,
+        { Result: EventChangeResult.Changed or EventChangeResult.Known } => null,
+        { Result: EventChangeResult.IdTaken } => ClientIds.Taken,
         { Result: EventChangeResult.NotFound } => Problems.Of(404, change.Event is null ? null : "It has no occurrence at that time."),
         { Result: EventChangeResult.VersionConflict } => Problems.Of(412),
         { Refusal: { Field: { } field } refusal } => Problems.Invalid(field, refusal.Detail),

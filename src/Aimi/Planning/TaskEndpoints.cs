@@ -12,12 +12,12 @@ public static class TaskEndpoints
 
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapGroup("/tasks").WithTags("Tasks").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var tasks = app.MapGroup("/tasks").WithTags("Tasks").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
         tasks.MapGet("", List).WithName("listTasks").WithSummary("Tasks; within `due_after` and `due_before` every occurrence of each, in order.")
             .WithDescription("Without a span the rows are listed, those without a date too. With one, at most 400 days long, series are expanded. What starts counts by its start.")
             .Produces<Page<EventResponse>>().ProducesProblem(400);
         tasks.MapPost("", Create).WithName("createTask").WithSummary("Plans a task.")
-            .Produces<EventResponse>(201).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<EventResponse>(201).Produces<EventResponse>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         tasks.MapPatch("/{id:guid}", Patch).WithName("patchTask").WithSummary("Changes a task: the whole, one occurrence, or one and all later.")
             .Produces<EventResponse>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         Routes.Map(tasks);

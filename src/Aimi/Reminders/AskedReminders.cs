@@ -43,15 +43,16 @@ public sealed class AskedReminders(AimiDbContext database, EventRepository event
             cancellationToken);
 
     /// <summary>Makes a task that is due, and reminded of, at that time.</summary>
-    public Task<AskedReminder> Of(Guid userId, string title, DateTimeOffset at, CancellationToken cancellationToken) =>
+    /// <param name="id">Of the task, where a client gave it.</param>
+    public Task<AskedReminder> Of(Guid userId, string title, DateTimeOffset at, Guid? id, CancellationToken cancellationToken) =>
         AllOrNothing(
             async () =>
             {
                 var zone = await events.ZoneOf(userId, cancellationToken);
-                var request = new CreateTaskRequest(title) { DueAt = at, ReminderOffsets = ["PT0S"] };
+                var request = new CreateTaskRequest(title) { Id = id, DueAt = at, ReminderOffsets = ["PT0S"] };
                 var task = request.Planned(userId, EventType.Task, zone, nagEvery: null, time.GetUtcNow());
                 return at < time.GetUtcNow() ? Passed
-                    : Refusal(await events.Add(task, EventActor.User, cancellationToken)) is { } refusal ? refusal
+                    : Refusal(await (id is null ? events.Add(task, EventActor.User, cancellationToken) : events.AddOnce(task, EventActor.User, cancellationToken))) is { } refusal ? refusal
                     : await Planned(task, at, TimeSpan.Zero, cancellationToken);
             },
             cancellationToken);
@@ -79,7 +80,8 @@ public sealed class AskedReminders(AimiDbContext database, EventRepository event
 
     private static ReminderRefusal? Refusal(EventChange change) => change switch
     {
-        { Result: EventChangeResult.Changed } => null,
+        { Result: EventChangeResult.Changed or EventChangeResult.Known } => null,
+        { Result: EventChangeResult.IdTaken } => new ReminderRefusal(409, Code: null, "The id is that of another task."),
         { Result: EventChangeResult.VersionConflict } => new ReminderRefusal(412, Code: null, "The event was changed in this moment. Try again."),
         { Refusal: { Field: { } field } refusal } => ReminderRefusal.Invalid(field, refusal.Detail),
         { Refusal: { } refusal } => new ReminderRefusal(422, refusal.Code, refusal.Detail),

@@ -74,14 +74,14 @@ public static class ReminderEndpoints
 
     private static async Task<IResult> Ask(CreateReminderRequest request, CurrentUser user, AskedReminders reminders, CancellationToken cancellationToken)
     {
-        if (Refusal(request) is { } refusal)
+        if ((ClientIds.Refusal(request.Id) ?? Refusal(request)) is { } refusal)
             return refusal;
 
         // Plans go by whole seconds.
         var at = DateTimeOffset.FromUnixTimeSeconds(request.At?.ToUnixTimeSeconds() ?? 0);
         var asked = request.EventId is { } eventId
             ? await reminders.Of(user.Id, eventId, request.Offset ?? at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), cancellationToken)
-            : await reminders.Of(user.Id, request.Title!, at, cancellationToken);
+            : await reminders.Of(user.Id, request.Title!, at, request.Id, cancellationToken);
         return asked switch
         {
             { Refusal: { } refused } => Problem(refused),
@@ -93,6 +93,7 @@ public static class ReminderEndpoints
     private static ProblemHttpResult? Refusal(CreateReminderRequest request) => request switch
     {
         { EventId: null, Title: null } => Problems.Invalid("event_id", "Either event_id or title."),
+        { EventId: not null, Id: not null } => Problems.Invalid("id", "Only with title."),
         { EventId: not null, Title: not null } => Problems.Invalid("title", "Either event_id or title."),
         { Title: not null, Offset: not null } => Problems.Invalid("offset", "Only with event_id."),
         { Title: not null, At: null } => Problems.Invalid("at", "When to remind."),

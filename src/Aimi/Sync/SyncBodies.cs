@@ -39,6 +39,7 @@ internal sealed class SyncBodies(AimiDbContext database, AccountService accounts
             [.. memories.Select(memory => MemoryResponse.Of(memory, from))],
             [.. (await Rows<SessionSummary>(SyncedType.Session, ids => row => row.UserId == userId && ids.Contains(row.Id))).Select(SessionSummaryResponse.Of)],
             [.. (await Rows<Notification>(SyncedType.Notification, ids => row => row.UserId == userId && ids.Contains(row.Id))).Select(NotificationResponse.Of)],
+            [.. (await Rows<Device>(SyncedType.Device, ids => row => row.UserId == userId && ids.Contains(row.Id))).Select(DeviceResponse.Of)],
             [.. (await Rows<CalendarFeed>(SyncedType.CalendarFeed, ids => row => row.UserId == userId && ids.Contains(row.Id))).Select(FeedResponse.Of)],
             [.. (await Rows<Messages.ChatMessage>(SyncedType.Message, ids => row => row.UserId == userId && ids.Contains(row.Id) && row.Seq <= lastSeq))
                 .OrderBy(message => message.Seq).Select(message => MessageResponse.Of(message, message.Seq <= readSeq))]);

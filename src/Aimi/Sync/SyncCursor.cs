@@ -31,5 +31,5 @@ internal sealed record SyncCursor(Guid U, string E, long A, long B, long S, stri
     public bool IsExpired(string epoch, SyncHorizon horizon, DateTimeOffset now) =>
         E != epoch || S > horizon.Finished || A < (now - Life).ToUnixTimeSeconds();
 
-    public string Text => Cursor.Of(this);
+    public string Write() => Cursor.Of(this);
 }

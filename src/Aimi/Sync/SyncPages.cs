@@ -37,7 +37,7 @@ internal sealed class SyncPages(AimiDbContext database, ISyncHorizon horizons, S
         var page = await bodies.Of(userId, changes, seen.M, head.ReadSeq, cancellationToken);
         return page with
         {
-            Cursor = next.Text,
+            Cursor = next.Write(),
             HasMore = hasMore,
             Conversation = new SyncedConversation(head.LastSeq, head.ReadSeq),
             Messages = [.. page.Messages, .. messages.Select(message => MessageResponse.Of(message, message.Seq <= head.ReadSeq))],

@@ -34,6 +34,7 @@ public sealed record SyncResponse(
     IReadOnlyList<MemoryResponse> Memories,
     IReadOnlyList<SessionSummaryResponse> Sessions,
     IReadOnlyList<NotificationResponse> Notifications,
+    IReadOnlyList<DeviceResponse> Devices,
     IReadOnlyList<FeedResponse> CalendarFeeds,
     IReadOnlyList<MessageResponse> Messages);
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Aimi.Hosting.Limits;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
+using Aimi.Tests.Sessions;
 using CsCheck;
 
 namespace Aimi.Tests.Attacks;
@@ -31,7 +32,7 @@ public abstract class FuzzSuite(TestDatabase database, string? redis)
         var statuses = new ConcurrentDictionary<int, int>();
 
         // Each lane is a person, so that what a request does depends on those before it alone: the same seed asks the same.
-        await Parallel.ForEachAsync(Enumerable.Range(0, Lanes), new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = Cancel }, async (lane, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Lanes), new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = Cancel }, async (lane, stop) =>
         {
             var chance = new PCG((uint)lane, Seed);
             var person = await aimi.Somebody();
@@ -39,7 +40,7 @@ public abstract class FuzzSuite(TestDatabase database, string? redis)
             for (var turn = 0; turn < Requests / Lanes; turn++)
             {
                 var operation = document.Operations[(int)(chance.Next() % (uint)document.Operations.Count)];
-                var request = wild.Request(operation).Generate(chance, null, out _);
+                var request = wild.Request(operation).Generate(chance, null!, out _);
                 var (status, breach) = await Ask(person.Http, request);
                 statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
                 if (breach is not null)

@@ -67,7 +67,7 @@ internal sealed record SignedInPerson(User User, HttpClient Http, AimiProcess Ai
         var rows = new List<(string, List<Guid>)>();
         foreach (var table in context.Model.GetEntityTypes().Where(table => table.GetTableName() is not null))
         {
-            if ((table.ClrType == typeof(User) ? table.FindProperty(nameof(Accounts.User.Id)) : table.FindProperty("UserId")) is not { } owner)
+            if ((table.ClrType == typeof(User) ? table.FindProperty("Id") : table.FindProperty("UserId")) is not { } owner)
                 continue;
 
             var read = (Task<List<(string, List<Guid>)>>)typeof(SignedInPerson).GetMethod(nameof(Read), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!

@@ -79,8 +79,11 @@ public sealed class RealServerTests(ConsoleBrowser browser) : IAsyncLifetime
     public async Task The_browsable_contract_shows_the_operations_and_asks_nobody_else()
     {
         await using var context = await browser.Chromium.NewContextAsync();
+        var (elsewhere, violations) = (new List<string>(), new List<string>());
+        await context.ExposeFunctionAsync("violated", (string what) => violations.Add(what));
+        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => violated(`${e.violatedDirective} ${e.blockedURI}`))");
         var page = await context.NewPageAsync();
-        var elsewhere = new List<string>();
+        page.PageError += (_, error) => violations.Add(error);
         page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith(_aimi.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
@@ -92,6 +95,7 @@ public sealed class RealServerTests(ConsoleBrowser browser) : IAsyncLifetime
         await Assertions.Expect(page.GetByText("/chat/send").First).ToBeVisibleAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.Empty(elsewhere);
+        Assert.Empty(violations);
         await Assertions.Expect(page.GetByText("Ask AI")).ToHaveCountAsync(0);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Aimi.Conversations;
+using Aimi.Hosting.Limits;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Aimi.Tests.Infrastructure;
@@ -24,6 +25,8 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
             stack.Aimi.Services.GetRequiredService<ConversationService>(),
             stack.Aimi.Services.GetRequiredService<ChatMessages>(),
             new RealtimeHub(new TalkativeBackplane()),
+            stack.Aimi.Services.GetRequiredService<RateGate>(),
+            RateLimits.Local,
             NullLogger<ConversationSocket>.Instance);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

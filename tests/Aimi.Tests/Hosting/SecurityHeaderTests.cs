@@ -12,7 +12,7 @@ public sealed class SecurityHeaderTests(EmbeddedStack stack) : IClassFixture<Emb
         { "GET", "/docs/", 200 },
         { "GET", "/openapi/v1.json", 200 },
         { "GET", "/me", 200 },
-        { "POST", "/chat/send", 415 },
+        { "POST", "/chat/send", 400 },
         { "GET", "/nothing", 404 },
         { "DELETE", "/me/state", 405 },
         { "GET", "/health", 200 },

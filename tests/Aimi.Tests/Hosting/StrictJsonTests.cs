@@ -36,7 +36,8 @@ public sealed class StrictJsonTests(EmbeddedStack stack) : IClassFixture<Embedde
 
     [Theory]
     [InlineData("""{"type":"send","text":"a","text":"b"}""", "validation_failed")]
-    [InlineData("""{"type":"send","type":"ping","text":"b"}""", "validation_failed")]
+    [InlineData("""{"type":"send","type":"send","text":"b"}""", "validation_failed")]
+    [InlineData("""{"type":"send","type":"ping","text":"b"}""", "unknown_field")]
     [InlineData("""{"type":"send","text":"a","nonsense":1}""", "unknown_field")]
     [InlineData("""{"type":"send","Text":"a"}""", "unknown_field")]
     [InlineData("""{"type":"send","text":null}""", "validation_failed")]

@@ -106,7 +106,7 @@ public abstract class ConstraintSuite(TestDatabase database)
     [Fact]
     public async Task Every_enum_column_refuses_a_word_that_is_not_its_own()
     {
-        await database.Save(A.LifeOf(A.User()));
+        await database.Save([.. A.LifeOf(A.User()), A.Challenge()]);
         await using var context = database.Open();
         var columns = (from entity in context.Model.GetEntityTypes()
                        where entity.GetTableName() is not null

@@ -11,7 +11,7 @@ public static class DeviceEndpoints
 {
     public static IEndpointRouteBuilder MapDevices(this IEndpointRouteBuilder app)
     {
-        var devices = app.MapGroup("/devices").WithTags("Devices").RequireAuthorization().WithIdempotencyKey().ProducesProblem(401).ProducesProblem(503);
+        var devices = app.MapGroup("/devices").WithTags("Devices").RequireAuthorization().WithIdempotencyKey().WithIfMatch().ProducesProblem(401).ProducesProblem(503);
         devices.MapGet("", List).WithName("listDevices").WithSummary("The phones and browsers that are pushed to.").ProducesProblem(400);
         devices.MapPost("", Register).WithName("registerDevice").WithSummary("Says at each launch where to push to, and how it is now.")
             .WithDescription("""

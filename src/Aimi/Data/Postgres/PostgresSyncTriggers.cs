@@ -42,23 +42,28 @@ internal static class PostgresSyncTriggers
                 {Entries(table, "changed n JOIN former o ON o.user_id = n.user_id AND o.id = n.id", Differs(table))}
                 {Occurrences(table)}
             ELSIF tg_op = 'INSERT' THEN
-                {(table.TellsNew ? Entries(table, "changed n", "true") : "")}
+                {Entries(table, "changed n", "true")}
             ELSE
                 -- Where the person goes, there is nobody to tell.
                 {Entries(table, "former n", "EXISTS (SELECT FROM users u WHERE u.id = n.user_id)", deleted: true)}
             END IF;
             RETURN NULL;
         END $$;
-        CREATE TRIGGER sync_{table.Name}_insert AFTER INSERT ON {table.Name} REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync_{table.Name}();
         CREATE TRIGGER sync_{table.Name}_update AFTER UPDATE ON {table.Name} REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync_{table.Name}();
         CREATE TRIGGER sync_{table.Name}_delete AFTER DELETE ON {table.Name} REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION sync_{table.Name}();
-        {(table.TellsNew ? Entries(table with { IsOfHabit = false }, $"{table.Name} n", "true") : "")}
+        {(table.TellsNew ? New(table) : "")}
 
+        """;
+
+    private static string New(SyncedTable table) =>
+        $"""
+        CREATE TRIGGER sync_{table.Name}_insert AFTER INSERT ON {table.Name} REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync_{table.Name}();
+        {Entries(table with { IsOfHabit = false }, $"{table.Name} n", "true")}
         """;
 
     private static string Entries(SyncedTable table, string from, string where, bool deleted = false) =>
         $"{Log} SELECT n.user_id, '{table.Type}', n.id, {Stamp}, {(deleted ? "true" : "false")}, now() FROM {from} WHERE {where}{(table.Told is null ? "" : $" AND n.{table.Told}")} {LastWord}"
-        + (table.IsOfHabit ? $" {Log} SELECT DISTINCT h.user_id, 'habit', h.id, {Stamp}, false, now() FROM {from} JOIN habits h ON h.user_id = n.user_id AND h.id = n.habit_id {LastWord}" : "");
+        + (table.IsOfHabit ? $" {Log} SELECT DISTINCT h.user_id, 'habit', h.id, {Stamp}, false, now() FROM {from} JOIN habits h ON h.user_id = n.user_id AND h.id = n.habit_id WHERE {where} {LastWord}" : "");
 
     private static string Occurrences(SyncedTable table) => !table.HasOccurrences ? "" :
         $"""

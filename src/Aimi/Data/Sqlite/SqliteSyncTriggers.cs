@@ -54,12 +54,15 @@ internal static class SqliteSyncTriggers
         """;
 
     // Where the person goes, there is nobody to tell.
-    private static string Entry(SyncedTable table, string row, bool deleted = false) =>
-        $"{Log} SELECT {row}.user_id, '{table.Type}', {row}.id, {Stamp($"{row}.user_id")}, {(deleted ? 1 : 0)}, {Now} "
-        + $"WHERE EXISTS (SELECT 1 FROM users WHERE id = {row}.user_id){(table.Told is null ? "" : $" AND {row}.{table.Told}")} {LastWord}"
-        + (table.IsOfHabit
-            ? $" {Log} SELECT user_id, 'habit', id, {Stamp($"{row}.user_id")}, 0, {Now} FROM habits WHERE user_id = {row}.user_id AND id = {row}.habit_id {LastWord}"
-            : "");
+    private static string Entry(SyncedTable table, string row, bool deleted = false)
+    {
+        var isThere = $"EXISTS (SELECT 1 FROM users WHERE id = {row}.user_id)";
+        return $"{Log} SELECT {row}.user_id, '{table.Type}', {row}.id, {Stamp($"{row}.user_id")}, {(deleted ? 1 : 0)}, {Now} "
+            + $"WHERE {isThere}{(table.Told is null ? "" : $" AND {row}.{table.Told}")} {LastWord}"
+            + (table.IsOfHabit
+                ? $" {Log} SELECT user_id, 'habit', id, {Stamp($"{row}.user_id")}, 0, {Now} FROM habits WHERE user_id = {row}.user_id AND id = {row}.habit_id AND {isThere} {LastWord}"
+                : "");
+    }
 
     private static string Occurrences(SyncedTable table) => !table.HasOccurrences ? "" :
         $"""

@@ -1,11 +1,30 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace Aimi.Hosting.Resources;
 
 /// <summary>A resource's version as its entity tag: <c>"7"</c>.</summary>
 public static class ETags
 {
+    /// <summary>Says in the contract of what may be answered with 412 how the version is asked for.</summary>
+    public static TBuilder WithIfMatch<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            if (operation.Responses?.ContainsKey("412") == true)
+                (operation.Parameters ??= []).Add(Parameter);
+            return Task.CompletedTask;
+        });
+
+    private static OpenApiParameter Parameter => new()
+    {
+        Name = "If-Match",
+        In = ParameterLocation.Header,
+        Description = "The `version` that was read, in quotes: `\"7\"`. Where it changed since, nothing is done: 412 `version_conflict`.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
     public static void SetVersion(this HttpResponse response, long version) =>
         response.Headers.ETag = $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 

@@ -4,6 +4,7 @@ using Aimi.Data;
 using Aimi.Hosting.Keys;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
+using Aimi.Tests.Sessions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
