@@ -9,6 +9,7 @@ using Aimi.Messages;
 using Aimi.Planning;
 using Aimi.Realtime;
 using Aimi.Reminders;
+using Aimi.Reminders.Push;
 using Aimi.Sessions;
 
 namespace Aimi.Tests;
@@ -351,6 +352,17 @@ internal static class A
         UpdatedAt = Now,
     };
 
+    public static PushDelivery Push(User user, Device device, Reminder reminder) => new()
+    {
+        UserId = user.Id,
+        Id = Guid.CreateVersion7(),
+        DeviceId = device.Id,
+        ReminderId = reminder.Id,
+        DedupeKey = reminder.DedupeKey,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
     public static Notification Notification(User user) => new()
     {
         UserId = user.Id,
@@ -371,12 +383,14 @@ internal static class A
         var habit = Habit(user, goal);
         var planned = Event(user, goal: goal);
         var reminder = Reminder(user, planned);
+        var device = Device(user);
         var memory = Memory(user, [1, 2, 3]);
         var superseded = Memory(user);
         superseded.SupersededBy = memory.Id;
         return
         [
-            user, SignedInBy(user), Password(user), session, Token(user, session), Passkey(user), Grant(user), Device(user), Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
+            user, SignedInBy(user), Password(user), session, Token(user, session), Passkey(user), Grant(user), device, Push(user, device, reminder),
+            Conversation(user), message, Message(user, 2, replyTo: message.Id), Summary(user),
             goal, part, habit, CheckIn(user, habit, new DateOnly(2026, 3, 15)), Pause(user, habit), planned, Change(user, planned),
             Occurrence(user, planned), Feed(user), Key(user),
             reminder, Reminder(user, habit: habit), Log(user, reminder),

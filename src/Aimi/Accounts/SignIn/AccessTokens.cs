@@ -24,6 +24,7 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
         if ((BearerSecret.Parse(BearerSecret.Access, token) ?? BearerSecret.Parse(BearerSecret.Personal, token)) is not { } presented)
             return null;
 
+        using var acting = Acting.For(presented.UserId);
         var (key, now) = ((typeof(Bearer), presented.UserId, presented.Hash), time.GetUtcNow());
         if (!cache.TryGetValue(key, out (Bearer Bearer, DateTimeOffset At) known) || known.At + Freshness <= now)
         {
@@ -42,11 +43,12 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
     /// <summary>Whom a ticket lets in, this once; null where it lets in nobody.</summary>
     public async Task<Bearer?> Spend(string? ticket, CancellationToken cancellationToken)
     {
-        if (BearerSecret.Parse(BearerSecret.Ticket, ticket) is not { } presented
-            || await Find(presented, cancellationToken) is not { Kind: AccessTokenKind.Ticket, SessionId: { } credential } known)
-        {
+        if (BearerSecret.Parse(BearerSecret.Ticket, ticket) is not { } presented)
             return null;
-        }
+
+        using var acting = Acting.For(presented.UserId);
+        if (await Find(presented, cancellationToken) is not { Kind: AccessTokenKind.Ticket, SessionId: { } credential } known)
+            return null;
 
         // Of two that bring the same one takes it away.
         var taken = await Of(known.UserId).Where(row => row.Id == known.Id).ExecuteDeleteAsync(cancellationToken);

@@ -25,32 +25,11 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
     private const int MaxDevice = 100;
 
     /// <summary>Signs a person in on a device.</summary>
-    public Task<SignedIn> Open(Guid userId, string? device, CancellationToken cancellationToken) => database.InTransaction(
-        async () =>
-        {
-            await database.LockPerson(userId, cancellationToken);
-            var now = time.GetUtcNow();
-            var mine = database.AuthSessions.Where(session => session.UserId == userId);
-            var surplus = await mine.OrderByDescending(session => session.RotatedAt).Skip(MaxSessions - 1).Select(session => session.Id).ToListAsync(cancellationToken);
-            if (surplus.Count > 0)
-                await mine.Where(session => surplus.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
-
-            var refresh = BearerSecret.Create(BearerSecret.Refresh, userId, Guid.CreateVersion7(now));
-            database.Add(new AuthSession
-            {
-                UserId = userId,
-                Id = refresh.Id,
-                Device = Name(device),
-                RefreshHash = refresh.Hash,
-                RotationKey = RandomNumberGenerator.GetBytes(32),
-                RotatedAt = now,
-                ExpiresAt = now + IdleLife,
-                CreatedAt = now,
-                UpdatedAt = now,
-            });
-            return await Grant(refresh, now, cancellationToken);
-        },
-        cancellationToken);
+    public async Task<SignedIn> Open(Guid userId, string? device, CancellationToken cancellationToken)
+    {
+        using var acting = Acting.For(userId);
+        return await database.InTransaction(() => Begin(userId, device, cancellationToken), cancellationToken);
+    }
 
     /// <summary>New tokens for a refresh token; null where it is not good. One that was used before ends the session: two hold it, and one of them stole it.</summary>
     public async Task<SignedIn?> Refresh(string? token, CancellationToken cancellationToken)
@@ -58,6 +37,7 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
         if (BearerSecret.Parse(BearerSecret.Refresh, token) is not { } presented)
             return null;
 
+        using var acting = Acting.For(presented.UserId);
         return await database.InTransaction(
             async () =>
             {
@@ -104,6 +84,7 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
         if (BearerSecret.Parse(BearerSecret.Refresh, token) is not { } presented)
             return;
 
+        using var acting = Acting.For(presented.UserId);
         await database.AuthSessions
             .Where(session => session.UserId == presented.UserId && session.Id == presented.Id && session.RefreshHash == presented.Hash)
             .ExecuteDeleteAsync(cancellationToken);
@@ -112,6 +93,31 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
     /// <summary>Signs out every device but one.</summary>
     public Task<int> EndOthers(Guid userId, Guid? but, CancellationToken cancellationToken) =>
         database.AuthSessions.Where(session => session.UserId == userId && session.Id != but).ExecuteDeleteAsync(cancellationToken);
+
+    private async Task<SignedIn> Begin(Guid userId, string? device, CancellationToken cancellationToken)
+    {
+        await database.LockPerson(userId, cancellationToken);
+        var now = time.GetUtcNow();
+        var mine = database.AuthSessions.Where(session => session.UserId == userId);
+        var surplus = await mine.OrderByDescending(session => session.RotatedAt).Skip(MaxSessions - 1).Select(session => session.Id).ToListAsync(cancellationToken);
+        if (surplus.Count > 0)
+            await mine.Where(session => surplus.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
+
+        var refresh = BearerSecret.Create(BearerSecret.Refresh, userId, Guid.CreateVersion7(now));
+        database.Add(new AuthSession
+        {
+            UserId = userId,
+            Id = refresh.Id,
+            Device = Name(device),
+            RefreshHash = refresh.Hash,
+            RotationKey = RandomNumberGenerator.GetBytes(32),
+            RotatedAt = now,
+            ExpiresAt = now + IdleLife,
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        return await Grant(refresh, now, cancellationToken);
+    }
 
     private IQueryable<AccessToken> Tokens(Guid userId) => database.AccessTokens.Where(token => token.UserId == userId);
 

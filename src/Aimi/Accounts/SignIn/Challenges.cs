@@ -15,6 +15,7 @@ public sealed class Challenges(AimiDbContext database, TimeProvider time)
     /// <param name="state">What <see cref="Take"/> gives back.</param>
     public async Task<string> Make(ChallengePurpose purpose, string? state, TimeSpan life, CancellationToken cancellationToken)
     {
+        using var nobody = Acting.AsService();
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
         database.Add(new AuthChallenge { Hash = HashOf(purpose, secret), Purpose = purpose, State = state, ExpiresAt = time.GetUtcNow() + life });
         await database.SaveChangesAsync(cancellationToken);
@@ -27,6 +28,7 @@ public sealed class Challenges(AimiDbContext database, TimeProvider time)
         if (secret is not { Length: > 0 and <= 200 })
             return null;
 
+        using var nobody = Acting.AsService();
         var (hash, now) = (HashOf(purpose, secret), time.GetUtcNow());
         var mine = database.AuthChallenges.Where(challenge => challenge.Hash == hash && challenge.Purpose == purpose);
         var found = await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken);

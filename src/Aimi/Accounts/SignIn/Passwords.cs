@@ -23,6 +23,7 @@ public sealed class Passwords(AimiDbContext database, TimeProvider time)
     /// <returns>Null where they are nobody's.</returns>
     public async Task<Guid?> Verify(string email, string password, CancellationToken cancellationToken)
     {
+        using var nobody = Acting.AsService();
         var subject = EmailAddress.Normalise(email);
         var found = await database.Identities
             .Where(identity => identity.Provider == Identity.EmailProvider && identity.Subject == subject)

@@ -18,6 +18,7 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
     /// <returns>Null where the person is new and may not be.</returns>
     public async Task<SignedIn?> Enter(ExternalIdentity identity, Newcomer newcomer, string? device, CancellationToken cancellationToken)
     {
+        using var nobody = Acting.AsService();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -35,15 +36,21 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
     }
 
     /// <summary>Whose identity it is; null where it is nobody's.</summary>
-    public Task<Guid?> Find(ExternalIdentity identity, CancellationToken cancellationToken) => database.Identities
-        .Where(row => row.Provider == identity.Provider && row.Subject == identity.Subject)
-        .Select(row => (Guid?)row.UserId)
-        .SingleOrDefaultAsync(cancellationToken);
+    public async Task<Guid?> Find(ExternalIdentity identity, CancellationToken cancellationToken)
+    {
+        using var nobody = Acting.AsService();
+        return await database.Identities
+            .Where(row => row.Provider == identity.Provider && row.Subject == identity.Subject)
+            .Select(row => (Guid?)row.UserId)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>Makes an account with its first identity.</summary>
     /// <exception cref="DbUpdateException">There is such an identity already.</exception>
-    public Task<Guid?> Create(ExternalIdentity identity, Newcomer newcomer, string? password, CancellationToken cancellationToken) =>
-        database.InTransaction<Guid?>(
+    public async Task<Guid?> Create(ExternalIdentity identity, Newcomer newcomer, string? password, CancellationToken cancellationToken)
+    {
+        using var nobody = Acting.AsService();
+        return await database.InTransaction<Guid?>(
             async () =>
             {
                 var now = time.GetUtcNow();
@@ -63,16 +70,21 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
                 return userId;
             },
             cancellationToken);
+    }
 
     /// <summary>Gives a person who is there one more way to sign in.</summary>
     /// <exception cref="DbUpdateException">There is such an identity already.</exception>
-    public Task<bool> Join(Guid userId, ExternalIdentity identity, string? password, CancellationToken cancellationToken) => database.InTransaction(
-        async () =>
-        {
-            await Add(userId, identity, password, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public async Task Join(Guid userId, ExternalIdentity identity, string? password, CancellationToken cancellationToken)
+    {
+        using var nobody = Acting.AsService();
+        await database.InTransaction(
+            async () =>
+            {
+                await Add(userId, identity, password, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
 
     private async Task Add(Guid userId, ExternalIdentity identity, string? password, CancellationToken cancellationToken)
     {

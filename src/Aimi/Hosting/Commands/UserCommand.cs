@@ -43,6 +43,7 @@ internal static class UserCommand
             try
             {
                 await app.Services.GetRequiredService<Migrator>().Migrate(cancellationToken);
+                using var everybody = Acting.AsService();
                 await using var scope = app.Services.CreateAsyncScope();
                 return await work(scope.ServiceProvider);
             }

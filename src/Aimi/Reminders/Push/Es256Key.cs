@@ -9,6 +9,9 @@ namespace Aimi.Reminders.Push;
 /// <remarks>Of .NET's own parts: a library for tokens would bring more code than these few lines, and the push services take nothing but this.</remarks>
 internal sealed class Es256Key : IDisposable
 {
+    /// <summary>The curve's object identifier: platforms call it by different names.</summary>
+    private const string P256 = "1.2.840.10045.3.1.7";
+
     private readonly ECDsa _key;
     private readonly Lock _gate = new();
 
@@ -32,7 +35,7 @@ internal sealed class Es256Key : IDisposable
         try
         {
             key.ImportFromPem(setting.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal) ? setting : File.ReadAllText(setting));
-            if (key.ExportParameters(includePrivateParameters: true).Curve.Oid.FriendlyName == ECCurve.NamedCurves.nistP256.Oid.FriendlyName)
+            if (key.ExportParameters(includePrivateParameters: true).Curve.Oid.Value == P256)
                 return new Es256Key(key);
         }
         catch (Exception unusable) when (unusable is ArgumentException or IOException or UnauthorizedAccessException or NotSupportedException or CryptographicException)

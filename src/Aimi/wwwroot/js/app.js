@@ -105,7 +105,8 @@ function enter() {
 }
 
 // A page that begins anew holds nothing of who was here.
-function leave() {
+async function leave() {
+  await push.silence();
   forgetAll();
   location.reload();
 }

@@ -3,6 +3,9 @@
 import { call, Problem } from './api.js';
 import { keep, recall } from './storage.js';
 
+// A script's address, which the page's policy lets nobody make of a string but by name.
+const worker = window.trustedTypes?.createPolicy('service-worker', { createScriptURL: () => 'sw.js' }).createScriptURL('') ?? 'sw.js';
+
 const supported = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
 /** What reminders go through where a person chose nothing. */
@@ -39,6 +42,11 @@ export class BrowserPush {
     if (this.#on) await this.#turnOff().catch(passing);
   }
 
+  /** Without asking the server, which learns of it from the push service: for whoever is signed out already. */
+  async silence() {
+    if (supported) await (await current())?.unsubscribe();
+  }
+
   async #toggle() {
     if (this.#busy) return;
     this.#busy = true;
@@ -53,7 +61,7 @@ export class BrowserPush {
 
   async #turnOn() {
     if (await Notification.requestPermission() !== 'granted') throw new Problem('denied');
-    await navigator.serviceWorker.register(worker());
+    await navigator.serviceWorker.register(worker);
     const { pushManager } = await navigator.serviceWorker.ready;
     const { public_key: applicationServerKey } = await call('GET', 'push/vapid-public-key');
     await (await pushManager.getSubscription())?.unsubscribe(); // one with another key can not be taken up
@@ -93,12 +101,6 @@ async function remind(change) {
   const { channels = usual } = await call('GET', 'me');
   const wanted = change(channels);
   if (wanted !== channels) await call('PATCH', 'me', { body: { channels: wanted.length ? wanted : null } });
-}
-
-// Its address is a script's, which the page's policy lets nobody make of a string but by name.
-function worker() {
-  const policy = window.trustedTypes?.createPolicy('service-worker', { createScriptURL: () => 'sw.js' });
-  return policy?.createScriptURL('') ?? 'sw.js';
 }
 
 /** Next time it is told again. */

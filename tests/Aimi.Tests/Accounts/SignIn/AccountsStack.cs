@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Aimi.Accounts.SignIn;
+using Aimi.Data;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
@@ -80,6 +81,7 @@ public abstract class AccountsStack(TestDatabase database, string? redis) : IAsy
     internal async Task RunOnce<TWorker>()
         where TWorker : class, IWorker
     {
+        using var service = Acting.AsService();
         await using var scope = Aimi.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TWorker>().RunOnce(TestContext.Current.CancellationToken);
     }

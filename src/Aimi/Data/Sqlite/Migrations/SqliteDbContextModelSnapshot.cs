@@ -241,6 +241,52 @@ namespace Aimi.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aimi.Accounts.SignIn.Apple.AppleGrant", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ProtectedToken")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protected_token");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_apple_grants");
+
+                    b.HasIndex("UserId", "Subject", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_apple_grants_user_id_subject_client_id");
+
+                    b.ToTable("apple_grants", (string)null);
+                });
+
             modelBuilder.Entity("Aimi.Accounts.SignIn.AuthChallenge", b =>
                 {
                     b.Property<string>("Hash")
@@ -371,6 +417,78 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasDatabaseName("ix_identities_provider_subject");
 
                     b.ToTable("identities", (string)null);
+                });
+
+            modelBuilder.Entity("Aimi.Accounts.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CredentialHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_hash");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credential_hash");
+
+                    b.ToTable("passkeys", (string)null);
                 });
 
             modelBuilder.Entity("Aimi.Accounts.SignIn.Password", b =>
@@ -2339,6 +2457,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .HasConstraintName("fk_access_tokens_auth_sessions_user_id_session_id");
                 });
 
+            modelBuilder.Entity("Aimi.Accounts.SignIn.Apple.AppleGrant", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_apple_grants_users_user_id");
+                });
+
             modelBuilder.Entity("Aimi.Accounts.SignIn.AuthSession", b =>
                 {
                     b.HasOne("Aimi.Accounts.User", null)
@@ -2357,6 +2485,16 @@ namespace Aimi.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_identities_users_user_id");
+                });
+
+            modelBuilder.Entity("Aimi.Accounts.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Aimi.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_users_user_id");
                 });
 
             modelBuilder.Entity("Aimi.Accounts.SignIn.Password", b =>

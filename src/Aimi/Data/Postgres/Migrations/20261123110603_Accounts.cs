@@ -80,6 +80,29 @@ namespace Aimi.Data.Postgres.Migrations
                 defaultValue: 0L);
 
             migrationBuilder.CreateTable(
+                name: "apple_grants",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    protected_token = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_apple_grants", x => new { x.user_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_apple_grants_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "auth_challenges",
                 columns: table => new
                 {
@@ -149,6 +172,35 @@ namespace Aimi.Data.Postgres.Migrations
                     table.PrimaryKey("pk_identities", x => new { x.user_id, x.id });
                     table.ForeignKey(
                         name: "fk_identities_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    credential_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", maxLength: 2000, nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    transports = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => new { x.user_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_passkeys_users_user_id",
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
@@ -315,6 +367,12 @@ namespace Aimi.Data.Postgres.Migrations
                 columns: new[] { "user_id", "session_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_apple_grants_user_id_subject_client_id",
+                table: "apple_grants",
+                columns: new[] { "user_id", "subject", "client_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_auth_challenges_expires_at",
                 table: "auth_challenges",
                 column: "expires_at");
@@ -328,6 +386,12 @@ namespace Aimi.Data.Postgres.Migrations
                 name: "ix_identities_provider_subject",
                 table: "identities",
                 columns: new[] { "provider", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_credential_hash",
+                table: "passkeys",
+                column: "credential_hash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -358,6 +422,9 @@ namespace Aimi.Data.Postgres.Migrations
                 name: "access_tokens");
 
             migrationBuilder.DropTable(
+                name: "apple_grants");
+
+            migrationBuilder.DropTable(
                 name: "auth_challenges");
 
             migrationBuilder.DropTable(
@@ -365,6 +432,9 @@ namespace Aimi.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "identities");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
 
             migrationBuilder.DropTable(
                 name: "passwords");

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Aimi.Tests.Accounts.SignIn.Providers;
+using Aimi.Tests.Console;
+using Microsoft.Playwright;
+
+namespace Aimi.Tests.Accounts.SignIn.Passkeys;
+
+/// <summary>Passkeys as a real browser makes and uses them, with Chromium's own virtual authenticator.</summary>
+[Collection(nameof(ConsoleBrowser))]
+public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProviders stack) : IClassFixture<EmbeddedProviders>
+{
+    /// <summary>What a page of Aimi's does, in the words of the platform.</summary>
+    private const string Script =
+        """
+        async ({ path, method, token }) => {
+            const call = async (url, body) => {
+                const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
+                const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+                const json = await answer.json();
+                if (!answer.ok) throw new Error(`${answer.status} ${JSON.stringify(json)}`);
+                return json;
+            };
+            const { ticket, options } = await call(`${path}/options`, {});
+            const publicKey = method === 'create' ? PublicKeyCredential.parseCreationOptionsFromJSON(options) : PublicKeyCredential.parseRequestOptionsFromJSON(options);
+            const credential = await navigator.credentials[method]({ publicKey });
+            return JSON.stringify(await call(path, { ticket, credential: credential.toJSON() }));
+        }
+        """;
+
+    [Fact]
+    public async Task Chromium_makes_a_passkey_and_signs_in_with_it_and_not_once_it_is_gone()
+    {
+        // No page of Aimi's has this script: that it may run is the test's affair.
+        await using var context = await browser.Chromium.NewContextAsync(new() { BypassCSP = true });
+
+        // The public name, by TLS as far as the page can tell, is served by the process on this machine.
+        await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", async route =>
+        {
+            var path = new Uri(route.Request.Url).PathAndQuery;
+            var answer = await route.FetchAsync(new() { Url = new Uri(stack.Aimi.Address, path).ToString() });
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        var page = await context.NewPageAsync();
+        var protocol = await context.NewCDPSessionAsync(page);
+        await protocol.SendAsync("WebAuthn.enable");
+        var added = await protocol.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        await page.GotoAsync($"{ProvidersStack.PublicUrl}/health/live");
+
+        var mine = await stack.SignIn();
+        var made = await Call(page, "/auth/passkeys", "create", (string)mine["access_token"]!);
+        var signedIn = await Call(page, "/auth/passkeys/sign-in", "get", token: null);
+        Assert.Equal((string)mine["user_id"]!, signedIn.GetProperty("user_id").GetString());
+
+        // The authenticator counts: the second time it has to be more than the first.
+        await Call(page, "/auth/passkeys/sign-in", "get", token: null);
+        var credentials = (await protocol.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = added!.Value.GetProperty("authenticatorId").GetString()! }))!.Value;
+        Assert.Equal("aimi.example.com", Assert.Single(credentials.GetProperty("credentials").EnumerateArray()).GetProperty("rpId").GetString());
+
+        // It knows that it is here already.
+        var again = await Assert.ThrowsAsync<PlaywrightException>(() => Call(page, "/auth/passkeys", "create", (string)mine["access_token"]!));
+        Assert.Contains("InvalidStateError", again.Message, StringComparison.Ordinal);
+
+        Assert.Equal(204, (int)(await stack.Delete($"/auth/passkeys/{made.GetProperty("id").GetString()}", (string)mine["access_token"]!)).StatusCode);
+        var gone = await Assert.ThrowsAsync<PlaywrightException>(() => Call(page, "/auth/passkeys/sign-in", "get", token: null));
+        Assert.Contains("401", gone.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> Call(IPage page, string path, string method, string? token) =>
+        JsonDocument.Parse(await page.EvaluateAsync<string>(Script, new { path, method, token })).RootElement;
+}
