@@ -6,6 +6,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
+// What is put together here are names of the model, and ids.
+#pragma warning disable EF1002
+
 namespace Aimi.Tests.Providers;
 
 /// <summary>The second wall: a statement that forgets whose rows it wants gets those of the person for whom the program acts, in every table, those to come among them.</summary>
