@@ -69,9 +69,9 @@ internal static class IdentityEndpoints
 }
 
 /// <param name="IdentityToken">As Apple gave it.</param>
-/// <param name="AuthorizationCode">As Apple gave it, good for 5 minutes.</param>
 /// <param name="Nonce">The one from <c>/auth/apple/nonce</c>, not its hash.</param>
-public sealed record AddAppleIdentityRequest(string IdentityToken, string? AuthorizationCode, string Nonce);
+/// <param name="AuthorizationCode">As Apple gave it, good for 5 minutes.</param>
+public sealed record AddAppleIdentityRequest(string IdentityToken, string Nonce, string? AuthorizationCode = null);
 
 /// <param name="IdToken">As the provider gave it.</param>
 /// <param name="Nonce">The one from <c>/auth/oidc/{provider}/nonce</c>, not its hash.</param>

@@ -54,12 +54,19 @@ internal static class AppleEndpoints
 }
 
 /// <param name="IdentityToken">As Apple gave it.</param>
-/// <param name="AuthorizationCode">As Apple gave it, good for 5 minutes.</param>
 /// <param name="Nonce">The one from here, not its hash.</param>
+/// <param name="AuthorizationCode">As Apple gave it, good for 5 minutes.</param>
 /// <param name="DisplayName">Apple tells it to the app, the first time only.</param>
 /// <param name="Device">What the person will know the device by: at most 100 characters.</param>
 /// <param name="Timezone">IANA name, for who is new.</param>
 /// <param name="Locale">BCP 47, for who is new.</param>
 /// <param name="Cookie">For pages: the refresh token comes as a cookie that no script can read, and not in the body.</param>
 public sealed record AppleSignInRequest(
-    string IdentityToken, string? AuthorizationCode, string Nonce, string? DisplayName, string? Device, string? Timezone, string? Locale, bool? Cookie);
+    string IdentityToken,
+    string Nonce,
+    string? AuthorizationCode = null,
+    string? DisplayName = null,
+    string? Device = null,
+    string? Timezone = null,
+    string? Locale = null,
+    bool? Cookie = null);

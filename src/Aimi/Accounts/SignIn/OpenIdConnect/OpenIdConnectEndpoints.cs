@@ -95,14 +95,15 @@ internal static class OpenIdConnectEndpoints
 /// <param name="Timezone">IANA name, for who is new.</param>
 /// <param name="Locale">BCP 47, for who is new.</param>
 /// <param name="Cookie">For pages: the refresh token comes as a cookie that no script can read, and not in the body.</param>
-public sealed record OidcSignInRequest(string IdToken, string Nonce, string? DisplayName, string? Device, string? Timezone, string? Locale, bool? Cookie);
+public sealed record OidcSignInRequest(
+    string IdToken, string Nonce, string? DisplayName = null, string? Device = null, string? Timezone = null, string? Locale = null, bool? Cookie = null);
 
 /// <param name="Code">What stood after <c>#sign_in=</c>.</param>
 /// <param name="Device">What the person will know the device by: at most 100 characters.</param>
 /// <param name="Timezone">IANA name, for who is new.</param>
 /// <param name="Locale">BCP 47, for who is new.</param>
 /// <param name="Cookie">For pages: the refresh token comes as a cookie that no script can read, and not in the body.</param>
-public sealed record ExchangeRequest(string Code, string? Device, string? Timezone, string? Locale, bool? Cookie);
+public sealed record ExchangeRequest(string Code, string? Device = null, string? Timezone = null, string? Locale = null, bool? Cookie = null);
 
 /// <param name="Nonce">Good once.</param>
 /// <param name="ExpiresIn">Seconds.</param>

@@ -94,13 +94,13 @@ public sealed record PasskeyOptionsResponse(string Ticket, JsonObject Options, i
 /// <param name="Ticket">As it came with the options.</param>
 /// <param name="Credential">WebAuthn's own JSON: what the credential's <c>toJSON</c> gives.</param>
 /// <param name="Name">What the person calls it: at most 100 characters.</param>
-public sealed record RegisterPasskeyRequest(string Ticket, JsonObject Credential, string? Name);
+public sealed record RegisterPasskeyRequest(string Ticket, JsonObject Credential, string? Name = null);
 
 /// <param name="Ticket">As it came with the options.</param>
 /// <param name="Credential">WebAuthn's own JSON: what the credential's <c>toJSON</c> gives.</param>
 /// <param name="Device">What the person will know the device by: at most 100 characters.</param>
 /// <param name="Cookie">For pages: the refresh token comes as a cookie that no script can read, and not in the body.</param>
-public sealed record PasskeySignInRequest(string Ticket, JsonObject Credential, string? Device, bool? Cookie);
+public sealed record PasskeySignInRequest(string Ticket, JsonObject Credential, string? Device = null, bool? Cookie = null);
 
 /// <summary>A passkey.</summary>
 /// <param name="BackedUp">Whether it is on more than one device.</param>
