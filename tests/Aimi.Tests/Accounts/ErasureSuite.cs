@@ -5,6 +5,9 @@ using System.Text;
 using Aimi.Accounts;
 using Aimi.Accounts.Export;
 using Aimi.Data;
+using Aimi.Messages;
+using Aimi.Reminders;
+using Aimi.Sessions;
 using Aimi.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,8 +54,7 @@ public abstract class ErasureSuite(TestStack stack)
         var logs = new Log();
         var aimi = await stack.Replica(services: services => services.AddSingleton<ILoggerProvider>(logs));
         var (me, other) = (A.User(Mark), A.User());
-        await stack.Database.Save([.. A.LifeOf(me).Where(row => row is not Aimi.Messages.Conversation), .. A.LifeOf(other)]);
-        await stack.Database.Save(new Aimi.Messages.Conversation { UserId = me.Id, LastSeq = 2 });
+        await stack.Database.Save([.. LifeOf(me), .. LifeOf(other)]);
         await MarkAll(me.Id);
         var others = await RowsOf(other.Id);
 
@@ -126,6 +128,16 @@ public abstract class ErasureSuite(TestStack stack)
 
     private static bool Holds(string text, Guid userId) =>
         text.Contains(Mark, StringComparison.OrdinalIgnoreCase) || text.Contains(userId.ToString(), StringComparison.OrdinalIgnoreCase) || text.Contains(userId.ToString("N"), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>With nothing in it that a worker would take up.</summary>
+    private static List<object> LifeOf(User user)
+    {
+        var life = A.LifeOf(user).ToList();
+        life.OfType<Reminder>().ToList().ForEach(reminder => reminder.Status = ReminderStatus.Sent);
+        life.OfType<SessionSummary>().Single().Status = SummaryStatus.Done;
+        life.OfType<Conversation>().Single().LastSeq = 2;
+        return life;
+    }
 
     /// <summary>Writes the mark wherever a person's words stand.</summary>
     private async Task MarkAll(Guid userId)
