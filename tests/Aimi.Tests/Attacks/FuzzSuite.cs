@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Http.Headers;
 using Aimi.Hosting.Limits;
-using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
 using CsCheck;
