@@ -42,7 +42,7 @@ public abstract class ErasureSuite(TestStack stack)
     private const string Mark = "канарейка-Шмяк";
 
     private static readonly string[] Words =
-        ["text", "title", "content", "label", "note", "description", "summary", "last_summary", "name", "body", "display_name", "status_note", "device", "subject", "context"];
+        ["text", "title", "content", "label", "note", "description", "summary", "last_summary", "name", "body", "display_name", "status_note", "device", "context"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
