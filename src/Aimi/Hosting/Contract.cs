@@ -52,7 +52,7 @@ internal static class Contract
         if (type == typeof(ProblemDetails))
             DescribeProblem(schema);
         else if (type == typeof(DateTimeOffset))
-            schema.Type = JsonSchemaType.String;
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         else if (type.IsEnum)
             (schema.Type, schema.Enum) = (JsonSchemaType.String, schema.Enum?.Where(word => word is not null).ToList());
 

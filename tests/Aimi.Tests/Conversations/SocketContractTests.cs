@@ -110,8 +110,8 @@ public sealed class SocketContractTests(EmbeddedStack stack) : IClassFixture<Emb
             "const" => Unless(JsonNode.DeepEquals(value, word.Value), "const"),
             "x-extensible-enum" => Unless(word.Value!.AsArray().Any(known => JsonNode.DeepEquals(known, value)), "word"),
             "minimum" => Unless((long)value! >= (long)word.Value!, "minimum"),
-            "minLength" => Unless(((string)value!).Length >= (int)word.Value!, "length"),
-            "maxLength" => Unless(((string)value!).Length <= (int)word.Value!, "length"),
+            "minLength" => Unless(((string)value!).Length >= (long)word.Value!, "length"),
+            "maxLength" => Unless(((string)value!).Length <= (long)word.Value!, "length"),
             "format" => Unless(HasFormat((string)word.Value!, (string?)value), "format"),
             "required" => word.Value!.AsArray().SelectMany(name => Unless((value as JsonObject)?.ContainsKey((string)name!) == true, (string)name!)),
             "properties" => (value as JsonObject ?? []).SelectMany(member =>

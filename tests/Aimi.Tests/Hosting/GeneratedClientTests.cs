@@ -44,7 +44,7 @@ public sealed partial class GeneratedClientTests
     [Fact]
     public void Words_of_answers_are_open_and_those_of_requests_closed()
     {
-        Assert.Empty(Answered.Where(schema => schema["enum"] is not null));
+        Assert.DoesNotContain(Answered, schema => schema["enum"] is not null);
         Assert.Contains(Answered, schema => schema["x-extensible-enum"] is JsonArray { Count: > 1 } && (string?)schema["type"] == "string");
         Assert.Contains(Asked, schema => schema["enum"] is JsonArray { Count: > 1 } && (string?)schema["type"] == "string");
         Assert.Empty(Named.Select(schema => schema.Key).Except(Answered.Concat(Asked).Select(schema => (string?)schema["$ref"]).OfType<string>().Select(NameOf)));
@@ -143,6 +143,6 @@ public sealed partial class GeneratedClientTests
 
     private static string NameOf(string reference) => reference["#/components/schemas/".Length..];
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Identifier();
 }

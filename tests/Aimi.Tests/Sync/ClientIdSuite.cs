@@ -13,11 +13,11 @@ public abstract class ClientIdSuite(TestStack stack)
     /// <summary>Path, what to make, another content, and a change.</summary>
     public static TheoryData<string, string, string, string> Kinds => new()
     {
-        { "/goals", """"title":"Цель","target_date":"2027-01-01"""", """"title":"Другая"""", """{"title":"Третья"}""" },
-        { "/habits", """"name":"Зарядка","frequency":"FREQ=DAILY","reminder_times":["07:30"]"""", """"name":"Бег","frequency":"FREQ=DAILY"""", """{"name":"Плавание"}""" },
-        { "/tasks", """"title":"Дело","due_at":"2027-03-01T09:00:00.123456789Z","reminder_offsets":["PT1H"]"""", """"title":"Другое"""", """{"title":"Третье"}""" },
-        { "/events", """"title":"Урок","start_at":"2027-03-01T09:00:00Z","repeat_rule":"FREQ=WEEKLY","metadata":{"tags":["школа"]}"""", """"title":"Другой","start_at":"2027-03-01T09:00:00Z"""", """{"title":"Третий"}""" },
-        { "/memory", """"content":"Любит чай","subject":"taste:tea"""", """"content":"Любит кофе"""", """{"importance":0.3}""" },
+        { "/goals", """{"title":"Цель","target_date":"2027-01-01"}""", """{"title":"Другая"}""", """{"title":"Третья"}""" },
+        { "/habits", """{"name":"Зарядка","frequency":"FREQ=DAILY","reminder_times":["07:30"]}""", """{"name":"Бег","frequency":"FREQ=DAILY"}""", """{"name":"Плавание"}""" },
+        { "/tasks", """{"title":"Дело","due_at":"2027-03-01T09:00:00.123456789Z","reminder_offsets":["PT1H"]}""", """{"title":"Другое"}""", """{"title":"Третье"}""" },
+        { "/events", """{"title":"Урок","start_at":"2027-03-01T09:00:00Z","repeat_rule":"FREQ=WEEKLY","metadata":{"tags":["школа"]}}""", """{"title":"Другой","start_at":"2027-03-01T09:00:00Z"}""", """{"title":"Третий"}""" },
+        { "/memory", """{"content":"Любит чай","subject":"taste:tea"}""", """{"content":"Любит кофе"}""", """{"importance":0.3}""" },
     };
 
     [Theory]
@@ -26,19 +26,19 @@ public abstract class ClientIdSuite(TestStack stack)
     {
         var person = await stack.Aimi.Person();
         var id = Guid.CreateVersion7();
-        var first = await person.Post(path, $$"""{"id":"{{id}}",{{content}}}""");
+        var first = await person.Post(path, With(id, content));
         Assert.Equal((201, $"{path}/{id}"), ((int)first.StatusCode, first.Headers.Location?.ToString()));
         var made = await TestPerson.Json(first);
         Assert.Equal(id, IdOf(made));
 
-        var again = await person.Post(path, $$"""{"id":"{{id}}",{{content}}}""");
+        var again = await person.Post(path, With(id, content));
         Assert.Equal((200, first.Headers.ETag), ((int)again.StatusCode, again.Headers.ETag));
         Assert.Equal(made.ToJsonString(), (await TestPerson.Json(again)).ToJsonString());
-        await TestPerson.Problem(await person.Post(path, $$"""{"id":"{{id}}",{{other}}}"""), 409, "idempotency_conflict");
+        await TestPerson.Problem(await person.Post(path, With(id, other)), 409, "idempotency_conflict");
 
         await person.Patch($"{path}/{id}", change);
         var now = await person.Get($"{path}/{id}");
-        var late = await person.Post(path, $$"""{"id":"{{id}}",{{content}}}""");
+        var late = await person.Post(path, With(id, content));
         Assert.Equal((200, now.ToJsonString()), ((int)late.StatusCode, (await TestPerson.Json(late)).ToJsonString()));
         Assert.Single(await person.All(path, 200), row => IdOf(row) == id);
     }
@@ -48,8 +48,8 @@ public abstract class ClientIdSuite(TestStack stack)
     public async Task An_id_that_another_person_has_is_no_conflict(string path, string content, string other, string change)
     {
         var (me, them, id) = (await stack.Aimi.Person(), await stack.Aimi.Person(), Guid.CreateVersion7());
-        await TestPerson.Json(await them.Post(path, $$"""{"id":"{{id}}",{{other}}}"""));
-        Assert.Equal(201, (int)(await me.Post(path, $$"""{"id":"{{id}}",{{content}}}""")).StatusCode);
+        await TestPerson.Json(await them.Post(path, With(id, other)));
+        Assert.Equal(201, (int)(await me.Post(path, With(id, content))).StatusCode);
         await me.Patch($"{path}/{id}", change);
         Assert.NotEqual((await me.Get($"{path}/{id}")).ToJsonString(), (await them.Get($"{path}/{id}")).ToJsonString());
     }
@@ -60,7 +60,7 @@ public abstract class ClientIdSuite(TestStack stack)
     {
         var person = await stack.Aimi.Person();
         Assert.NotEqual(other, change);
-        await TestPerson.Problem(await person.Post(path, $$"""{"id":"{{Guid.Empty}}",{{content}}}"""), 400, "validation_failed");
+        await TestPerson.Problem(await person.Post(path, With(Guid.Empty, content)), 400, "validation_failed");
     }
 
     [Fact]
@@ -89,6 +89,8 @@ public abstract class ClientIdSuite(TestStack stack)
             Assert.Equal(id, (Guid)(await TestPerson.Json(await person.Post("/reminders", $$"""{"id":"{{id}}","title":"Позвонить","at":"{{at}}"}""")))["event_id"]!);
         Assert.Single(await person.All("/tasks", 200));
     }
+
+    private static string With(Guid id, string content) => $$"""{"id":"{{id}}",{{content[1..]}}""";
 
     private static Guid IdOf(JsonNode row) => (Guid)(row["memory_id"] ?? row["id"])!;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Aimi.Data;
 using Aimi.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -29,6 +30,8 @@ internal static class ExportEndpoint
         if (!await database.Users.AnyAsync(person => person.Id == userId, cancellationToken))
             return Problems.Of(404);
 
+        // Closing an entry of a ZIP writes its last bytes synchronously, in .NET 10 even where it is disposed asynchronously; all else is not.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         var name = string.Create(CultureInfo.InvariantCulture, $"aimi-{time.GetUtcNow():yyyy-MM-dd}.zip");
         return TypedResults.Stream(body => Write(export, userId, body, cancellationToken), Zip, name);

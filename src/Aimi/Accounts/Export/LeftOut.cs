@@ -21,6 +21,7 @@ internal static class LeftOut
     {
         ["users.settings.webhook.secret"] = Secret,
         ["users.settings.unsubscribe_key"] = Secret,
+        ["users.settings.push_key"] = Secret,
         ["auth_sessions.refresh_hash"] = Secret,
         ["auth_sessions.rotation_key"] = Secret,
         ["access_tokens.hash"] = Secret,
@@ -38,6 +39,6 @@ internal static class LeftOut
 
     /// <summary>A document as it is told.</summary>
     public static object? Redact(object? value) => value is UserSettings settings
-        ? settings with { UnsubscribeKey = null, Webhook = settings.Webhook is { } webhook ? webhook with { Secret = "" } : null }
+        ? settings with { UnsubscribeKey = null, PushKey = null, Webhook = settings.Webhook is { } webhook ? webhook with { Secret = "" } : null }
         : value;
 }
