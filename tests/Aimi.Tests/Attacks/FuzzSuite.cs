@@ -79,7 +79,10 @@ public abstract class FuzzSuite(TestDatabase database, string? redis)
 
         using var answer = await Send(http, request);
         if (answer is null)
-            return (0, "the line broke");
+        {
+            // Where no body is read the server answers, and hangs up on one that is larger than any may be.
+            return (0, wild.Body is { Length: > 256 * 1024 } ? null : "the line broke");
+        }
 
         var text = await answer.Content.ReadAsStringAsync(Cancel);
         var status = (int)answer.StatusCode;

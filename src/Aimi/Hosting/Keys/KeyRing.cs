@@ -43,7 +43,9 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
         using var acting = Acting.AsService();
         using var context = database.CreateDbContext();
         context.DataProtectionKeys.Add(new DataProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting), CreatedAt = time.GetUtcNow() });
-        context.SaveChanges();
+
+        // The framework's interface waits, and the program saves asynchronously; it is once in 90 days.
+        context.SaveChangesAsync().GetAwaiter().GetResult();
     }
 
     /// <summary>Whether this process has the master keys that the keys in the database were encrypted by.</summary>
