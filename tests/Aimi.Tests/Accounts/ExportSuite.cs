@@ -61,6 +61,10 @@ public abstract class ExportSuite(TestStack stack)
     }
 
     [Fact]
+    public void The_keys_under_which_a_person_is_answered_to_are_told_to_nobody() =>
+        Assert.Equal(new UserSettings(), LeftOut.Redact(new UserSettings { UnsubscribeKey = "a", PushKey = "b" }));
+
+    [Fact]
     public async Task It_reads_as_what_is_said_over_the_wire_and_holds_no_secret()
     {
         var person = await stack.Aimi.Person();

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Aimi.Hosting;
-using Aimi.Reminders.Push;
 using Microsoft.Extensions.Configuration;
 
 namespace Aimi.Tests.Reminders.Push;

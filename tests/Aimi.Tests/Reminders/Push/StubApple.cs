@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Aimi.Accounts;
@@ -111,7 +112,7 @@ internal sealed class StubApple : IAsyncDisposable
             return (400, "InvalidPushType", null);
         if (headers["apns-priority"] != "10" && headers["apns-priority"] != "5")
             return (400, "BadPriority", null);
-        if (!long.TryParse(headers["apns-expiration"], out _))
+        if (!long.TryParse(headers["apns-expiration"], CultureInfo.InvariantCulture, out _))
             return (400, "BadExpirationDate", null);
         if (headers["apns-collapse-id"].ToString() is not { Length: >= 1 and <= 64 })
             return (400, "BadCollapseId", null);

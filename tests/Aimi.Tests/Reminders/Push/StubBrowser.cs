@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -106,7 +107,7 @@ internal sealed partial class StubBrowser : IAsyncDisposable
         return (string?)claims["aud"] != $"https://localhost:{_server.Port}" ? "aud"
             : (long)claims["exp"]! <= now || (long)claims["exp"]! > now + 86_400 ? "exp"
             : (string?)claims["sub"] != "mailto:operator@example.org" ? "sub"
-            : !long.TryParse(headers["TTL"], out var ttl) || ttl < 0 ? "TTL"
+            : !long.TryParse(headers["TTL"], CultureInfo.InvariantCulture, out var ttl) || ttl < 0 ? "TTL"
             : headers.ContentEncoding != "aes128gcm" ? "encoding"
             : !Topic().IsMatch(headers["Topic"].ToString()) ? "topic"
             : headers["Urgency"].ToString() is not ("very-low" or "low" or "normal" or "high") ? "urgency"
@@ -133,10 +134,10 @@ internal sealed partial class StubBrowser : IAsyncDisposable
         return record[..^1];
     }
 
-    [GeneratedRegex("^vapid t=(?<token>[^, ]+), k=(?<key>[^, ]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^vapid t=(?<token>[^, ]+), k=(?<key>[^, ]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Vapid();
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$")]
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$", RegexOptions.NonBacktracking)]
     private static partial Regex Topic();
 }
 
