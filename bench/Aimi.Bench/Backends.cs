@@ -26,6 +26,14 @@ internal sealed class Backends : IAsyncDisposable
 
     public string Redis => _redis.Configuration;
 
+    /// <summary>As the login, who is a superuser: for rows by the thousand, for VACUUM, and for floors, which know no row-level security.</summary>
+    public NpgsqlDataSource AsLogin()
+    {
+        var source = new NpgsqlDataSourceBuilder(Postgres);
+        source.UseVector();
+        return source.Build();
+    }
+
     public static async Task<Backends> Create(ParseResult parsed)
     {
         var database = new NpgsqlConnectionStringBuilder(parsed.GetValue(PostgresOption)) { Database = $"aimi_bench_{Environment.ProcessId}" };

@@ -37,12 +37,13 @@ internal static class ContextBench
         var people = Enumerable.Range(0, parsed.GetValue(Persons)).Select(_ => MemoryRows.Person(Guid.CreateVersion7())).ToList();
         foreach (var person in people)
             await MemoryRows.Save(contexts, rows.Of(person), cancellationToken);
-        await Remember(app.Services, [.. people.Select(person => person.Id)], parsed.GetValue(Memories), cancellationToken);
+        await using var database = backends.AsLogin();
+        await Remember(app.Services, database, [.. people.Select(person => person.Id)], parsed.GetValue(Memories), cancellationToken);
 
         Console.WriteLine($"{await backends.Durability()}; {people.Count} people, {parsed.GetValue(Memories)} memories each");
         var times = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         var (builder, budget) = (app.Services.GetRequiredService<ContextBuilder>(), app.Services.GetRequiredService<PromptBudget>());
-        var (source, database) = (app.Services.GetRequiredService<IContextSource>(), app.Services.GetRequiredService<NpgsqlDataSource>());
+        var source = app.Services.GetRequiredService<IContextSource>();
         var asked = new MemoryRows(1);
         for (var i = -parsed.GetValue(Turns) / 10; i < parsed.GetValue(Turns); i++)
         {
@@ -86,9 +87,8 @@ internal static class ContextBench
     }
 
     // As if the offline embedder had made them: its vectors are what a question is compared with.
-    private static async Task Remember(IServiceProvider services, IReadOnlyList<Guid> people, int memories, CancellationToken cancellationToken)
+    private static async Task Remember(IServiceProvider services, NpgsqlDataSource database, IReadOnlyList<Guid> people, int memories, CancellationToken cancellationToken)
     {
-        var database = services.GetRequiredService<NpgsqlDataSource>();
         var question = await services.GetRequiredService<EmbeddingService>().EmbedQuery("вопрос", cancellationToken);
         await MemoryRows.Copy(database, new MemoryRows(question.Length).Of(people.ToDictionary(person => person, _ => memories)), cancellationToken);
         await using var settle = database.CreateCommand($"UPDATE memory_vectors SET embedding_model = '{services.GetRequiredService<EmbeddingService>().Model}'");

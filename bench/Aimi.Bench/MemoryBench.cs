@@ -62,7 +62,7 @@ internal static class MemoryBench
         await using var backends = await Backends.Create(parsed);
         await using var services = await Services(backends.Postgres, "", cancellationToken);
         var contexts = services.GetRequiredService<IDbContextFactory<AimiDbContext>>();
-        var database = services.GetRequiredService<NpgsqlDataSource>();
+        await using var database = backends.AsLogin();
         var rows = new MemoryRows(dimensions);
         var crowd = Enumerable.Range(0, Others).ToDictionary(_ => Guid.CreateVersion7(), _ => parsed.GetValue(Crowd) / Others);
         var people = parsed.GetValue(Sizes)!.ToDictionary(size => Guid.CreateVersion7(), size => size);

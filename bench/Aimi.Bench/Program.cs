@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Aimi.Bench;
 using Aimi.Bench.Servers;
+using Aimi.Data;
 
 var root = new RootCommand("Measures Aimi beside a floor: the least program that does the same work.")
 {
@@ -16,4 +17,6 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     AimiHost.Command(),
     FloorHost.Command(),
 };
+// What is measured within this process is Aimi's own work; a request says itself for whom it is.
+using var acting = Acting.AsService();
 return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using Aimi.Accounts.Export;
 using Aimi.Accounts.SignIn;
 using Aimi.Hosting;
 using Aimi.Workers;
@@ -19,6 +20,10 @@ public static class AccountServices
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountService>();
+        services.AddScoped<AccountExport>();
+        services.AddSingleton<ExportGate>();
+        services.AddScoped<Erasure>();
+        services.AddScoped<Reauthentication>();
         services.AddScoped<Devices>();
         services.AddWorker<IdempotencySweeper>();
 

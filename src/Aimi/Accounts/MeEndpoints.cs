@@ -1,3 +1,4 @@
+using Aimi.Accounts.Export;
 using Aimi.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,8 @@ public static class MeEndpoints
         me.MapGet("/", Get).WithName("getMe").WithSummary("The person who calls, and how Aimi behaves towards them.");
         me.MapPatch("/", Change).WithName("changeMe").WithSummary("Changes them, by merge patch; the answer tells what plans moved.")
             .ProducesProblem(400).ProducesProblem(422);
+        me.MapExport();
+        me.MapErasure();
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using Aimi.Accounts;
 using Aimi.Hosting;
 using Aimi.Messages;
 using Aimi.Realtime;
@@ -9,7 +10,7 @@ namespace Aimi.Conversations;
 
 /// <summary>The only way into a conversation, whatever the transport.</summary>
 internal sealed class ConversationService(
-    ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane, IOptions<ChatSessionOptions> limits, TimeProvider time)
+    ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane, People people, IOptions<ChatSessionOptions> limits, TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>How long an end of the session waits for the replies that it stops.</summary>
@@ -48,17 +49,29 @@ internal sealed class ConversationService(
     /// <returns>The session that ended; null where none was open.</returns>
     public async Task<SessionEnd?> End(Guid userId, CancellationToken cancellationToken)
     {
+        await StopReplies(userId, cancellationToken);
+        var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
+        if (ended is not null)
+            context.Tell(userId, ended);
+        return ended;
+    }
+
+    /// <summary>Stops all replies to a person that are in progress, wherever they are, and waits for what was said so far to be stored; at most five seconds.</summary>
+    public async Task StopReplies(Guid userId, CancellationToken cancellationToken)
+    {
         var begun = time.GetTimestamp();
         var stopped = turns.Stop(userId, clientMessageId: null);
         Tell(new StopWord(userId, ClientMessageId: null));
         Task finished = Task.WhenAll(stopped.Select(turn => turn.Reply));
         await finished.WaitAsync(StopPatience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StoppedElsewhere(userId, begun, cancellationToken);
+    }
 
-        var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
-        if (ended is not null)
-            context.Tell(userId, ended);
-        return ended;
+    /// <summary>The person is no more: their sockets close, and no replica knows them any longer.</summary>
+    public void Leave(Guid userId)
+    {
+        LeaveHere(userId);
+        Tell(new StopWord(userId, ClientMessageId: null, IsGone: true));
     }
 
     /// <summary>Stops the reply to a message, on whichever replica it is in progress. Nothing where none is.</summary>
@@ -154,12 +167,22 @@ internal sealed class ConversationService(
 
     private void Hear(ReadOnlyMemory<byte> said)
     {
-        if (JsonSerializer.Deserialize<StopWord>(said.Span) is { } word)
-            turns.Stop(word.UserId, word.ClientMessageId);
+        if (JsonSerializer.Deserialize<StopWord>(said.Span) is not { } word)
+            return;
+
+        turns.Stop(word.UserId, word.ClientMessageId);
+        if (word.IsGone)
+            LeaveHere(word.UserId);
     }
 
-    /// <summary>Among replicas: stop the reply to this message, or all of this person's.</summary>
-    private sealed record StopWord(Guid UserId, Guid? ClientMessageId);
+    private void LeaveHere(Guid userId)
+    {
+        people.Forget(userId);
+        hub.SignOut(userId);
+    }
+
+    /// <summary>Among replicas: stop the reply to this message, or all of this person's, who may be gone.</summary>
+    private sealed record StopWord(Guid UserId, Guid? ClientMessageId, bool IsGone = false);
 }
 
 internal enum SendStatus

@@ -18,6 +18,7 @@ public static class ConversationServices
         services.AddSingleton<Turns>();
         services.AddSingleton<ConversationService>();
         services.AddSingleton<ConversationSocket>();
+        services.AddSingleton<IPersonTrace, ConversationTraces>();
         services.AddWorker<SessionTimeoutWorker>();
         services.AddSingleton<ImportGate>();
         services.AddSingleton<ImportLines>();

@@ -36,7 +36,7 @@ internal static class Contract
         app.MapOpenApi();
 
         // The reference and nothing else: none of the page's offers to send the document, or what is typed, to its maker. The nonce lets its scripts run.
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi").WithNonce()
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Aimi").WithNonce().AddHeadContent("<script src=\"../docs.js\"></script>")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
         return app;
     }
@@ -52,7 +52,7 @@ internal static class Contract
         if (type == typeof(ProblemDetails))
             DescribeProblem(schema);
         else if (type == typeof(DateTimeOffset))
-            schema.Type = JsonSchemaType.String;
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         else if (type.IsEnum)
             (schema.Type, schema.Enum) = (JsonSchemaType.String, schema.Enum?.Where(word => word is not null).ToList());
 

@@ -2,7 +2,9 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 
 namespace Aimi.Hosting;
 
@@ -15,7 +17,9 @@ internal static partial class ErrorHandling
 
     public static IServiceCollection AddErrorHandling(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        // Before the framework's own, which leaves out the code where a client does not say that it takes JSON.
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionToProblem>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
@@ -32,6 +36,20 @@ internal static partial class ErrorHandling
     public static bool IsDatabaseAway(Exception exception) =>
         exception is TimeoutException or DbException { IsTransient: true } or DbException { SqlState: AdminShutdown or CrashShutdown }
         || (exception.InnerException is { } inner && IsDatabaseAway(inner));
+
+    /// <summary>A problem is told as a problem, whatever the client would rather have: an event stream, a page.</summary>
+    private sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            context.ProblemDetails.Status ??= context.HttpContext.Response.StatusCode;
+            Problems.Complete(context);
+            return new(context.HttpContext.Response.WriteAsJsonAsync(
+                context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json", context.HttpContext.RequestAborted));
+        }
+    }
 
     private sealed partial class ExceptionToProblem(ILogger<ExceptionToProblem> log) : IExceptionHandler
     {

@@ -31,7 +31,7 @@ public static class Problems
         [404] = (NotFound, "There is nothing here."),
         [405] = (MethodNotAllowed, "That method does not exist here."),
         [409] = (IdempotencyConflict, "That id was used for something else."),
-        [410] = (CursorExpired, "What changed since then can not be told any more."),
+        [410] = (CursorExpired, "It is too old by now."),
         [412] = (VersionConflict, "It changed since it was read."),
         [413] = (TooLarge, "The request is too large."),
         [415] = (UnsupportedMediaType, "The body's type is not supported."),

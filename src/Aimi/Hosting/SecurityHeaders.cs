@@ -18,7 +18,7 @@ internal static class SecurityHeaders
 
     /// <summary>The page itself is here by its nonce; its styles are made by its script as it runs, which only this allows.</summary>
     private const string DocsPolicy =
-        "default-src 'none'; script-src 'nonce-NONCE'; style-src 'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'nonce-NONCE'; style-src 'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Permissions =

@@ -73,6 +73,16 @@ public sealed class RealtimeHub(IBackplane backplane)
            select new SignedInSocket(room.Key, outbox.Credential!.Value, outbox),
     ];
 
+    /// <summary>Closes the person's sockets on this replica; nothing that waits is sent.</summary>
+    public void SignOut(Guid userId)
+    {
+        if (!_rooms.TryGetValue(userId, out var room))
+            return;
+
+        foreach (var outbox in room.Members)
+            outbox.SignOut();
+    }
+
     /// <summary>Closes every socket, once what waits for it is sent.</summary>
     public void CloseAll()
     {

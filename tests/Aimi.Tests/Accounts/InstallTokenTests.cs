@@ -1,10 +1,12 @@
 using System.Buffers.Text;
+using System.Runtime.Versioning;
 using Aimi.Data;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Accounts;
 
 /// <summary>The secrets that lie in the data folder, and where an Aimi without accounts listens.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class InstallTokenTests : IDisposable
 {
     private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;

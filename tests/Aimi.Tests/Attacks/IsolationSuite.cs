@@ -20,8 +20,10 @@ public abstract partial class IsolationSuite(TestDatabase database, string? redi
     /// <summary>For everybody: what they do for whom, a secret in the request says, or there is nobody in it.</summary>
     private static readonly string[] Open =
     [
-        "GET /auth/methods", "POST /auth/sign-in", "POST /auth/refresh", "POST /auth/sign-out",
-        "GET /calendar.ics", "GET /reminders/unsubscribe", "POST /reminders/unsubscribe",
+        "GET /auth/methods", "POST /auth/sign-in", "POST /auth/refresh", "POST /auth/sign-out", "POST /auth/exchange",
+        "POST /auth/apple", "POST /auth/apple/nonce", "POST /auth/passkeys/sign-in", "POST /auth/passkeys/sign-in/options",
+        "POST /auth/oidc/{provider}", "POST /auth/oidc/{provider}/nonce", "GET /auth/oidc/{provider}/start", "GET /auth/oidc/{provider}/callback",
+        "GET /calendar.ics", "GET /reminders/unsubscribe", "POST /reminders/unsubscribe", "POST /reminders/actions/{token}",
         "GET /health", "GET /health/live", "GET /health/ready",
     ];
 

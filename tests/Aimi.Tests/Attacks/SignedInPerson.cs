@@ -3,6 +3,7 @@ using Aimi.Accounts;
 using Aimi.Accounts.SignIn;
 using Aimi.Data;
 using Aimi.Hosting.Limits;
+using Aimi.Messages;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,11 @@ internal static class AccountsProcess
         var user = A.User();
         await using (var context = await aimi.Open())
         {
-            context.AddRange(A.LifeOf(user));
+            var life = A.LifeOf(user);
+
+            // Its head counts the messages: the person can go on talking.
+            life.OfType<Conversation>().Single().LastSeq = life.OfType<ChatMessage>().Max(message => message.Seq);
+            context.AddRange(life);
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 

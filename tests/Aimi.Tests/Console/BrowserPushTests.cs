@@ -206,7 +206,12 @@ public sealed class BrowserPushTests(ConsoleBrowser browser) : IAsyncLifetime
     {
         var debugging = await browser.Chromium.NewBrowserCDPSessionAsync();
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        debugging.Event("Target.receivedMessageFromTarget").OnEvent += (_, told) => done.TrySetResult(told!.Value.GetProperty("message").GetString()!);
+        debugging.Event("Target.receivedMessageFromTarget").OnEvent += (_, told) =>
+        {
+            // The answer, among what the worker tells of itself.
+            if (told!.Value.GetProperty("message").GetString() is { } message && JsonNode.Parse(message)!["id"] is not null)
+                done.TrySetResult(message);
+        };
         var targets = (await debugging.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
         var worker = targets.Single(target => target.GetProperty("type").GetString() == "service_worker"
             && target.GetProperty("url").GetString()!.StartsWith(_aimi.Address.ToString(), StringComparison.Ordinal));

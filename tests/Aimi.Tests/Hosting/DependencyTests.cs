@@ -49,11 +49,11 @@ public sealed class DependencyTests
     {
         var page = Checkout.Read("docs/dependencies.md");
         var used = Shipped.SelectMany(Packages).Where(package => (string)package.Value!["type"]! != "Project").Select(package => package.Key).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Empty(used.Where(package => !page.Contains($"`{package}`", StringComparison.Ordinal)));
+        Assert.All(used, package => Assert.Contains($"`{package}`", page, StringComparison.Ordinal));
 
         var all = Projects.SelectMany(row => Packages(row.Data)).Select(package => package.Key).ToHashSet(StringComparer.Ordinal);
         var named = page.Split('\n').Where(line => line.StartsWith('|')).SelectMany(line => line.Split('`').Where((_, index) => index % 2 == 1));
-        Assert.Empty(named.Where(name => !all.Contains(name)));
+        Assert.All(named, name => Assert.Contains(name, all));
     }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Packages(string project) =>

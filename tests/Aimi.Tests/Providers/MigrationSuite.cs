@@ -27,6 +27,7 @@ public sealed class MigrationsOnPostgres(EmptyPostgresDatabase database) : Migra
 
                 // Nothing of the failed start stands in the way of the next.
                 await PostgresServer.Execute("CREATE EXTENSION vector", name);
+                await PostgresServer.Execute($"{PostgresRowSecurity.Roles}; GRANT aimi_person, aimi_service TO {role}", name);
                 Assert.NotEmpty(await services.GetRequiredService<Migrator>().Migrate(Cancellation));
             }
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Aimi.Accounts;
 using Aimi.Accounts.SignIn;
+using Aimi.Accounts.SignIn.Passkeys;
 using Aimi.Data;
 using Aimi.Data.Postgres;
 using Aimi.Data.Sqlite;
@@ -54,8 +55,8 @@ public sealed partial class SchemaRules
             Assert.NotEmpty(entity.GetForeignKeys());
             Assert.All(entity.GetForeignKeys(), key => Assert.Equal("user_id", key.Properties[0].GetColumnName()));
 
-            // Who signs in is looked up in identities by what a provider calls them.
-            var unique = entity.GetIndexes().Where(index => index.IsUnique && entity.ClrType != typeof(Identity));
+            // Who signs in is looked up by what a provider calls them, or by their passkey.
+            var unique = entity.GetIndexes().Where(index => index.IsUnique && entity.ClrType != typeof(Identity) && entity.ClrType != typeof(Passkey));
             Assert.All(unique, index => Assert.Equal("user_id", index.Properties[0].GetColumnName()));
         }
     }

@@ -1,5 +1,4 @@
 using Aimi.Data;
-using Aimi.Data.Postgres;
 using Aimi.Data.Sqlite;
 using Aimi.Sync;
 using Aimi.Tests.Providers;

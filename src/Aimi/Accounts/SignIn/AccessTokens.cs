@@ -55,11 +55,21 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
         return taken == 1 && known.ExpiresAt > time.GetUtcNow() ? new Bearer(known.UserId, credential, AccessTokenKind.Ticket, ExpiresAt: null) : null;
     }
 
-    /// <summary>A ticket for one socket of a session.</summary>
-    public Task<string> MakeTicket(Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>A ticket for one socket of a session; null where the session is over, which its token may not have noticed yet.</summary>
+    public async Task<string?> MakeTicket(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return Make(AccessTokenKind.Ticket, BearerSecret.Create(BearerSecret.Ticket, userId), sessionId, name: null, now + TicketLife, now, cancellationToken);
+        try
+        {
+            return await Make(AccessTokenKind.Ticket, BearerSecret.Create(BearerSecret.Ticket, userId), sessionId, name: null, now + TicketLife, now, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            database.ChangeTracker.Clear();
+            if (await database.Set<AuthSession>().AnyAsync(session => session.UserId == userId && session.Id == sessionId, cancellationToken))
+                throw;
+            return null;
+        }
     }
 
     /// <summary>A token for scripts, told this once; null where the person has as many as they may.</summary>

@@ -29,11 +29,12 @@ internal static class AuthSessionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> End(Guid id, CurrentUser user, AuthSessions sessions, CancellationToken cancellationToken) =>
         await sessions.End(user.Id, id, cancellationToken) ? TypedResults.NoContent() : Problems.Of(404);
 
-    private static async Task<Ok<TicketResponse>> MakeTicket(HttpContext http, CurrentUser user, AccessTokens tokens, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TicketResponse>, ProblemHttpResult>> MakeTicket(HttpContext http, CurrentUser user, AccessTokens tokens, CancellationToken cancellationToken)
     {
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
-        var ticket = await tokens.MakeTicket(user.Id, user.Credential!.Value, cancellationToken);
-        return TypedResults.Ok(new TicketResponse(ticket, (int)AccessTokens.TicketLife.TotalSeconds));
+        return await tokens.MakeTicket(user.Id, user.Credential!.Value, cancellationToken) is { } ticket
+            ? TypedResults.Ok(new TicketResponse(ticket, (int)AccessTokens.TicketLife.TotalSeconds))
+            : Problems.Of(401);
     }
 }
 

@@ -64,8 +64,8 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await Execute(connection, PostgresActing.AsLogin, cancellationToken);
-        await CreateRoles(connection, cancellationToken);
         await CreateVectorExtension(connection, cancellationToken);
+        await CreateRoles(connection, cancellationToken);
 
         // What was learned of the types before, by this connection or one in the pool, may lack the new one, whichever replica created it;
         // and a connection that is older than the roles did not begin as nobody.

@@ -21,6 +21,7 @@ internal static class PostgresServices
                 .ReplaceService<IModificationCommandBatchFactory, PostgresSaveBatch.Factory>());
         services.AddSingleton<PostgresActing>();
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
+        services.AddSingleton<IReadSnapshot, PostgresReadSnapshot>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();

@@ -18,6 +18,7 @@ internal static class SqliteServices
             options.UseSqlite(connections.ConnectionString).AddInterceptors(connections);
         });
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
+        services.AddSingleton<IReadSnapshot, SqliteReadSnapshot>();
         services.AddSingleton<IDatabaseCheckup, SqliteCheckup>();
         services.AddSingleton<IReminderQueue, SqliteReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, SqliteEmbeddingGate>();

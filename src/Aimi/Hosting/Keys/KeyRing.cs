@@ -26,12 +26,13 @@ internal static class KeyRing
     }
 }
 
-/// <summary>The keys in the database. The framework asks rarely, once a day, and knows no other way than to wait.</summary>
+/// <summary>The keys in the database, whoever is called for when one is needed. The framework asks rarely, once a day, and knows no other way than to wait.</summary>
 internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, TimeProvider time) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var nobody = Acting.AsService();
+        using var acting = Acting.AsService();
         using var context = database.CreateDbContext();
         return [.. context.DataProtectionKeys.AsNoTracking().OrderBy(key => key.Name).Select(key => key.Xml).AsEnumerable().Select(XElement.Parse)];
     }
@@ -39,6 +40,7 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
     public void StoreElement(XElement element, string friendlyName)
     {
         using var nobody = Acting.AsService();
+        using var acting = Acting.AsService();
         using var context = database.CreateDbContext();
         context.DataProtectionKeys.Add(new DataProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting), CreatedAt = time.GetUtcNow() });
         context.SaveChanges();
@@ -49,6 +51,7 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
     public async Task Check(MasterKey master, CancellationToken cancellationToken)
     {
         using var nobody = Acting.AsService();
+        using var acting = Acting.AsService();
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var all = await context.DataProtectionKeys.AsNoTracking().Select(key => key.Xml).ToListAsync(cancellationToken);
         if (all.Exists(xml => MasterKeyEncryptor.KeyIdsIn(XElement.Parse(xml)).Any(id => !master.Has(id))))

@@ -17,7 +17,10 @@ public sealed record RateLimit(string Name, int Permits, TimeSpan Window, int Fr
 /// <param name="Person">What a person does, frames of their sockets among it.</param>
 /// <param name="Sends">What a person says to Aimi: each may cost a model's answer.</param>
 /// <param name="Bulk">Imports and exports.</param>
-/// <param name="SignIn">Attempts to sign in, by address.</param>
+/// <param name="SignIn">
+/// Attempts to sign in, by address: behind one there may be a whole office, and a provider's way takes three requests. Guessing one account's password is held back by
+/// that account's own lock.
+/// </param>
 public sealed record RateLimits(RateLimit Address, RateLimit Person, RateLimit Sends, RateLimit Bulk, RateLimit SignIn)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -28,7 +31,7 @@ public sealed record RateLimits(RateLimit Address, RateLimit Person, RateLimit S
         Person: new("person", 3_000, Minute, Free: 300),
         Sends: new("sends", 300, Minute, Free: 30),
         Bulk: new("bulk", 20, TimeSpan.FromHours(1)),
-        SignIn: new("sign_in", 10, TimeSpan.FromMinutes(5)));
+        SignIn: new("sign_in", 60, TimeSpan.FromMinutes(5)));
 
     /// <summary>Where the owner is alone: nothing but a program that runs wild is ever held back.</summary>
     public static readonly RateLimits Local = new(

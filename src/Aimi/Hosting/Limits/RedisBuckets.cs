@@ -24,14 +24,14 @@ internal sealed partial class RedisBuckets(RedisConnection redis, TimeProvider t
         return 0
         """;
 
-    private DateTimeOffset _restsUntil;
+    private long _restsUntil;
 
     public static RedisKey KeyOf(RateLimit limit, string who) => $"rate_limit:{limit.Name}:{{{who}}}";
 
     /// <summary>Takes one permit: zero, or how long until there is one; null where Redis could not be asked.</summary>
     public async ValueTask<TimeSpan?> Take(RateLimit limit, string who, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() < _restsUntil)
+        if (time.GetUtcNow().UtcTicks < Volatile.Read(ref _restsUntil))
             return null;
 
         try
@@ -44,7 +44,7 @@ internal sealed partial class RedisBuckets(RedisConnection redis, TimeProvider t
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
-            _restsUntil = time.GetUtcNow() + Rest;
+            Volatile.Write(ref _restsUntil, (time.GetUtcNow() + Rest).UtcTicks);
             Away(Rest.TotalSeconds, failure.GetType().Name);
             return null;
         }

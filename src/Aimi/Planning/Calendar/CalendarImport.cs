@@ -12,7 +12,7 @@ internal sealed class CalendarImport(AimiDbContext database, PlanWatchers watche
     private const int Attempts = 3;
     private static readonly ResourceManager Texts = new("Aimi.Planning.Calendar.CalendarTexts", typeof(CalendarImport).Assembly);
 
-    public async Task<ImportResponse> Import(Guid userId, CalendarFile file, CancellationToken cancellationToken)
+    public async Task<CalendarImportResponse> Import(Guid userId, CalendarFile file, CancellationToken cancellationToken)
     {
         var person = await database.Users.Where(user => user.Id == userId)
             .Select(user => new { user.Timezone, user.Locale }).SingleAsync(cancellationToken);

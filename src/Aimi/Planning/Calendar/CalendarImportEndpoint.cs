@@ -1,5 +1,6 @@
 using Aimi.Accounts;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ internal static class CalendarImportEndpoint
     private const int MaxFile = 2 * 1024 * 1024;
 
     public static void MapCalendarImport(this IEndpointRouteBuilder app) =>
-        app.MapPost("/calendar/import", Import).RequireAuthorization().WithIdempotencyKey().WithTags("Calendar").WithName("importCalendar")
+        app.MapPost("/calendar/import", Import).RequireAuthorization().RequireBulkLimit().WithIdempotencyKey().WithTags("Calendar").WithName("importCalendar")
             .WithSummary("Imports an iCalendar file.")
             .WithDescription("""
                 UTF-8, at most 2 MiB and 5,000 events and tasks. The same UID again updates, and what is the same is not touched. What can not be understood is skipped and listed; the rest is imported.
@@ -23,7 +24,7 @@ internal static class CalendarImportEndpoint
             .Accepts<string>("text/calendar")
             .ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
 
-    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> Import(
+    private static async Task<Results<Ok<CalendarImportResponse>, ProblemHttpResult>> Import(
         HttpRequest http, CurrentUser user, CalendarImport import, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();

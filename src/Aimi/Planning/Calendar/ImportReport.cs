@@ -2,7 +2,7 @@ namespace Aimi.Planning.Calendar;
 
 /// <summary>What became of a file.</summary>
 /// <param name="Skipped">What was left out, the first 100.</param>
-public sealed record ImportResponse(int Created, int Updated, int Unchanged, IReadOnlyList<SkippedEntry> Skipped);
+public sealed record CalendarImportResponse(int Created, int Updated, int Unchanged, IReadOnlyList<SkippedEntry> Skipped);
 
 /// <param name="Uid">Absent where it has none.</param>
 /// <param name="Reason">
@@ -41,5 +41,5 @@ internal sealed class ImportReport
         return copy;
     }
 
-    public ImportResponse ToResponse() => new(_created, _updated, _unchanged, _skipped);
+    public CalendarImportResponse ToResponse() => new(_created, _updated, _unchanged, _skipped);
 }

@@ -4,11 +4,13 @@ using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Aimi.Accounts.SignIn;
 using Aimi.Data;
+using Aimi.Hosting.Limits;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
 using Aimi.Workers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aimi.Tests.Accounts.SignIn;
@@ -34,7 +36,14 @@ public abstract class AccountsStack(TestDatabase database, string? redis) : IAsy
     {
         await database.InitializeAsync();
         var settings = new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { ["Accounts:Mode"] = "multi" };
-        Aimi = await AimiProcess.Start(database, redis, Time, settings, asOwner: true, Replace);
+        Aimi = await AimiProcess.Start(database, redis, Time, settings, asOwner: true, ReplaceAll);
+    }
+
+    // All tests sign in from one address, at a moment that stands still.
+    private void ReplaceAll(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton(RateLimits.Local));
+        Replace(services);
     }
 
     public HttpClient Client(string? token = null)

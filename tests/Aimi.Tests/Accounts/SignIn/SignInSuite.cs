@@ -171,6 +171,17 @@ public abstract class SignInSuite(AccountsStack stack)
     }
 
     [Fact]
+    public async Task Who_was_signed_out_a_moment_ago_gets_no_ticket()
+    {
+        var email = await stack.Account();
+        var (here, elsewhere) = (await stack.SignIn(email), await stack.SignIn(email));
+        Assert.Equal(HttpStatusCode.OK, (await stack.Get("/auth/sessions", Access(here))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await stack.Delete($"/auth/sessions/{here["session_id"]}", Access(elsewhere))).StatusCode);
+
+        await TestPerson.Problem(await stack.Post("/auth/tickets", new { }, Access(here)), 401, "unauthenticated");
+    }
+
+    [Fact]
     public async Task A_ticket_opens_one_socket_and_nothing_else()
     {
         var tokens = await stack.SignIn();

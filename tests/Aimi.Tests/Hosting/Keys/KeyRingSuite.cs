@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
-using Aimi.Data;
 using Aimi.Hosting.Keys;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;

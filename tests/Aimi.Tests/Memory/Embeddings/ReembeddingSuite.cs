@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Data;
 using Aimi.Hosting;
 using Aimi.Memory;
 using Aimi.Memory.Embeddings;
@@ -107,6 +108,7 @@ public abstract class ReembeddingSuite(TestDatabase database) : IAsyncLifetime
         _vendor.Answer = async (context, asked) =>
         {
             _vendor.Answer = answer;
+            using var acting = Acting.AsService();
             await using var elsewhere = database.Open();
             await elsewhere.MemoryVectors.Where(memory => memory.Id == forgotten.Id).ExecuteDeleteAsync(Cancellation);
             await elsewhere.MemoryVectors.Where(memory => memory.Id == changed.Id)

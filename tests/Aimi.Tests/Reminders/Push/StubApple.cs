@@ -48,7 +48,7 @@ internal sealed class StubApple : IAsyncDisposable
 
     public ApnsSender Sender(TimeProvider time, ApnsOptions? options = null) => new(
         options ?? Options, time, NullLogger<ApnsSender>.Instance, _server.Trusted(new SocketsHttpHandler()),
-        environment => new Uri($"https://{(environment is PushEnvironment.Sandbox ? "localhost" : "127.0.0.1")}:{_server.Port}"));
+        HostsAt(_server.Port));
 
     /// <summary>A token of the real kind, which this service knows.</summary>
     public string Device(PushEnvironment environment = PushEnvironment.Production)
@@ -63,6 +63,9 @@ internal sealed class StubApple : IAsyncDisposable
         await _server.DisposeAsync();
         _key.Dispose();
     }
+
+    private static Func<PushEnvironment, Uri> HostsAt(int port) =>
+        environment => new Uri($"https://{(environment is PushEnvironment.Sandbox ? "localhost" : "127.0.0.1")}:{port}");
 
     private async Task Answer(HttpContext http)
     {

@@ -20,7 +20,7 @@ internal sealed partial class IdTokens(TimeProvider time, ILogger<IdTokens> log)
     {
         if (Read(text) is not { } token)
             return Refused(rules, "unreadable");
-        if (!rules.Algorithms.Contains(token.Alg))
+        if (!rules.Algorithms.Contains(token.Alg, StringComparer.Ordinal))
             return Refused(rules, "algorithm");
         if (await rules.Keys.Find(token.Kid, cancellationToken) is not { } keys)
             return IdTokenResult.ProviderAway;
