@@ -31,7 +31,6 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var nobody = Acting.AsService();
         using var acting = Acting.AsService();
         using var context = database.CreateDbContext();
         return [.. context.DataProtectionKeys.AsNoTracking().OrderBy(key => key.Name).Select(key => key.Xml).AsEnumerable().Select(XElement.Parse)];
@@ -39,7 +38,6 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var nobody = Acting.AsService();
         using var acting = Acting.AsService();
         using var context = database.CreateDbContext();
         context.DataProtectionKeys.Add(new DataProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting), CreatedAt = time.GetUtcNow() });
@@ -52,7 +50,6 @@ internal sealed class DatabaseKeys(IDbContextFactory<AimiDbContext> database, Ti
     /// <exception cref="DatabaseSetupException">It has not: it would seal what no other replica can open.</exception>
     public async Task Check(MasterKey master, CancellationToken cancellationToken)
     {
-        using var nobody = Acting.AsService();
         using var acting = Acting.AsService();
         await using var context = await database.CreateDbContextAsync(cancellationToken);
         var all = await context.DataProtectionKeys.AsNoTracking().Select(key => key.Xml).ToListAsync(cancellationToken);

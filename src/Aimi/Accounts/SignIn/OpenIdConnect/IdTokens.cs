@@ -53,7 +53,7 @@ internal sealed partial class IdTokens(TimeProvider time, ILogger<IdTokens> log)
         {
             return text.Length <= MaxToken ? Handler.ReadJsonWebToken(text) : null;
         }
-        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenMalformedException)
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or SecurityTokenException)
         {
             return null;
         }

@@ -37,7 +37,10 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", async route =>
         {
             var path = new Uri(route.Request.Url).PathAndQuery;
-            var answer = await route.FetchAsync(new() { Url = new Uri(stack.Aimi.Address, path).ToString() });
+
+            // What the network would add: the page's own origin.
+            var headers = new Dictionary<string, string>(route.Request.Headers, StringComparer.OrdinalIgnoreCase) { ["Origin"] = ProvidersStack.PublicUrl };
+            var answer = await route.FetchAsync(new() { Url = new Uri(stack.Aimi.Address, path).ToString(), Headers = headers });
             await route.FulfillAsync(new() { Response = answer });
         });
         var page = await context.NewPageAsync();

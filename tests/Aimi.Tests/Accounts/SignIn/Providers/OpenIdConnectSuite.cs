@@ -150,9 +150,17 @@ public abstract class OpenIdConnectSuite(ProvidersStack stack)
         // A provider that always says who it is does not fail to.
         stack.Provider.Metadata["authorization_response_iss_parameter_supported"] = true;
         stack.Time.Advance(Kept<string>.Freshness);
-        answer = await Answer(browser);
-        Assert.Equal("/docs#sign_in_error=refused", await browser.Sent(answer[..answer.IndexOf("&iss=", StringComparison.Ordinal)]));
-        Assert.Equal(redeemed, stack.Provider.Asked.Count(path => path == "/token"));
+        try
+        {
+            answer = await Answer(browser);
+            Assert.Equal("/docs#sign_in_error=refused", await browser.Sent(answer[..answer.IndexOf("&iss=", StringComparison.Ordinal)]));
+            Assert.Equal(redeemed, stack.Provider.Asked.Count(path => path == "/token"));
+        }
+        finally
+        {
+            stack.Provider.Metadata.Remove("authorization_response_iss_parameter_supported");
+            stack.Time.Advance(Kept<string>.Freshness);
+        }
     }
 
     [Theory]
