@@ -44,6 +44,7 @@ public partial class StructureTests
     [
         // A person is made together with the head of their conversation, in one transaction.
         "Accounts.LocalOwner knows Messages.Conversation",
+        "Accounts.SignIn.SignInService knows Messages.Conversation",
     ];
 
     private static readonly Architecture House = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Aimi.Data;
 using Aimi.Hosting;
+using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,7 @@ internal static class ExportEndpoint
     private const string Zip = "application/zip";
 
     public static void MapExport(this RouteGroupBuilder me) =>
-        me.MapGet("/export", Export).WithName("exportMe").WithSummary("All that is known of the person, as a ZIP of JSON: a file for each kind of thing, and manifest.json.")
+        me.MapGet("/export", Export).WithName("exportMe").RequireBulkLimit().WithSummary("All that is known of the person, as a ZIP of JSON: a file for each kind of thing, and manifest.json.")
             .Produces<Stream>(StatusCodes.Status200OK, Zip).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> Export(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Aimi.Accounts.SignIn;
 
 /// <summary>Whom a token lets in; and the tokens that people make for scripts, and pages for their socket.</summary>
-public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, TimeProvider time)
+public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, TimeProvider time) : IPersonTrace
 {
     public const int MaxPersonal = 50;
 
@@ -26,7 +26,7 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
 
         using var acting = Acting.For(presented.UserId);
         var (key, now) = ((typeof(Bearer), presented.UserId, presented.Hash), time.GetUtcNow());
-        if (!cache.TryGetValue(key, out (Bearer Bearer, DateTimeOffset At) known) || known.At + Freshness <= now)
+        if (!cache.TryGetValue(key, out (Bearer Bearer, DateTimeOffset At) known) || known.At + Freshness <= now || cache.TryGetValue(Gone(presented.UserId), out _))
         {
             if (await Find(presented, cancellationToken) is not { Kind: not AccessTokenKind.Ticket } row)
                 return null;
@@ -38,6 +38,15 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
         }
 
         return known.Bearer.ExpiresAt is { } end && end <= now ? null : known.Bearer;
+    }
+
+    Task IPersonTrace.Stop(Guid userId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What is known of their tokens does not outlive them.</summary>
+    Task IPersonTrace.Forget(Guid userId, CancellationToken cancellationToken)
+    {
+        cache.Set(Gone(userId), true, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = 2 * Freshness, Size = 1 });
+        return Task.CompletedTask;
     }
 
     /// <summary>Whom a ticket lets in, this once; null where it lets in nobody.</summary>
@@ -94,6 +103,8 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
     /// <summary>Revokes a personal token; false where there is none of that id.</summary>
     public async Task<bool> Revoke(Guid userId, Guid id, CancellationToken cancellationToken) =>
         await Personal(userId).Where(token => token.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+
+    private static (Type, Guid) Gone(Guid userId) => (typeof(IPersonTrace), userId);
 
     private IQueryable<AccessToken> Of(Guid userId) => database.AccessTokens.Where(token => token.UserId == userId);
 

@@ -12,6 +12,7 @@ internal static class SignInServices
         services.AddScoped<SignInService>();
         services.AddScoped<AuthSessions>();
         services.AddScoped<AccessTokens>();
+        services.AddScoped<IPersonTrace>(provider => provider.GetRequiredService<AccessTokens>());
         services.AddScoped<Passwords>();
         services.AddScoped<Challenges>();
         services.AddScoped<Identities>();
