@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Aimi.Tests.Accounts.SignIn.Providers;
 using Aimi.Tests.Console;
@@ -34,15 +35,7 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         await using var context = await browser.Chromium.NewContextAsync(new() { BypassCSP = true });
 
         // The public name, by TLS as far as the page can tell, is served by the process on this machine.
-        await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", async route =>
-        {
-            var path = new Uri(route.Request.Url).PathAndQuery;
-
-            // What the network would add: the page's own origin.
-            var headers = new Dictionary<string, string>(route.Request.Headers, StringComparer.OrdinalIgnoreCase) { ["Origin"] = ProvidersStack.PublicUrl };
-            var answer = await route.FetchAsync(new() { Url = new Uri(stack.Aimi.Address, path).ToString(), Headers = headers });
-            await route.FulfillAsync(new() { Response = answer });
-        });
+        await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", Serve);
         var page = await context.NewPageAsync();
         var protocol = await context.NewCDPSessionAsync(page);
         await protocol.SendAsync("WebAuthn.enable");
@@ -69,6 +62,28 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         Assert.Equal(204, (int)(await stack.Delete($"/auth/passkeys/{made.GetProperty("id").GetString()}", (string)mine["access_token"]!)).StatusCode);
         var gone = await Assert.ThrowsAsync<PlaywrightException>(() => Call(page, "/auth/passkeys/sign-in", "get", token: null));
         Assert.Contains("401", gone.Message, StringComparison.Ordinal);
+    }
+
+    private async Task Serve(IRoute route)
+    {
+        var asked = route.Request;
+        var headers = await asked.AllHeadersAsync();
+        using var http = stack.Client(headers.GetValueOrDefault("authorization")?["Bearer ".Length..]);
+        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(asked.Url).PathAndQuery);
+        request.Headers.Host = new Uri(asked.Url).Authority;
+        if (asked.PostData is { } body)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Headers.Add("Origin", ProvidersStack.PublicUrl);
+        }
+
+        using var answer = await http.SendAsync(request);
+        await route.FulfillAsync(new()
+        {
+            Status = (int)answer.StatusCode,
+            ContentType = answer.Content.Headers.ContentType?.ToString(),
+            Body = await answer.Content.ReadAsStringAsync(),
+        });
     }
 
     private static async Task<JsonElement> Call(IPage page, string path, string method, string? token) =>

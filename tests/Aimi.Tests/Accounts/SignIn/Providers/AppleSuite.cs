@@ -1,5 +1,4 @@
 using Aimi.Accounts;
-using Aimi.Accounts.SignIn;
 using Aimi.Accounts.SignIn.Apple;
 using Aimi.Accounts.SignIn.OpenIdConnect;
 using Aimi.Data;

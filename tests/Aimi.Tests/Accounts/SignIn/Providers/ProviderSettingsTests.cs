@@ -33,7 +33,10 @@ public sealed class ProviderSettingsTests
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["PublicUrl"] = "https://aimi.example.com", [$"{House}Authority"] = "https://id.example.com", [$"{House}ClientId"] = "aimi", [$"{House}{setting}"] = value,
+            ["PublicUrl"] = "https://aimi.example.com",
+            [$"{House}Authority"] = "https://id.example.com",
+            [$"{House}ClientId"] = "aimi",
+            [$"{House}{setting}"] = value,
         };
         Assert.Contains(named, Assert.Single(Problems([.. settings.Select(pair => (pair.Key, pair.Value))])), StringComparison.Ordinal);
     }

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Aimi.Accounts.SignIn.Apple;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Aimi.Tests.Sessions;
