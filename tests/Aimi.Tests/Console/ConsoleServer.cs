@@ -77,6 +77,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         app.UseWebSockets();
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+        app.MapGet("/auth/methods", () => Results.Json(new { mode = "local" }));
         app.MapGet("/health", () => Results.Json(new { status = server.Health }, statusCode: server.Health is "unavailable" ? 503 : 200));
         app.MapGet("/chat/messages", server.History);
         app.Map("/ws/chat", server.Serve);

@@ -83,7 +83,7 @@ public class PageTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Expect(Rows).ToHaveCountAsync(1);
         Assert.Equal(320, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Equal(0, await Page.EvaluateAsync<int>("(s => s.scrollWidth - s.clientWidth)(document.querySelector('#scroller'))"));
-        foreach (var id in (string[])["#text", "#send", "#end", "[data-language=en]"])
+        foreach (var id in (string[])["#text", "#send", "#end", ".top [data-language=en]"])
             await Expect(Page.Locator(id)).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 

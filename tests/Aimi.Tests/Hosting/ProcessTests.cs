@@ -88,7 +88,7 @@ public sealed class ProcessTests : IDisposable
     public async Task An_address_that_is_not_of_this_machine_is_named()
     {
         // 192.0.2.0/24 is kept for documentation.
-        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Address"] = "192.0.2.1" });
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Address"] = "192.0.2.1", ["AIMI__Accounts__Mode"] = "multi" });
         Assert.Equal(1, await aimi.Ended());
         Assert.Contains("Aimi can not listen on 192.0.2.1", aimi.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);

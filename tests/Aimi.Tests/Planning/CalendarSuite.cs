@@ -24,9 +24,12 @@ public abstract class CalendarSuite(TestStack stack)
 
     private protected static Task<HttpResponseMessage> Post(TestPerson person, byte[] file)
     {
-        var body = new ByteArrayContent(file);
-        body.Headers.ContentType = new MediaTypeHeaderValue("text/calendar");
-        return person.Http.PostAsync("/calendar/import", body, Cancellation);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/calendar/import") { Content = new ByteArrayContent(file) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/calendar");
+
+        // What is too large is refused before it is sent, and not in the middle of it.
+        request.Headers.ExpectContinue = true;
+        return person.Http.SendAsync(request, Cancellation);
     }
 
     private protected static async Task<JsonNode> Import(TestPerson person, byte[] file) => await TestPerson.Json(await Post(person, file));

@@ -57,7 +57,7 @@ internal static class CommandLine
 
             app = Program.Build(overrides);
         }
-        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or InvalidDataException or DatabaseSetupException)
+        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or DatabaseSetupException)
         {
             return Say("Serve.Failed", 1, unusable.Message);
         }

@@ -93,7 +93,7 @@ async function start() {
     began = { signedIn: true }; // nobody answers: the connection says so, and tries again
   }
   if (began.signedIn) enter();
-  else signIn.open();
+  else signIn.open(began);
 }
 
 function enter() {

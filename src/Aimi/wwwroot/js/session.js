@@ -10,23 +10,47 @@ let renewing = null;
 /** Told when nobody is signed in any more. */
 export const session = new EventTarget();
 
-/** Whether the conversation may begin: there are no accounts, or a cookie from before still signs in. */
+/** Whether the conversation may begin: there are no accounts, a provider sent the person back, or a cookie from before still signs in. */
 export async function begin() {
   const methods = await (await fetch('auth/methods', { headers: { accept: 'application/json' } })).json();
   mode = methods.mode;
-  return { methods, signedIn: !hasAccounts() || await renew() };
+  const returned = new URLSearchParams(location.hash.slice(1));
+  const [code, failure] = [returned.get('sign_in'), returned.get('sign_in_error')];
+  if (code || failure) history.replaceState(null, '', location.pathname); // good once, and nobody's to keep
+  const refused = code ? await enter('auth/exchange', { code }) : failure;
+  const problem = refused === 'unauthenticated' ? 'expired' : refused;
+  return { methods, problem, signedIn: !hasAccounts() || token !== null || await renew() };
 }
 
 export const hasAccounts = () => mode === 'multi';
 
 /** @returns null when it worked, else the code of the problem. */
-export async function signIn(email, password) {
-  const response = await post('auth/sign-in', { email, password, device: deviceName(), cookie: true }).catch(() => null);
-  if (!response) return 'offline';
-  if (response.ok) {
-    accept(await response.json());
-    return null;
+export const signIn = (email, password) => enter('auth/sign-in', { email, password });
+
+/** As signIn, with a passkey of this device or a phone. */
+export async function signInWithPasskey() {
+  const asked = await post('auth/passkeys/sign-in/options', {}).catch(() => null);
+  if (!asked?.ok) return asked ? codeOf(asked) : 'offline';
+  const { ticket, options } = await asked.json();
+  try {
+    const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+    return await enter('auth/passkeys/sign-in', { ticket, credential: credential.toJSON() });
+  } catch {
+    return 'cancelled';
   }
+}
+
+export const canUsePasskeys = () => typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+
+async function enter(path, body) {
+  const response = await post(path, { ...body, device: deviceName(), cookie: true }).catch(() => null);
+  if (!response) return 'offline';
+  if (!response.ok) return codeOf(response);
+  accept(await response.json());
+  return null;
+}
+
+async function codeOf(response) {
   const problem = await response.json().catch(() => ({}));
   return problem.code ?? 'unknown';
 }

@@ -29,6 +29,27 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         """;
 
     [Fact]
+    public async Task The_console_offers_providers_and_passkeys_and_signs_in_with_one()
+    {
+        await using var context = await browser.Chromium.NewContextAsync(new() { BypassCSP = true, Locale = "ru-RU" });
+        await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", Serve);
+        var page = await context.NewPageAsync();
+        await Authenticator(context, page);
+        await page.GotoAsync($"{ProvidersStack.PublicUrl}/health/live");
+        await Call(page, "/auth/passkeys", "create", (string)(await stack.SignIn())["access_token"]!);
+
+        // Who comes back too late is told so, and the code does not stay in the address.
+        await page.GotoAsync($"{ProvidersStack.PublicUrl}/#sign_in=long-gone");
+        await Assertions.Expect(page.Locator("#sign-in-trouble")).ToContainTextAsync("слишком много времени");
+        Assert.Equal($"{ProvidersStack.PublicUrl}/", page.Url);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Войти через Дом" })).ToHaveAttributeAsync("href", "auth/oidc/house/start?return=/");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Войти с ключом доступа" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#text")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#sign-in")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Chromium_makes_a_passkey_and_signs_in_with_it_and_not_once_it_is_gone()
     {
         // No page of Aimi's has this script: that it may run is the test's affair.
@@ -37,12 +58,7 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         // The public name, by TLS as far as the page can tell, is served by the process on this machine.
         await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", Serve);
         var page = await context.NewPageAsync();
-        var protocol = await context.NewCDPSessionAsync(page);
-        await protocol.SendAsync("WebAuthn.enable");
-        var added = await protocol.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
-        });
+        var (protocol, authenticator) = await Authenticator(context, page);
         await page.GotoAsync($"{ProvidersStack.PublicUrl}/health/live");
 
         var mine = await stack.SignIn();
@@ -52,7 +68,7 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
 
         // The authenticator counts: the second time it has to be more than the first.
         await Call(page, "/auth/passkeys/sign-in", "get", token: null);
-        var credentials = (await protocol.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = added!.Value.GetProperty("authenticatorId").GetString()! }))!.Value;
+        var credentials = (await protocol.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = authenticator }))!.Value;
         Assert.Equal("aimi.example.com", Assert.Single(credentials.GetProperty("credentials").EnumerateArray()).GetProperty("rpId").GetString());
 
         // It knows that it is here already.
@@ -62,6 +78,18 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         Assert.Equal(204, (int)(await stack.Delete($"/auth/passkeys/{made.GetProperty("id").GetString()}", (string)mine["access_token"]!)).StatusCode);
         var gone = await Assert.ThrowsAsync<PlaywrightException>(() => Call(page, "/auth/passkeys/sign-in", "get", token: null));
         Assert.Contains("401", gone.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One that is part of the device, and of which the person is always there.</summary>
+    private static async Task<(ICDPSession Protocol, string Id)> Authenticator(IBrowserContext context, IPage page)
+    {
+        var protocol = await context.NewCDPSessionAsync(page);
+        await protocol.SendAsync("WebAuthn.enable");
+        var added = await protocol.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        return (protocol, added!.Value.GetProperty("authenticatorId").GetString()!);
     }
 
     private async Task Serve(IRoute route)
