@@ -11,63 +11,46 @@ namespace Aimi.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "ix_devices_user_id_token",
-                table: "devices");
+            // Nothing could register a device before: made anew, which spares SQLite the rebuilding of a table, outside of any transaction.
+            migrationBuilder.DropTable(
+                name: "devices");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_devices_platform",
-                table: "devices");
-
-            migrationBuilder.AddColumn<string>(
-                name: "auth",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 50,
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "environment",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 32,
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "name",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 100,
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "p256dh",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 100,
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "token_hash",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 64,
-                nullable: false,
-                defaultValue: "");
-
-            migrationBuilder.AddColumn<string>(
-                name: "topic",
-                table: "devices",
-                type: "TEXT",
-                maxLength: 155,
-                nullable: true);
-
-            migrationBuilder.AddColumn<long>(
-                name: "version",
-                table: "devices",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
+            migrationBuilder.CreateTable(
+                name: "devices",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    platform = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    token = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    environment = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 155, nullable: true),
+                    p256dh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    auth = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: false),
+                    timezone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_devices", x => new { x.user_id, x.id });
+                    table.CheckConstraint("ck_devices_environment", "\"environment\" IN ('production', 'sandbox')");
+                    table.CheckConstraint("ck_devices_ios", "(platform = 'ios') = (environment IS NOT NULL)");
+                    table.CheckConstraint("ck_devices_platform", "\"platform\" IN ('ios', 'web')");
+                    table.CheckConstraint("ck_devices_web", "(platform = 'web') = (p256dh IS NOT NULL) AND (p256dh IS NULL) = (auth IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_devices_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "apple_grants",
@@ -319,26 +302,6 @@ namespace Aimi.Data.Sqlite.Migrations
                 table: "devices",
                 columns: new[] { "user_id", "token_hash" },
                 unique: true);
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_devices_environment",
-                table: "devices",
-                sql: "\"environment\" IN ('production', 'sandbox')");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_devices_ios",
-                table: "devices",
-                sql: "(platform = 'ios') = (environment IS NOT NULL)");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_devices_platform",
-                table: "devices",
-                sql: "\"platform\" IN ('ios', 'web')");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_devices_web",
-                table: "devices",
-                sql: "(platform = 'web') = (p256dh IS NOT NULL) AND (p256dh IS NULL) = (auth IS NULL)");
 
             migrationBuilder.CreateIndex(
                 name: "ix_access_tokens_expires_at",
