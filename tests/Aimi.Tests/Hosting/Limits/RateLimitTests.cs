@@ -78,10 +78,10 @@ public sealed class RateLimitTests(ServerStack stack) : IClassFixture<ServerStac
     [Fact]
     public async Task Attempts_to_sign_in_are_few_for_one_address_whoever_they_try_to_be()
     {
+        const int attempts = 10;
         var aimi = await stack.Replica(
             settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Accounts:Mode"] = "multi", ["TrustedProxies"] = "127.0.0.0/8" },
-            services: services => services.Replace(ServiceDescriptor.Singleton(RateLimits.Multi with { SignIn = RateLimits.Multi.SignIn with { Name = Fresh("sign_in"), Window = TimeSpan.FromDays(10) } })));
-        var attempts = RateLimits.Multi.SignIn.Permits;
+            services: services => services.Replace(ServiceDescriptor.Singleton(RateLimits.Multi with { SignIn = new(Fresh("sign_in"), attempts, TimeSpan.FromDays(10)) })));
         for (var i = 0; i < attempts; i++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await SignIn(aimi, "203.0.113.7", i)).StatusCode);
 
