@@ -54,12 +54,12 @@ public abstract class NotificationSuite(TestStack stack)
 
     private async Task<List<Notification>> Save(TestPerson person, int count)
     {
-        // Ids of one millisecond have no order.
+        // Ids of one millisecond have no order; none is ahead of the clock, where the next call would meet it.
         var now = TimeProvider.System.GetUtcNow();
         var rows = Enumerable.Range(0, count).Select(i => new Notification
         {
             UserId = person.Id,
-            Id = Guid.CreateVersion7(now.AddMilliseconds(i)),
+            Id = Guid.CreateVersion7(now.AddMilliseconds(i - count)),
             Kind = "reminder",
             Title = "Урок",
             CreatedAt = now,
