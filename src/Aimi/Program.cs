@@ -62,6 +62,7 @@ public static class Program
         app.UseLocalGuard();
         app.UseConsole();
         app.UseAddressLimit();
+        app.UseOnlyWithAccounts();
         app.UseWebSockets();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -8,15 +8,15 @@ internal static class WithAccounts
 {
     /// <summary>Without accounts these endpoints answer 404: the contract is the same everywhere, what is there is not.</summary>
     public static TBuilder OnlyWithAccounts<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        endpoints.Add(endpoint =>
-        {
-            var next = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => http.RequestServices.GetRequiredService<IOptions<AccountOptions>>().Value.IsMulti
-                ? next(http)
-                : Problems.Of(404, "There are no accounts here: one owner, who need not sign in.").ExecuteAsync(http);
-        });
-        return endpoints;
-    }
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeedsAccounts());
+
+    /// <summary>After the routing, and before anyone is asked who they are.</summary>
+    public static IApplicationBuilder UseOnlyWithAccounts(this IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<IOptions<AccountOptions>>().Value.IsMulti
+            ? app
+            : app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<NeedsAccounts>() is null
+                ? next(context)
+                : Problems.Of(404, "There are no accounts here: one owner, who need not sign in.").ExecuteAsync(context));
+
+    private sealed record NeedsAccounts;
 }
