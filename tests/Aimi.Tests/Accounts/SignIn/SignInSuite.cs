@@ -93,13 +93,16 @@ public abstract class SignInSuite(AccountsStack stack)
     {
         var user = Guid.Parse((string)(await stack.SignIn())["user_id"]!);
         using var acting = Acting.For(user);
-        var added = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+        for (var known = 0; known < 19; known++)
+            Assert.NotNull(await Add());
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Add())), identity => identity is not null);
+
+        async Task<Identity?> Add()
         {
             await using var scope = stack.Aimi.Services.CreateAsyncScope();
             return await scope.ServiceProvider.GetRequiredService<Identities>()
                 .Add(user, new ExternalIdentity("oidc:house", $"{Guid.CreateVersion7():N}", Email: null), TestContext.Current.CancellationToken);
-        }));
-        Assert.Equal(20, added.Count(identity => identity is not null));
+        }
     }
 
     [Fact]
