@@ -17,8 +17,9 @@ internal static class LocalGuard
     public static IApplicationBuilder UseLocalGuard(this IApplicationBuilder app)
     {
         var server = app.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var names = new Names(server.PublicAddress, server.IsLoopback ? server.ListenAddress : null);
         if (app.ApplicationServices.GetRequiredService<IOptions<AccountOptions>>().Value.IsMulti)
-            return app.Use((context, next) => IsOutside(context) ? next(context) : Answer(context, next, RefusalWithAccounts(context.Request, server)));
+            return app.Use((context, next) => IsOutside(context) ? next(context) : Answer(context, next, RefusalWithAccounts(context.Request, names)));
 
         var token = app.ApplicationServices.GetRequiredService<InstallToken>();
         return app.Use((context, next) =>
@@ -26,7 +27,7 @@ internal static class LocalGuard
             if (IsOutside(context))
                 return next(context);
 
-            var refusal = Refusal(context.Request, server, token);
+            var refusal = Refusal(context.Request, names, token);
             if (refusal is null && IsPage(context.Request))
                 token.GiveCookie(context);
             return Answer(context, next, refusal);
@@ -37,35 +38,36 @@ internal static class LocalGuard
     public static TBuilder OutsideLocalGuard<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Outside());
 
-    private static (int Status, string Detail)? Refusal(HttpRequest request, ServerOptions server, InstallToken token)
+    private static (int Status, string Detail)? Refusal(HttpRequest request, Names names, InstallToken token)
     {
-        if (!IsThisMachine(request.Host, server))
+        if (!IsThisMachine(request.Host, names))
             return (403, "Aimi is called localhost, 127.0.0.1 or [::1] here.");
         if (request.Headers.Authorization is [{ } header, ..])
             return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && token.IsToken(header[Bearer.Length..].Trim()) ? null : (401, "That is not the install token.");
-        if (!IsFromHere(request, OwnAddress(request)))
+        if (!IsFromHere(request, publicAddress: null))
             return (403, "Requests from other sites are refused.");
         return IsChange(request) && IsBrowser(request) && !token.HasCookie(request) ? (403, "Open the console first, or send the install token.") : null;
     }
 
     /// <summary>With accounts there is a person's token to show, which no other page has; what goes by cookies is held to the origin all the same.</summary>
-    private static (int Status, string Detail)? RefusalWithAccounts(HttpRequest request, ServerOptions server)
+    private static (int Status, string Detail)? RefusalWithAccounts(HttpRequest request, Names names)
     {
-        if (server.PublicAddress is { } address && !IsNamed(request.Host, address) && !IsThisMachine(request.Host, server) && !IsProbe(request))
+        var isThisMachine = IsThisMachine(request.Host, names);
+        if (names.Public is { } address && !IsNamed(request.Host, address) && !isThisMachine && !IsProbe(request))
             return (403, "Aimi has another name here.");
 
         // Behind a proxy that takes the TLS off the scheme is not the one that the browser saw; who says what it is, is held to it.
-        var sameHost = server.PublicAddress is null && request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
+        var sameHost = names.Public is null && request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
             && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
-        var here = server.PublicAddress is { } known && !IsThisMachine(request.Host, server) ? known : OwnAddress(request);
-        return request.Headers.Authorization.Count == 0 && !sameHost && !IsFromHere(request, here) ? (403, "Requests from other sites are refused.") : null;
+        return request.Headers.Authorization.Count == 0 && !sameHost && !IsFromHere(request, isThisMachine ? null : names.Public) ? (403, "Requests from other sites are refused.") : null;
     }
 
-    private static bool IsThisMachine(HostString host, ServerOptions server) =>
+    private static bool IsThisMachine(HostString host, Names names) =>
         host.Host is "localhost" or "127.0.0.1" or "[::1]"
-        || (server.IsLoopback && IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && address.Equals(server.ListenAddress));
+        || (names.Loopback is not null && IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && address.Equals(names.Loopback));
 
-    private static Uri OwnAddress(HttpRequest request) => new($"{request.Scheme}://{request.Host}");
+    /// <summary>Null where the request names none: a host may be left out, and a port be any number.</summary>
+    private static Uri? OwnAddress(HttpRequest request) => Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) ? own : null;
 
     private static bool IsNamed(HostString host, Uri address) => string.Equals(host.Host, address.IdnHost, StringComparison.OrdinalIgnoreCase);
 
@@ -73,12 +75,13 @@ internal static class LocalGuard
     private static bool IsProbe(HttpRequest request) => request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
     /// <summary>Whether no browser says that a page of another origin is behind it. A link to a page of Aimi's may be followed from anywhere.</summary>
-    private static bool IsFromHere(HttpRequest request, Uri here)
+    /// <param name="publicAddress">Where the page is; null: under the name that the request came by.</param>
+    private static bool IsFromHere(HttpRequest request, Uri? publicAddress)
     {
         if (request.Headers.Origin is not [])
         {
             return request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
-                && Uri.Compare(from, here, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+                && (publicAddress ?? OwnAddress(request)) is { } here && Uri.Compare(from, here, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
         }
 
         return request.Headers["Sec-Fetch-Site"] is not ["cross-site" or "same-site"]
@@ -99,6 +102,11 @@ internal static class LocalGuard
 
     private static Task Answer(HttpContext context, RequestDelegate next, (int Status, string Detail)? refusal) =>
         refusal is { } refused ? Problems.Of(refused.Status, refused.Detail).ExecuteAsync(context) : next(context);
+
+    /// <summary>The names that the settings give Aimi, read once.</summary>
+    /// <param name="Public">Null where there is none.</param>
+    /// <param name="Loopback">Where Aimi listens, if other machines can not come there.</param>
+    private sealed record Names(Uri? Public, IPAddress? Loopback);
 
     private sealed class Outside;
 }

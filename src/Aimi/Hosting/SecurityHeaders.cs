@@ -30,16 +30,16 @@ internal static class SecurityHeaders
     /// <summary>First of all, so that errors and refusals have them, too.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
     {
-        var server = app.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
+        var isPublicByHttps = app.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.IsPublicByHttps;
         return app.Use((context, next) =>
         {
             // At the last moment: what handles an error clears all headers that there are until then.
             context.Response.OnStarting(static state =>
             {
-                var (context, server) = ((HttpContext, ServerOptions))state;
-                Add(context, context.Request.IsHttps || server.PublicAddress?.Scheme == Uri.UriSchemeHttps);
+                var (context, isPublicByHttps) = ((HttpContext, bool))state;
+                Add(context, isPublicByHttps || context.Request.IsHttps);
                 return Task.CompletedTask;
-            }, (context, server));
+            }, (context, isPublicByHttps));
             return next(context);
         });
     }

@@ -31,6 +31,9 @@ public sealed class ServerOptions : IValidatableObject
     /// <summary><see cref="PublicUrl"/>, if it is set.</summary>
     public Uri? PublicAddress => string.IsNullOrWhiteSpace(PublicUrl) ? null : new Uri(PublicUrl.Trim());
 
+    /// <summary>Whether browsers come by https, even where a proxy before Aimi takes it off.</summary>
+    public bool IsPublicByHttps => PublicAddress?.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>A folder of files, each named as a setting (<c>Database</c>, <c>Email__Password</c>) and holding its value, as containers are handed secrets. They stand above the environment.</summary>
     public string? Secrets { get; set; }
 

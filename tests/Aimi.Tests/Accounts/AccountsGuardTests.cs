@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Accounts;
@@ -30,6 +31,17 @@ public sealed class AccountsGuardTests(EmbeddedStack stack) : IClassFixture<Embe
     {
         var aimi = await Start();
         Assert.Equal(status, await Status(aimi, HttpMethod.Post, "/auth/refresh", ("Host", "aimi.example.org"), ("Origin", origin), ("Cookie", "aimi_refresh=x")));
+    }
+
+    [Fact]
+    public async Task Who_watches_over_replicas_need_not_name_a_host()
+    {
+        var aimi = await stack.Replica(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Accounts:Mode"] = "multi" });
+        using var client = new TcpClient();
+        await client.ConnectAsync(aimi.Address.Host, aimi.Address.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync("GET /health/ready HTTP/1.0\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+        Assert.Contains(" 200 ", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private Task<AimiProcess> Start() => stack.Replica(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Accounts:Mode"] = "multi", ["PublicUrl"] = Public });

@@ -70,7 +70,9 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
         var now = time.GetUtcNow();
         try
         {
-            return await Make(AccessTokenKind.Ticket, BearerSecret.Create(BearerSecret.Ticket, userId), sessionId, name: null, now + TicketLife, now, cancellationToken);
+            var secret = BearerSecret.Create(BearerSecret.Ticket, userId);
+            await Make(AccessTokenKind.Ticket, secret, sessionId, name: null, now + TicketLife, now, cancellationToken);
+            return secret.ToString();
         }
         catch (DbUpdateException)
         {
@@ -92,8 +94,7 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
                     return null;
 
                 var secret = BearerSecret.Create(BearerSecret.Personal, userId);
-                var token = await Make(AccessTokenKind.Personal, secret, sessionId: null, name, expiresAt, time.GetUtcNow(), cancellationToken);
-                return (await Personal(userId).AsNoTracking().SingleAsync(row => row.Hash == secret.Hash, cancellationToken), token);
+                return (await Make(AccessTokenKind.Personal, secret, sessionId: null, name, expiresAt, time.GetUtcNow(), cancellationToken), secret.ToString());
             },
             cancellationToken);
 
@@ -116,10 +117,10 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
         return Of(presented.UserId).AsNoTracking().SingleOrDefaultAsync(token => token.Hash == hash, cancellationToken);
     }
 
-    private async Task<string> Make(
+    private async Task<AccessToken> Make(
         AccessTokenKind kind, BearerSecret secret, Guid? sessionId, string? name, DateTimeOffset? expiresAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        database.Add(new AccessToken
+        var row = new AccessToken
         {
             UserId = secret.UserId,
             Id = Guid.CreateVersion7(now),
@@ -130,9 +131,10 @@ public sealed class AccessTokens(AimiDbContext database, IMemoryCache cache, Tim
             ExpiresAt = expiresAt,
             CreatedAt = now,
             UpdatedAt = now,
-        });
+        };
+        database.Add(row);
         await database.SaveChangesAsync(cancellationToken);
-        return secret.ToString();
+        return row;
     }
 
     private async Task NoteUse(AccessToken known, DateTimeOffset now, CancellationToken cancellationToken)

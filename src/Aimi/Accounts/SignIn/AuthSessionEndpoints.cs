@@ -1,7 +1,6 @@
 using Aimi.Hosting;
 using Aimi.Hosting.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Aimi.Accounts.SignIn;
 
@@ -29,13 +28,10 @@ internal static class AuthSessionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> End(Guid id, CurrentUser user, AuthSessions sessions, CancellationToken cancellationToken) =>
         await sessions.End(user.Id, id, cancellationToken) ? TypedResults.NoContent() : Problems.Of(404);
 
-    private static async Task<Results<Ok<TicketResponse>, ProblemHttpResult>> MakeTicket(HttpContext http, CurrentUser user, AccessTokens tokens, CancellationToken cancellationToken)
-    {
-        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
-        return await tokens.MakeTicket(user.Id, user.Credential!.Value, cancellationToken) is { } ticket
+    private static async Task<Results<Ok<TicketResponse>, ProblemHttpResult>> MakeTicket(CurrentUser user, AccessTokens tokens, CancellationToken cancellationToken) =>
+        await tokens.MakeTicket(user.Id, user.Credential!.Value, cancellationToken) is { } ticket
             ? TypedResults.Ok(new TicketResponse(ticket, (int)AccessTokens.TicketLife.TotalSeconds))
             : Problems.Of(401);
-    }
 }
 
 /// <summary>A device on which a person is signed in.</summary>

@@ -10,6 +10,9 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
     /// <summary>A person has no more of them: the one that was idle longest makes room.</summary>
     public const int MaxSessions = 50;
 
+    /// <summary>Characters of a device's name.</summary>
+    public const int MaxDevice = 100;
+
     /// <summary>How long an access token lets in.</summary>
     public static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(15);
 
@@ -21,8 +24,6 @@ public sealed class AuthSessions(AimiDbContext database, TimeProvider time)
     /// once its successor was used, it is taken for stolen.
     /// </summary>
     public static readonly TimeSpan LostAnswerWindow = TimeSpan.FromSeconds(60);
-
-    private const int MaxDevice = 100;
 
     /// <summary>Signs a person in on a device.</summary>
     public async Task<SignedIn> Open(Guid userId, string? device, CancellationToken cancellationToken)

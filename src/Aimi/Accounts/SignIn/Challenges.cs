@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Accounts.SignIn;
 
-/// <summary>Secrets that come back once: nonces, states of redirects, codes in mails.</summary>
+/// <summary>Secrets that come back once: nonces, states of redirects and ceremonies, codes for tokens.</summary>
 public sealed class Challenges(AimiDbContext database, TimeProvider time)
 {
     private const int SecretLength = 32;

@@ -13,25 +13,29 @@ internal sealed class Identities(AimiDbContext database, SignInService signIn)
         await Of(userId).AsNoTracking().OrderBy(identity => identity.Id).ToListAsync(cancellationToken);
 
     /// <summary>From now on it signs this person in; null where it is another's, or the person has as many as they may. Again changes nothing.</summary>
-    public async Task<Identity?> Add(Guid userId, ExternalIdentity identity, CancellationToken cancellationToken)
-    {
-        var known = await List(userId, cancellationToken);
-        if (Find(known, identity) is { } same)
-            return same;
-        if (known.Count >= MaxIdentities)
-            return null;
-
-        try
+    public Task<Identity?> Add(Guid userId, ExternalIdentity identity, CancellationToken cancellationToken) => database.InTransaction(
+        async () =>
         {
-            await signIn.Join(userId, identity, password: null, cancellationToken);
-        }
-        catch (DbUpdateException failure) when (!ErrorHandling.IsDatabaseAway(failure))
-        {
-            return null;
-        }
+            // Two at once could each be the last that fits.
+            await database.LockPerson(userId, cancellationToken);
+            var known = await List(userId, cancellationToken);
+            if (Find(known, identity) is { } same)
+                return same;
+            if (known.Count >= MaxIdentities)
+                return null;
 
-        return Find(await List(userId, cancellationToken), identity);
-    }
+            try
+            {
+                await signIn.Join(userId, identity, password: null, cancellationToken);
+            }
+            catch (DbUpdateException failure) when (!ErrorHandling.IsDatabaseAway(failure))
+            {
+                return null;
+            }
+
+            return Find(await List(userId, cancellationToken), identity);
+        },
+        cancellationToken);
 
     /// <summary>From now on it signs nobody in, unless it is the last thing that does.</summary>
     public Task<WayInRemoval> Remove(Guid userId, Guid id, CancellationToken cancellationToken) =>

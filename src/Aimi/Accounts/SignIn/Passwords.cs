@@ -75,11 +75,13 @@ public sealed class Passwords(AimiDbContext database, TimeProvider time)
             return false;
         }
 
+        // Asked again: guesses that came at once may have locked it while this one was hashed.
+        if (await mine.Where(row => row.LockedUntil == null || row.LockedUntil <= now).ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, 0), cancellationToken) == 0)
+            return false;
+
         // A hash of a lower cost is made anew, now that the password is at hand.
         if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
             await Set(known.UserId, password, cancellationToken);
-        else if (known.Failures > 0)
-            await mine.ExecuteUpdateAsync(row => row.SetProperty(it => it.Failures, 0), cancellationToken);
         return true;
     }
 }

@@ -1,7 +1,6 @@
 using Aimi.Hosting;
 using Aimi.Hosting.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Aimi.Accounts.SignIn;
 
@@ -24,7 +23,7 @@ internal static class PersonalTokenEndpoints
     }
 
     private static async Task<Results<Created<NewPersonalTokenResponse>, ProblemHttpResult>> Create(
-        CreatePersonalTokenRequest request, HttpContext http, CurrentUser user, AccessTokens tokens, TimeProvider time, CancellationToken cancellationToken)
+        CreatePersonalTokenRequest request, CurrentUser user, AccessTokens tokens, TimeProvider time, CancellationToken cancellationToken)
     {
         if (request.Name.Trim() is not { Length: > 0 and <= MaxName } name || name.Any(char.IsControl))
             return Problems.Invalid("name", "1 to 100 characters, and no control characters.");
@@ -33,7 +32,6 @@ internal static class PersonalTokenEndpoints
         if (await tokens.MakePersonal(user.Id, name, request.ExpiresAt, cancellationToken) is not var (row, token))
             return Problems.Of(422, "There are 50 tokens, the most that a person may have. Revoke one first.", TooManyTokens);
 
-        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         return TypedResults.Created($"/auth/tokens/{row.Id}", new NewPersonalTokenResponse(row.Id, name, token, row.ExpiresAt, row.CreatedAt));
     }
 

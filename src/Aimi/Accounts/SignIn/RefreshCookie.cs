@@ -1,3 +1,6 @@
+using Aimi.Hosting;
+using Microsoft.Extensions.Options;
+
 namespace Aimi.Accounts.SignIn;
 
 /// <summary>
@@ -25,6 +28,6 @@ internal static class RefreshCookie
         MaxAge = life,
         Path = "/auth",
         SameSite = SameSiteMode.Strict,
-        Secure = http.Request.IsHttps,
+        Secure = http.Request.IsHttps || http.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value.IsPublicByHttps,
     };
 }

@@ -6,15 +6,12 @@ using Aimi.Hosting;
 using Aimi.Hosting.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace Aimi.Accounts.SignIn;
 
 /// <summary>Signing in with an address and a password, carrying on, and signing out.</summary>
 public static class SignInEndpoints
 {
-    private const int MaxDevice = 100;
-
     public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet("/auth/methods", Methods).WithTags("Accounts").AllowAnonymous()
@@ -41,13 +38,15 @@ public static class SignInEndpoints
 
     internal static Results<Ok<TokenResponse>, ProblemHttpResult> Answer(HttpContext http, SignedIn? signedIn, bool? cookie, string refusal)
     {
-        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
-        if (signedIn is null)
-        {
-            RefreshCookie.Clear(http);
-            return Problems.Of(401, refusal);
-        }
+        if (signedIn is not null)
+            return Tokens(http, signedIn, cookie);
 
+        RefreshCookie.Clear(http);
+        return Problems.Of(401, refusal);
+    }
+
+    internal static Ok<TokenResponse> Tokens(HttpContext http, SignedIn signedIn, bool? cookie)
+    {
         if (cookie is true)
             RefreshCookie.Set(http, signedIn.RefreshToken);
         return TypedResults.Ok(new TokenResponse(
@@ -55,7 +54,9 @@ public static class SignInEndpoints
     }
 
     internal static ProblemHttpResult? Refusal(string? device) =>
-        device is { Length: > MaxDevice } ? Problems.Invalid("device", string.Create(CultureInfo.InvariantCulture, $"At most {MaxDevice} characters.")) : null;
+        device is not null && (device.Length > AuthSessions.MaxDevice || device.Any(char.IsControl))
+            ? Problems.Invalid("device", string.Create(CultureInfo.InvariantCulture, $"At most {AuthSessions.MaxDevice} characters, and no control characters."))
+            : null;
 
     private static Ok<SignInMethodsResponse> Methods(
         IOptions<AccountOptions> options, IOptions<AppleOptions> apple, IOptions<ServerOptions> server, OpenIdProviders providers)
@@ -77,7 +78,7 @@ public static class SignInEndpoints
             return refusal;
 
         // What could be nobody's is not worth the hash.
-        var userId = request.Email.Length <= EmailAddress.MaxLength && request.Password.Length <= PasswordRules.MaxLength
+        var userId = EmailAddress.IsOne(request.Email) && request.Password.Length <= PasswordRules.MaxLength
             ? await passwords.Verify(request.Email, request.Password, cancellationToken)
             : null;
         var signedIn = userId is { } id ? await sessions.Open(id, request.Device, cancellationToken) : null;

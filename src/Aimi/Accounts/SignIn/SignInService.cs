@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting;
 using Aimi.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
                     ?? (options.Value.Registration ? await Create(identity, newcomer, password: null, cancellationToken) : null);
                 return userId is { } id ? await sessions.Open(id, device, cancellationToken) : null;
             }
-            catch (DbUpdateException) when (attempt < Attempts)
+            catch (DbUpdateException failure) when (attempt < Attempts && !ErrorHandling.IsDatabaseAway(failure))
             {
                 // The same identity came twice at once: the other made the account.
                 database.ChangeTracker.Clear();

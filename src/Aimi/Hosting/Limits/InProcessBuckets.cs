@@ -19,13 +19,15 @@ internal sealed class InProcessBuckets(TimeProvider time)
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
     private long _sweptAt = time.GetTimestamp();
 
+    // The dictionary's own count takes all of its locks, and every request would ask for it.
+    private int _count;
+
     /// <summary>Takes one permit, or says how long until there is one.</summary>
     public TimeSpan? Take(string key, int permits, TimeSpan interval)
     {
         var now = time.GetUtcNow();
         Sweep(now);
-        var known = _buckets.Count < MaxKeys || _buckets.ContainsKey(key) ? key : string.Empty;
-        var bucket = _buckets.GetOrAdd(known, static _ => new Bucket());
+        var bucket = _buckets.TryGetValue(key, out var known) ? known : Add(key);
         lock (bucket)
         {
             var fullAt = bucket.FullAt > now ? bucket.FullAt : now;
@@ -38,18 +40,27 @@ internal sealed class InProcessBuckets(TimeProvider time)
         }
     }
 
+    private Bucket Add(string key)
+    {
+        var made = new Bucket();
+        var bucket = _buckets.GetOrAdd(Volatile.Read(ref _count) < MaxKeys ? key : string.Empty, made);
+        if (bucket == made)
+            Interlocked.Increment(ref _count);
+        return bucket;
+    }
+
     // Who finds a bucket that is being thrown away takes from it unseen: a permit too many, once in a full bucket's life.
     private void Sweep(DateTimeOffset now)
     {
         var sweptAt = Interlocked.Read(ref _sweptAt);
-        if (_buckets.Count < ManyKeys || time.GetElapsedTime(sweptAt) < SweepEvery
+        if (Volatile.Read(ref _count) < ManyKeys || time.GetElapsedTime(sweptAt) < SweepEvery
             || Interlocked.CompareExchange(ref _sweptAt, time.GetTimestamp(), sweptAt) != sweptAt)
             return;
 
         foreach (var (key, bucket) in _buckets)
         {
-            if (bucket.FullAt <= now)
-                _buckets.TryRemove(key, out _);
+            if (bucket.FullAt <= now && _buckets.TryRemove(key, out _))
+                Interlocked.Decrement(ref _count);
         }
     }
 

@@ -28,7 +28,7 @@ public static class RateLimiting
         return services;
     }
 
-    /// <summary>For endpoints at which a secret could be guessed: sign-in, its challenges, refresh tokens, what a person is asked for again.</summary>
+    /// <summary>For endpoints at which a secret could be guessed: sign-in, its challenges, what a person is asked for again. A refresh token is too long for it.</summary>
     public static TBuilder RequireSignInLimit<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Limited(Kind.SignIn));
 

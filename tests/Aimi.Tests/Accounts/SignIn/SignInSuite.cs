@@ -3,7 +3,10 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Aimi.Accounts.SignIn;
+using Aimi.Data;
 using Aimi.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aimi.Tests.Accounts.SignIn;
 
@@ -60,6 +63,45 @@ public abstract class SignInSuite(AccountsStack stack)
             for (var guess = 0; guess < 4; guess++)
                 await Wrong(email);
             await stack.SignIn(email);
+        }
+    }
+
+    [Fact]
+    public async Task A_right_guess_among_many_at_once_does_not_outrun_the_lock()
+    {
+        var email = await stack.Account();
+        var user = Guid.Parse((string)(await stack.SignIn(email))["user_id"]!);
+        await using var scope = stack.Aimi.Services.CreateAsyncScope();
+        var (database, cancel) = (scope.ServiceProvider.GetRequiredService<AimiDbContext>(), TestContext.Current.CancellationToken);
+        Assert.Equal(user, await new Passwords(database, stack.Time).Verify(email, AccountsStack.Password, cancel));
+
+        // The clock is read between the look at the row and the verdict.
+        var passwords = new Passwords(database, new Interrupted(stack.Time, () => Lock(user)));
+        Assert.Null(await passwords.Verify(email, AccountsStack.Password, cancel));
+    }
+
+    [Fact]
+    public async Task What_no_database_holds_is_refused()
+    {
+        var email = await stack.Account();
+        await TestPerson.Problem(await stack.Post("/auth/sign-in", new { email, password = AccountsStack.Password, device = "a\0b" }), 400, "validation_failed");
+        await TestPerson.Problem(await stack.Post("/auth/sign-in", new { email = $"\0{email}", password = AccountsStack.Password }), 401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task However_many_identities_are_added_at_once_no_more_than_twenty_are()
+    {
+        var user = Guid.Parse((string)(await stack.SignIn())["user_id"]!);
+        using var acting = Acting.For(user);
+        for (var known = 0; known < 19; known++)
+            Assert.NotNull(await Add());
+        Assert.Single(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Add())), identity => identity is not null);
+
+        async Task<Identity?> Add()
+        {
+            await using var scope = stack.Aimi.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<Identities>()
+                .Add(user, new ExternalIdentity("oidc:house", $"{Guid.CreateVersion7():N}", Email: null), TestContext.Current.CancellationToken);
         }
     }
 
@@ -324,5 +366,23 @@ public abstract class SignInSuite(AccountsStack stack)
         while (socket.CloseStatus is null)
             await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
         return socket.CloseStatus;
+    }
+
+    private void Lock(Guid user)
+    {
+        using var service = Acting.AsService();
+        using var scope = stack.Aimi.Services.CreateScope();
+        DateTimeOffset? until = stack.Time.GetUtcNow().AddMinutes(5);
+        scope.ServiceProvider.GetRequiredService<AimiDbContext>().Passwords.Where(row => row.UserId == user)
+            .ExecuteUpdate(row => row.SetProperty(it => it.LockedUntil, until));
+    }
+
+    private sealed class Interrupted(TimeProvider time, Action meanwhile) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            meanwhile();
+            return time.GetUtcNow();
+        }
     }
 }

@@ -6,7 +6,10 @@ internal static class Newcomers
     private const int MaxName = 200;
 
     public static Newcomer Of(string? displayName, string? timezone, string? locale) => new(
-        displayName?.Trim() is { Length: > 0 and <= MaxName } name && !name.Any(char.IsControl) ? name : null,
+        NameOf(displayName),
         LocalTime.IsZone(timezone) ? timezone : null,
         ChangeMeRequest.IsLocale(locale) ? locale : null);
+
+    public static string? NameOf(string? displayName) =>
+        displayName?.Trim() is { Length: > 0 and <= MaxName } name && !name.Any(char.IsControl) ? name : null;
 }

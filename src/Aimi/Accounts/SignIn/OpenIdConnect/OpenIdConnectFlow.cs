@@ -69,7 +69,7 @@ internal sealed partial class OpenIdConnectFlow(
         if (result.Token is not { } token || token.Nonce != pending.Nonce)
             return Failed(provider, pending.ComeBackTo, SignInErrors.Refused);
 
-        var arrived = new Arrived(provider.IdentityProvider, token.Subject, token.VerifiedEmail, token.Name, pending.Browser);
+        var arrived = new Arrived(provider.IdentityProvider, token.Subject, token.VerifiedEmail, Newcomers.NameOf(token.Name), pending.Browser);
         var exchange = await challenges.Make(ChallengePurpose.Exchange, JsonSerializer.Serialize(arrived), ExchangeLife, cancellationToken);
         return $"{pending.ComeBackTo}#sign_in={exchange}";
     }

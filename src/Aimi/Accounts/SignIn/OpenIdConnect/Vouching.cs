@@ -29,5 +29,5 @@ internal static class Vouching
     /// <param name="signedIn">Null where the person is new and may not be.</param>
     public static Results<Ok<TokenResponse>, ProblemHttpResult> Answer(HttpContext http, SignedIn? signedIn, bool? cookie) => signedIn is null
         ? Problems.Of(403, "Nobody here is known by this identity, and accounts are made by the operator. Sign in another way, and add it then.", NoAccount)
-        : SignInEndpoints.Answer(http, signedIn, cookie, refusal: "");
+        : SignInEndpoints.Tokens(http, signedIn, cookie);
 }

@@ -12,6 +12,8 @@ internal sealed partial class PasskeyService(
 {
     public const int MaxPasskeys = 20;
 
+    private const int MaxReason = 200;
+
     /// <summary>How long a person may take; browsers are told so, too.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
@@ -90,7 +92,7 @@ internal sealed partial class PasskeyService(
         var result = await ceremonies.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential.ToJsonString(), AssertionState = state });
         if (!result.Succeeded)
         {
-            NotSignedIn(result.Failure.Message);
+            NotSignedIn(Reason(result.Failure));
             return null;
         }
 
@@ -123,8 +125,19 @@ internal sealed partial class PasskeyService(
 
     private PasskeyRegistration Refused(PasskeyException? failure, Guid userId)
     {
-        NotRegistered(userId, failure?.Message ?? "another person's ceremony");
+        NotRegistered(userId, failure is null ? "another person's ceremony" : Reason(failure));
         return new(PasskeyRegistrationResult.Refused);
+    }
+
+    // The framework's sentence may end in what it was sent, a word of up to a whole body.
+    private static string Reason(PasskeyException failure)
+    {
+        var reason = failure.Message.AsSpan(0, Math.Min(failure.Message.Length, MaxReason));
+        return string.Create(reason.Length, reason, static (text, from) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = char.IsControl(from[i]) ? ' ' : from[i];
+        });
     }
 
     // Words that browsers know; whoever makes up others helps nobody.

@@ -5,6 +5,9 @@ using System.Text.Json.Nodes;
 using Aimi.Accounts.SignIn.Passkeys;
 using Aimi.Tests.Accounts.SignIn.Providers;
 using Aimi.Tests.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Aimi.Tests.Accounts.SignIn.Passkeys;
 
@@ -183,6 +186,25 @@ public abstract class PasskeySuite(ProvidersStack stack)
         await TestPerson.Problem(await Finish("/auth/passkeys/sign-in", request, JsonNode.Parse(credential)!.AsObject()), 401, "unauthenticated");
     }
 
+    [Fact]
+    public async Task The_log_takes_no_more_than_a_line_of_what_is_sent()
+    {
+        var (_, token) = await Somebody();
+        using var authenticator = new Authenticator();
+        await TestPerson.Json(await Register(authenticator, token));
+        authenticator.Origin = $"https://evil.example.com\n{new string('x', 10_000)}";
+        var begun = await Begin("/auth/passkeys/sign-in/options");
+
+        var log = new Lines();
+        await using var scope = stack.Aimi.Services.CreateAsyncScope();
+        var passkeys = ActivatorUtilities.CreateInstance<PasskeyService>(scope.ServiceProvider, log);
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        Assert.Null(await passkeys.Verify((string)begun["ticket"]!, authenticator.Get(begun["options"]!), http, TestContext.Current.CancellationToken));
+        var line = Assert.Single(log.All);
+        Assert.Contains("https://evil.example.com ", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 1, 250);
+    }
+
     private async Task<(string UserId, string Token)> Somebody()
     {
         var signedIn = await stack.SignIn();
@@ -204,5 +226,18 @@ public abstract class PasskeySuite(ProvidersStack stack)
     {
         var begun = await Begin("/auth/passkeys/sign-in/options");
         return await Finish("/auth/passkeys/sign-in", begun, authenticator.Get(begun["options"]!));
+    }
+
+    private sealed class Lines : ILogger<PasskeyService>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add(formatter(state, exception));
     }
 }

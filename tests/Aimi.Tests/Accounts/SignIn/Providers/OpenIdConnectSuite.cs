@@ -35,6 +35,23 @@ public abstract class OpenIdConnectSuite(ProvidersStack stack)
     }
 
     [Fact]
+    public async Task A_name_of_any_length_keeps_nobody_out()
+    {
+        Someone(new JsonObject { ["name"] = new string('я', 1_500) });
+        using var browser = stack.Browser();
+        var signedIn = await TestPerson.Json(await browser.Post("/auth/exchange", new { code = Code(await Return(browser)) }));
+        Assert.Equal("", (string)(await TestPerson.Json(await browser.Get("/me", (string)signedIn["access_token"]!)))["display_name"]!);
+    }
+
+    [Fact]
+    public async Task Where_browsers_come_by_https_the_refresh_token_goes_by_nothing_else()
+    {
+        // As behind a proxy that takes the TLS off.
+        var answer = await stack.Post("/auth/sign-in", new { email = await stack.Account(), password = AccountsStack.Password, cookie = true });
+        Assert.Contains("; secure", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task The_provider_is_asked_by_the_protocol()
     {
         using var browser = stack.Browser();
