@@ -31,9 +31,7 @@ internal sealed class SyncPages(AimiDbContext database, ISyncHorizon horizons, S
         var hasMore = moreChanges || lastSeq < head.LastSeq;
 
         var next = seen with { M = lastSeq, A = hasMore ? seen.A : now.ToUnixTimeSeconds() };
-        next = moreChanges
-            ? next with { S = changes[^1].Stamp, T = EnumColumns.Word(changes[^1].EntityType.ToString()), I = changes[^1].EntityId }
-            : next with { S = horizon.Finished, T = "", I = Guid.Empty };
+        next = moreChanges ? next.Behind(changes[^1]) : next.Behind(horizon);
         var page = await bodies.Of(userId, changes, seen.M, head.ReadSeq, cancellationToken);
         return page with
         {
