@@ -25,7 +25,7 @@ internal sealed partial class PushChannel(IServiceScopeFactory scopes, IEnumerab
             return DeliveryResult.Refused("no_device", "The person has no device that can be pushed to.");
 
         var results = await Task.WhenAll(pushes.Waiting.Select(async push => (Push: push, Result: await Send(push, cancellationToken))));
-        await InScope(deliveries => deliveries.Note(results, cancellationToken));
+        await InScope(deliveries => deliveries.Note(delivery.Person.Id, results, cancellationToken));
         foreach (var (push, _) in results.Where(sent => sent.Result.Gone))
             DeviceGone(push.Device.Id, push.Device.UserId);
         return Sum(pushes.Delivered, [.. results.Select(sent => sent.Result.Delivery)]);
