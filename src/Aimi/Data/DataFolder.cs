@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Aimi.Data;
 
 /// <summary>The folder for what lies on disk. It holds a person's life: it and the files in it are made for their owner alone.</summary>
@@ -20,6 +22,29 @@ internal static class DataFolder
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnersFile;
         return new FileStream(path, options);
+    }
+
+    /// <summary>
+    /// Makes a file that is not there, for its owner alone. It is written whole before it has its name, and the name is given once: of several processes that start
+    /// together all read the same.
+    /// </summary>
+    public static void MakeOnce(string path, Func<string> text)
+    {
+        if (File.Exists(path))
+            return;
+
+        Create(Path.GetDirectoryName(path)!);
+        var draft = $"{path}.{Guid.CreateVersion7():N}";
+        using (var file = Open(draft, FileMode.CreateNew, FileShare.None))
+            file.Write(Encoding.ASCII.GetBytes(text()));
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
     }
 
     /// <summary>Locks a file until it is closed, which the operating system does for a process that dies.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Aimi.Data;
 
@@ -16,9 +15,7 @@ internal static class SecretFile
     /// <exception cref="InvalidDataException">It is there and no such secret.</exception>
     public static byte[] ReadOrMake(string path)
     {
-        DataFolder.Create(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path))
-            Make(path);
+        DataFolder.MakeOnce(path, () => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length)));
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnersAlone)
             File.SetUnixFileMode(path, OwnersAlone);
         return Decode(File.ReadAllText(path).Trim()) is { Length: Length } secret
@@ -32,21 +29,5 @@ internal static class SecretFile
         var plain = text.TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var bytes = new byte[Base64Url.GetMaxDecodedLength(plain.Length)];
         return Base64Url.DecodeFromChars(plain, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : null;
-    }
-
-    // Written whole before it has its name, and the name is given once: of several processes that start together all read the same.
-    private static void Make(string path)
-    {
-        var draft = $"{path}.{Guid.CreateVersion7():N}";
-        using (var file = DataFolder.Open(draft, FileMode.CreateNew, FileShare.None))
-            file.Write(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length))));
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
     }
 }

@@ -62,14 +62,12 @@ public static class MemoryEndpoints
         CurrentUser user,
         Notebook notebook,
         MemorySources sources,
-        TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return refusal;
 
-        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await notebook.RememberOnce(user.Id, id, request.Content, request.Subject, request.EntityType ?? MemoryType.Fact, request.Importance, cancellationToken)
+        if (await notebook.RememberOnce(user.Id, request.Id, request.Content, request.Subject, request.EntityType ?? MemoryType.Fact, request.Importance, cancellationToken)
             is not var (memory, isNew))
             return ClientIds.Taken;
 

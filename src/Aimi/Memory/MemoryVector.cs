@@ -138,7 +138,6 @@ internal sealed class MemoryVectorConfiguration : IEntityTypeConfiguration<Memor
         builder.Property(memory => memory.Subject).HasMaxLength(200);
         builder.Property(memory => memory.ContentHash).HasMaxLength(64);
         builder.Ignore(memory => memory.Version);
-        builder.Property(memory => memory.SearchText).HasDefaultValue("");
         builder.Property(memory => memory.Metadata).IsDocument();
     }
 

@@ -29,13 +29,14 @@ public sealed class Notebook(AimiDbContext database, Memories memories, Portrait
             cancellationToken);
 
     /// <summary>As <see cref="Remember"/>, of what a client gave its id: the memory that is there by that id is answered; null where that one says something else.</summary>
+    /// <param name="id">Null: it gave none.</param>
     public async Task<Remembered?> RememberOnce(
-        Guid userId, Guid id, string content, string? subject, MemoryType type, double? importance, CancellationToken cancellationToken) =>
+        Guid userId, Guid? id, string content, string? subject, MemoryType type, double? importance, CancellationToken cancellationToken) =>
         await Change(
             userId,
             async () =>
             {
-                var known = await database.MemoryVectors.SingleOrDefaultAsync(memory => memory.UserId == userId && memory.Id == id, cancellationToken);
+                var known = id is null ? null : await database.MemoryVectors.SingleOrDefaultAsync(memory => memory.UserId == userId && memory.Id == id, cancellationToken);
                 return known is null ? new Remembered((await memories.Learn(userId, [Own(content, subject, type, importance) with { Id = id }], cancellationToken)).Single(), IsNew: true)
                     : (known.Content, known.Subject, known.EntityType) == (content, subject, type) ? new Remembered(known, IsNew: false)
                     : null;

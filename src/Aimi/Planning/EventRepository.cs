@@ -21,20 +21,7 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
 
     /// <summary>Adds what is new; its times are put in order by its zone.</summary>
     public Task<EventChange> Add(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
-        InTurn(
-            planned.UserId,
-            async () =>
-            {
-                if ((EventRules.Settle(planned) ?? await ForeignGoal(planned, cancellationToken) ?? await TooMany(planned, cancellationToken)) is { } refusal)
-                    return new EventChange(EventChangeResult.Refused, null, refusal);
-
-                database.Events.Add(planned);
-                Record(planned, from: null, planned.Status, by, new EventChangeDetails());
-                await database.SaveChangesAsync(cancellationToken);
-                await Tell(planned.UserId, [planned], [planned.GoalId], cancellationToken);
-                return new EventChange(EventChangeResult.Changed, planned);
-            },
-            cancellationToken);
+        InTurn(planned.UserId, () => AddNew(planned, by, cancellationToken), cancellationToken);
 
     /// <summary>As <see cref="Add"/>, of one that a client gave its id: what is there by that id is answered, if it says the same or was changed since it was made.</summary>
     public Task<EventChange> AddOnce(PlannedEvent planned, EventActor by, CancellationToken cancellationToken) =>
@@ -43,7 +30,7 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
             async () =>
             {
                 if (await Find(planned.UserId, planned.Id, cancellationToken) is not { } known)
-                    return await Add(planned, by, cancellationToken);
+                    return await AddNew(planned, by, cancellationToken);
                 if (EventRules.Settle(planned) is { } refusal)
                     return new EventChange(EventChangeResult.Refused, null, refusal);
 
@@ -142,6 +129,18 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
             cancellationToken);
 
     // The person before the event, the event before its reminders: whoever changes plans takes them in this order, so that no two wait for each other.
+    private async Task<EventChange> AddNew(PlannedEvent planned, EventActor by, CancellationToken cancellationToken)
+    {
+        if ((EventRules.Settle(planned) ?? await ForeignGoal(planned, cancellationToken) ?? await TooMany(planned, cancellationToken)) is { } refusal)
+            return new EventChange(EventChangeResult.Refused, null, refusal);
+
+        database.Events.Add(planned);
+        Record(planned, from: null, planned.Status, by, new EventChangeDetails());
+        await database.SaveChangesAsync(cancellationToken);
+        await Tell(planned.UserId, [planned], [planned.GoalId], cancellationToken);
+        return new EventChange(EventChangeResult.Changed, planned);
+    }
+
     private Task<EventChange> InTurn(Guid userId, Func<Task<EventChange>> work, CancellationToken cancellationToken) =>
         database.InTransaction(
             async () =>

@@ -22,27 +22,14 @@ public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWat
         Mine(userId).SingleOrDefaultAsync(goal => goal.Id == id, cancellationToken);
 
     public Task<GoalChange> Add(Goal goal, CancellationToken cancellationToken) =>
-        Write(
-            goal.UserId,
-            async () =>
-            {
-                var tree = await progress.Tree(goal.UserId, cancellationToken);
-                if (tree.Count >= MaxGoals)
-                    return new GoalChange(GoalChangeResult.TooMany, null);
-                if (goal.ParentGoalId is { } parent && tree.Refusal(id: null, parent) is { } refusal)
-                    return new GoalChange(refusal, null);
-
-                database.Goals.Add(goal);
-                return await Save(goal, [goal.ParentGoalId], cancellationToken);
-            },
-            cancellationToken);
+        Write(goal.UserId, () => AddNew(goal, cancellationToken), cancellationToken);
 
     /// <summary>As <see cref="Add"/>, of a goal that a client gave its id: one that is there by that id is answered, if it says the same or was changed since it was made.</summary>
     public Task<GoalChange> AddOnce(Goal goal, CancellationToken cancellationToken) =>
         Write(
             goal.UserId,
             async () => await Find(goal.UserId, goal.Id, cancellationToken) is not { } known
-                ? await Add(goal, cancellationToken)
+                ? await AddNew(goal, cancellationToken)
                 : new GoalChange(known.Version > 1 || database.SaysTheSame(known, goal) ? GoalChangeResult.Known : GoalChangeResult.IdTaken, known),
             cancellationToken);
 
@@ -128,6 +115,18 @@ public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWat
                 var goal => await work(goal),
             },
             cancellationToken);
+
+    private async Task<GoalChange> AddNew(Goal goal, CancellationToken cancellationToken)
+    {
+        var tree = await progress.Tree(goal.UserId, cancellationToken);
+        if (tree.Count >= MaxGoals)
+            return new GoalChange(GoalChangeResult.TooMany, null);
+        if (goal.ParentGoalId is { } parent && tree.Refusal(id: null, parent) is { } refusal)
+            return new GoalChange(refusal, null);
+
+        database.Goals.Add(goal);
+        return await Save(goal, [goal.ParentGoalId], cancellationToken);
+    }
 
     private Task<GoalChange> Write(Guid userId, Func<Task<GoalChange>> work, CancellationToken cancellationToken) =>
         database.InTransaction(

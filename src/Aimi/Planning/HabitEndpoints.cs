@@ -56,21 +56,19 @@ public static partial class HabitEndpoints
         CurrentUser user,
         Habits habits,
         HabitReports reports,
-        TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (ClientIds.Refusal(request.Id) is { } invalid)
             return invalid;
 
-        var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        var added = await habits.AddOnce(user.Id, id, request.Draft(), cancellationToken);
+        var added = await habits.AddOnce(user.Id, request.Id, request.Draft(), cancellationToken);
         if (added.Refusal is { } refusal)
             return Problem(refusal);
 
         var (habit, isNew) = added.Value!;
         response.SetVersion(habit.Version);
         var answer = HabitResponse.Of(await reports.Of(habit, cancellationToken));
-        return isNew ? TypedResults.Created($"/habits/{id}", answer) : TypedResults.Ok(answer);
+        return isNew ? TypedResults.Created($"/habits/{habit.Id}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<HabitResponse>, ProblemHttpResult>> Find(

@@ -18,30 +18,20 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
             async () =>
             {
                 await database.LockPerson(userId, cancellationToken);
-                var own = await Own(userId, cancellationToken);
-                if (draft.Refusal(own.Today) is { } refusal)
-                    return refusal;
-                if (!await HasGoal(userId, draft.GoalId, cancellationToken))
-                    return NoGoal;
-                if (await database.Habits.CountAsync(habit => habit.UserId == userId, cancellationToken) >= MaxHabits)
-                    return new HabitRefusal(422, "too_many", "A person has at most 500 habits. Delete one first.");
-
-                var habit = Made(userId, id, draft, own.Today);
-                database.Habits.Add(habit);
-                await SaveAndTell(habit, habit.GoalId, cancellationToken);
-                return habit;
+                return await AddNew(userId, id, draft, cancellationToken);
             },
             cancellationToken);
 
     /// <summary>As <see cref="Add"/>, of a habit that a client gave its id: one that is there by that id is answered, if it says the same or was changed since it was made.</summary>
-    public Task<HabitOutcome<AddedHabit>> AddOnce(Guid userId, Guid id, HabitDraft draft, CancellationToken cancellationToken) =>
+    /// <param name="id">Null: it gave none.</param>
+    public Task<HabitOutcome<AddedHabit>> AddOnce(Guid userId, Guid? id, HabitDraft draft, CancellationToken cancellationToken) =>
         database.InTransaction<HabitOutcome<AddedHabit>>(
             async () =>
             {
                 await database.LockPerson(userId, cancellationToken);
-                if (await database.Habits.SingleOrDefaultAsync(habit => habit.UserId == userId && habit.Id == id, cancellationToken) is not { } known)
+                if (id is null || await database.Habits.SingleOrDefaultAsync(habit => habit.UserId == userId && habit.Id == id, cancellationToken) is not { } known)
                 {
-                    var added = await Add(userId, draft, cancellationToken, id);
+                    var added = await AddNew(userId, id, draft, cancellationToken);
                     return added.Refusal is { } refusal ? refusal : new AddedHabit(added.Value!, IsNew: true);
                 }
 
@@ -111,6 +101,22 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
                     : await work(habit, await Own(userId, cancellationToken));
             },
             cancellationToken);
+
+    private async Task<HabitOutcome<Habit>> AddNew(Guid userId, Guid? id, HabitDraft draft, CancellationToken cancellationToken)
+    {
+        var own = await Own(userId, cancellationToken);
+        if (draft.Refusal(own.Today) is { } refusal)
+            return refusal;
+        if (!await HasGoal(userId, draft.GoalId, cancellationToken))
+            return NoGoal;
+        if (await database.Habits.CountAsync(habit => habit.UserId == userId, cancellationToken) >= MaxHabits)
+            return new HabitRefusal(422, "too_many", "A person has at most 500 habits. Delete one first.");
+
+        var habit = Made(userId, id, draft, own.Today);
+        database.Habits.Add(habit);
+        await SaveAndTell(habit, habit.GoalId, cancellationToken);
+        return habit;
+    }
 
     private Habit Made(Guid userId, Guid? id, HabitDraft draft, DateOnly today)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Aimi.Data;
 using Aimi.Hosting.Resources;
 
 namespace Aimi.Sync;
@@ -13,11 +14,17 @@ namespace Aimi.Sync;
 /// <param name="M">The seq of the last message that was seen.</param>
 internal sealed record SyncCursor(Guid U, string E, long A, long B, long S, string T, Guid I, long M)
 {
+    // Before all others.
+    private const string NoType = "";
+
     /// <summary>A client that was away for longer begins anew.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
+    // It comes from outside, and goes into a statement: PostgreSQL takes not every text.
+    private static readonly HashSet<string> Types = [NoType, .. Enum.GetNames<SyncedType>().Select(EnumColumns.Word)];
+
     public static SyncCursor First(Guid userId, string epoch, SyncHorizon horizon, DateTimeOffset now) =>
-        new(userId, epoch, now.ToUnixTimeSeconds(), horizon.Finished, S: long.MinValue, T: "", Guid.Empty, M: 0);
+        new(userId, epoch, now.ToUnixTimeSeconds(), horizon.Finished, S: long.MinValue, NoType, Guid.Empty, M: 0);
 
     /// <summary>The person's row is made with them: a database that was begun anew has another, even where its history has the same name.</summary>
     public static string EpochOf(SyncHorizon horizon, DateTimeOffset personMadeAt) =>
@@ -25,11 +32,17 @@ internal sealed record SyncCursor(Guid U, string E, long A, long B, long S, stri
 
     /// <summary>False where it is none of this person's.</summary>
     public static bool TryRead(string text, Guid userId, out SyncCursor? cursor) =>
-        Cursor.TryRead(text, out cursor) && cursor!.U == userId && cursor.T is not null && cursor.M >= 0;
+        Cursor.TryRead(text, out cursor) && cursor!.U == userId && Types.Contains(cursor.T) && cursor.M >= 0;
 
     /// <summary>It is too old, or of a history that is not this one's: what it has not seen can not be told.</summary>
     public bool IsExpired(string epoch, SyncHorizon horizon, DateTimeOffset now) =>
         E != epoch || S > horizon.Finished || A < (now - Life).ToUnixTimeSeconds();
+
+    /// <summary>Behind that change.</summary>
+    public SyncCursor Behind(SyncChange last) => this with { S = last.Stamp, T = EnumColumns.Word(last.EntityType.ToString()), I = last.EntityId };
+
+    /// <summary>Behind all that has been written below the horizon.</summary>
+    public SyncCursor Behind(SyncHorizon horizon) => this with { S = horizon.Finished, T = NoType, I = Guid.Empty };
 
     public string Write() => Cursor.Of(this);
 }

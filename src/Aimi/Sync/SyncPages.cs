@@ -16,24 +16,23 @@ internal sealed class SyncPages(AimiDbContext database, ISyncHorizon horizons, S
     public async Task<SyncResponse?> Next(Guid userId, SyncCursor? given, int limit, CancellationToken cancellationToken)
     {
         var horizon = await horizons.Read(database, userId, cancellationToken);
-        var madeAt = await database.Users.Where(user => user.Id == userId).Select(user => user.CreatedAt).SingleAsync(cancellationToken);
-        var (epoch, now) = (SyncCursor.EpochOf(horizon, madeAt), time.GetUtcNow());
+        var head = await database.Conversations.Where(row => row.UserId == userId)
+            .Join(database.Users, row => row.UserId, user => user.Id, (row, user) => new { row.LastSeq, row.ReadSeq, PersonMadeAt = user.CreatedAt })
+            .SingleAsync(cancellationToken);
+        var (epoch, now) = (SyncCursor.EpochOf(horizon, head.PersonMadeAt), time.GetUtcNow());
         if (given?.IsExpired(epoch, horizon, now) == true)
             return null;
 
         var seen = given ?? SyncCursor.First(userId, epoch, horizon, now);
         var found = await log.Behind(seen, horizon, limit + 1, cancellationToken);
         var changes = found.Take(limit).ToList();
-        var head = await database.Conversations.AsNoTracking().SingleAsync(row => row.UserId == userId, cancellationToken);
         var messages = await Messages(userId, seen.M, head.LastSeq, limit - changes.Count, cancellationToken);
         var lastSeq = messages.Count > 0 ? messages[^1].Seq : seen.M;
         var moreChanges = found.Count > limit;
         var hasMore = moreChanges || lastSeq < head.LastSeq;
 
         var next = seen with { M = lastSeq, A = hasMore ? seen.A : now.ToUnixTimeSeconds() };
-        next = moreChanges
-            ? next with { S = changes[^1].Stamp, T = EnumColumns.Word(changes[^1].EntityType.ToString()), I = changes[^1].EntityId }
-            : next with { S = horizon.Finished, T = "", I = Guid.Empty };
+        next = moreChanges ? next.Behind(changes[^1]) : next.Behind(horizon);
         var page = await bodies.Of(userId, changes, seen.M, head.ReadSeq, cancellationToken);
         return page with
         {

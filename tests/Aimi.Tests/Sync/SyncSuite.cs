@@ -169,6 +169,21 @@ public abstract class SyncSuite(TestStack stack)
     }
 
     [Theory]
+    [InlineData("\0")]
+    [InlineData("goals")]
+    [InlineData("'")]
+    public async Task A_cursor_behind_no_type_that_there_is_is_refused(string type)
+    {
+        var mirror = new Mirror(await stack.Aimi.Person());
+        await mirror.Sync();
+        var cursor = JsonNode.Parse(Base64Url.DecodeFromChars(mirror.Cursor))!;
+        cursor["t"] = type;
+        var forged = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor.ToJsonString()));
+
+        await TestPerson.Problem(await mirror.Person.Call(HttpMethod.Get, $"/sync?cursor={forged}"), 400, "validation_failed");
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(501)]
     public async Task A_page_has_bounds(int limit) =>

@@ -20,7 +20,7 @@ internal sealed class AccountExport(AimiDbContext database, IReadSnapshot snapsh
 
     /// <summary>The tables of people that an export holds.</summary>
     public static IEnumerable<IEntityType> Tables(IModel model) => model.GetEntityTypes()
-        .Where(table => table.GetTableName() is { } name && !LeftOut.Tables.ContainsKey(name) && (table.ClrType == typeof(User) || table.FindProperty(nameof(Device.UserId)) is not null))
+        .Where(table => table.GetTableName() is { } name && !LeftOut.Tables.ContainsKey(name) && table.Owner() is not null)
         .OrderBy(table => table.GetTableName(), StringComparer.Ordinal);
 
     /// <summary>Writes it.</summary>

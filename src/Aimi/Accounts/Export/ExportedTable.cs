@@ -23,7 +23,7 @@ internal abstract class ExportedTable
         /// <summary>So much is kept before it is sent.</summary>
         private const int SendFrom = 32 * 1024;
 
-        private readonly string _owner = typeof(T) == typeof(User) ? nameof(User.Id) : nameof(Device.UserId);
+        private readonly string _owner = table.Owner()!.Name;
 
         // Of each column its name and where its value is.
         private readonly List<(string Name, PropertyInfo Value)> _columns =

@@ -73,7 +73,7 @@ internal static class PostgresRowSecurity
     private static string Table(IEntityType entity)
     {
         var name = entity.GetTableName();
-        var personal = Whose(entity) is not { } column ? "" :
+        var personal = entity.Owner()?.GetColumnName() is not { } column ? "" :
             $"""
             GRANT SELECT, INSERT, UPDATE, DELETE ON "{name}" TO aimi_person;
             CREATE POLICY person ON "{name}" TO aimi_person USING ("{column}" = (SELECT nullif(current_setting('aimi.user_id', true), '')::uuid));
@@ -103,7 +103,4 @@ internal static class PostgresRowSecurity
             END IF;
         END $$
         """;
-
-    private static string? Whose(IEntityType entity) =>
-        entity.ClrType == typeof(Accounts.User) ? "id" : entity.FindProperty("UserId") is null ? null : "user_id";
 }

@@ -22,6 +22,7 @@ public sealed class SqliteDbContext(DbContextOptions<SqliteDbContext> options) :
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<MemoryVector>(memory =>
         {
+            memory.Property(row => row.SearchText).HasDefaultValue("");
             memory.Property(row => row.Embedding).HasConversion<EmbeddingConverter>();
             memory.ToTable(table => table.HasCheckConstraint("ck_memory_vectors_dimensions", "length(embedding) = 4 * embedding_dimensions"));
         });

@@ -139,7 +139,7 @@ internal sealed partial class ApnsSender : IPushSender, IDisposable
     }
 
     // Mostly the operator's to mend: the key, the team, the bundle id.
-    [LoggerMessage(1501, LogLevel.Warning, "Apple refused the push of the reminder {ReminderId} of {UserId}: {Status} {Reason}", EventName = "push_refused_by_apple")]
+    [LoggerMessage(1306, LogLevel.Warning, "Apple refused the push of the reminder {ReminderId} of {UserId}: {Status} {Reason}", EventName = "push_refused_by_apple")]
     private partial void RefusedByApple(int status, string reason, Guid reminderId, Guid userId);
 
     /// <param name="Status">0 where there was no answer.</param>

@@ -25,7 +25,7 @@ internal sealed partial class PushChannel(IServiceScopeFactory scopes, IEnumerab
             return DeliveryResult.Refused("no_device", "The person has no device that can be pushed to.");
 
         var results = await Task.WhenAll(pushes.Waiting.Select(async push => (Push: push, Result: await Send(push, cancellationToken))));
-        await InScope(deliveries => deliveries.Note(results, cancellationToken));
+        await InScope(deliveries => deliveries.Note(delivery.Person.Id, results, cancellationToken));
         foreach (var (push, _) in results.Where(sent => sent.Result.Gone))
             DeviceGone(push.Device.Id, push.Device.UserId);
         return Sum(pushes.Delivered, [.. results.Select(sent => sent.Result.Delivery)]);
@@ -42,6 +42,12 @@ internal sealed partial class PushChannel(IServiceScopeFactory scopes, IEnumerab
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return DeliveryResult.TryAgain("timeout", "The push service did not answer in time.");
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Of this device alone: that the others have it is still to be noted.
+            SenderThrew(push.Device.Platform, push.Message.Reminder.Id, failure);
+            return DeliveryResult.TryAgain("error", failure.GetType().Name);
         }
     }
 
@@ -62,6 +68,9 @@ internal sealed partial class PushChannel(IServiceScopeFactory scopes, IEnumerab
         return told > 0 ? DeliveryResult.Delivered(code: $"{told}/{all}") : results[0];
     }
 
-    [LoggerMessage(1502, LogLevel.Information, "The device {DeviceId} of {UserId} is known to its push service no more", EventName = "push_device_gone")]
+    [LoggerMessage(1308, LogLevel.Error, "The push to a device ({Platform}) threw at the reminder {ReminderId}", EventName = "push_sender_threw")]
+    private partial void SenderThrew(DevicePlatform platform, Guid reminderId, Exception failure);
+
+    [LoggerMessage(1307, LogLevel.Information, "The device {DeviceId} of {UserId} is known to its push service no more", EventName = "push_device_gone")]
     private partial void DeviceGone(Guid deviceId, Guid userId);
 }

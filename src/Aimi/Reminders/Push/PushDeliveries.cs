@@ -46,26 +46,21 @@ internal sealed class PushDeliveries(AimiDbContext database, ReminderLines lines
         cancellationToken);
 
     /// <summary>Writes down what became of pushes; a device that was registered anew meanwhile is left as it is.</summary>
-    public Task<int> Note(IReadOnlyList<(DevicePush Push, PushResult Result)> results, CancellationToken cancellationToken) => database.InTransaction(
+    public Task<int> Note(Guid userId, IReadOnlyList<(DevicePush Push, PushResult Result)> results, CancellationToken cancellationToken) => database.InTransaction(
         async () =>
         {
             var now = time.GetUtcNow();
-            var written = 0;
-            foreach (var (push, result) in results)
+            var delivered = results.Where(sent => sent.Result.Delivery.Outcome == DeliveryOutcome.Delivered).Select(sent => sent.Push.Message.Id).ToList();
+            var written = delivered.Count == 0 ? 0 : await database.PushDeliveries.Where(row => row.UserId == userId && delivered.Contains(row.Id))
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.DeliveredAt, now).SetProperty(r => r.UpdatedAt, now), cancellationToken);
+
+            // Rare: a token that is no more, or the other service's.
+            foreach (var (push, result) in results.Where(sent => sent.Result.Gone || sent.Result.Environment is not null))
             {
-                var (device, deliveryId) = (push.Device, push.Message.Id);
-                if (result.Delivery.Outcome == DeliveryOutcome.Delivered)
-                {
-                    written += await database.PushDeliveries.Where(row => row.UserId == device.UserId && row.Id == deliveryId)
-                        .ExecuteUpdateAsync(row => row.SetProperty(r => r.DeliveredAt, now).SetProperty(r => r.UpdatedAt, now), cancellationToken);
-                }
-
-                if (!result.Gone && result.Environment is null)
-                    continue;
-
-                var (active, environment) = (!result.Gone, result.Environment ?? device.Environment);
+                var (device, active) = (push.Device, !result.Gone);
+                var environment = result.Environment ?? device.Environment;
                 written += await database.Devices
-                    .Where(row => row.UserId == device.UserId && row.Id == device.Id && row.LastSeenAt == device.LastSeenAt)
+                    .Where(row => row.UserId == userId && row.Id == device.Id && row.LastSeenAt == device.LastSeenAt)
                     .ExecuteUpdateAsync(
                         row => row
                             .SetProperty(r => r.Active, active)
@@ -83,6 +78,9 @@ internal sealed class PushDeliveries(AimiDbContext database, ReminderLines lines
     private async Task<List<Device>> Reached(Guid userId, CancellationToken cancellationToken)
     {
         var devices = await database.Devices.AsNoTracking().Where(device => device.UserId == userId && device.Active).OrderBy(device => device.Id).ToListAsync(cancellationToken);
+        if (devices.Count == 0)
+            return [];
+
         var hashes = devices.ConvertAll(device => device.TokenHash);
         using var everybody = Acting.AsService();
         var others = await database.Devices.Where(device => hashes.Contains(device.TokenHash) && device.UserId != userId)

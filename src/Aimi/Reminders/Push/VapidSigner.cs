@@ -45,25 +45,11 @@ internal sealed class VapidSigner(IOptions<WebPushOptions> options, IOptions<Ser
     private static string KeptIn(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (File.Exists(path))
-            return path;
-
-        DataFolder.Create(folder);
-        var draft = $"{path}.{Path.GetRandomFileName()}";
-        using (var key = Es256Key.Create())
-        using (var file = DataFolder.Open(draft, FileMode.CreateNew, FileShare.None))
-        using (var writer = new StreamWriter(file))
-            writer.Write(key.ToPem());
-
-        try
+        DataFolder.MakeOnce(path, () =>
         {
-            File.Move(draft, path);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft); // another process was faster
-        }
-
+            using var key = Es256Key.Create();
+            return key.ToPem();
+        });
         return path;
     }
 }

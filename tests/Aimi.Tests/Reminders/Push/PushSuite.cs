@@ -140,6 +140,33 @@ public abstract class PushSuite(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_whose_push_breaks_here_costs_the_others_nothing_either()
+    {
+        var me = await Reminded("ru");
+        await Phone(me, "ru");
+        await Browser(me, "ru");
+        await Keyed("AAAA");
+        await Ring(me);
+        Assert.Single(_apple.Pushed);
+        Assert.Equal("scheduled", (string?)(await Pushed(me))["status"]);
+
+        await Keyed(_browser.P256dh);
+        database.Time.Advance(TimeSpan.FromMinutes(1));
+        await Rounds();
+        Assert.Single(_apple.Pushed);
+        Assert.Single(_browser.Pushed);
+        Assert.Equal("sent", (string?)(await Pushed(me))["status"]);
+
+        // No registration takes a key that is none.
+        async Task Keyed(string key)
+        {
+            await using var context = database.Open();
+            await context.Devices.Where(device => device.UserId == me.Id && device.Platform == DevicePlatform.Web)
+                .ExecuteUpdateAsync(device => device.SetProperty(row => row.P256dh, key), Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task A_phone_without_the_app_is_pushed_to_no_more_until_its_next_launch()
     {
         var me = await Reminded("ru");
