@@ -26,6 +26,8 @@ internal sealed class Backends : IAsyncDisposable
 
     public string Redis => _redis.Configuration;
 
+    public ServerTimes Times() => new(Postgres, _redis);
+
     /// <summary>As the login, who is a superuser: for rows by the thousand, for VACUUM, and for floors, which know no row-level security.</summary>
     public NpgsqlDataSource AsLogin()
     {
@@ -37,7 +39,7 @@ internal sealed class Backends : IAsyncDisposable
     public static async Task<Backends> Create(ParseResult parsed)
     {
         var database = new NpgsqlConnectionStringBuilder(parsed.GetValue(PostgresOption)) { Database = $"aimi_bench_{Environment.ProcessId}" };
-        var backends = new Backends(database, await ConnectionMultiplexer.ConnectAsync(parsed.GetValue(RedisOption)!));
+        var backends = new Backends(database, await ConnectionMultiplexer.ConnectAsync(parsed.GetValue(RedisOption)!, options => options.AllowAdmin = true));
         await backends.OnServer($"CREATE DATABASE {backends._database.Database}");
         return backends;
     }

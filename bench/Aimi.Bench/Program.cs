@@ -14,6 +14,7 @@ var root = new RootCommand("Measures Aimi beside a floor: the least program that
     ScenariosBench.Command(),
     ContextBench.Command(),
     AssistantBench.Command(),
+    TelemetryBench.Command(),
     AimiHost.Command(),
     FloorHost.Command(),
 };

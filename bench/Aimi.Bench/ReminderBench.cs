@@ -4,22 +4,34 @@ using System.Globalization;
 
 namespace Aimi.Bench;
 
-/// <summary><c>reminders</c>: due reminders drained by one process through the real dispatcher, beside the floor: one statement a batch, in the same database.</summary>
+/// <summary><c>reminders</c>: due reminders drained by one process through the real dispatcher, beside its floors (<see cref="ReminderDrains"/>).</summary>
 internal static class ReminderBench
 {
     private const int People = 5_000;
-    private const int BatchSize = 1_000;
     private const int Series = 10_000;
+
+    // The first rounds compile what is hot, and compile it again when they know what it does.
+    private const int WarmUps = 2;
 
     private static readonly Option<int> Count = new("--count") { Description = "Due reminders of a round.", DefaultValueFactory = _ => 50_000 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each; the medians count.", DefaultValueFactory = _ => 3 };
-    private static readonly Option<int> Scheduled = new("--scheduled") { Description = "Scheduled reminders of the large queue.", DefaultValueFactory = _ => 1_000_000 };
+    private static readonly Option<string[]> Channels = new("--channels")
+    {
+        Description = "What is drained.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => ["log", "notification", "assistant_message"],
+    };
+    private static readonly Option<int> Scheduled = new("--scheduled")
+    {
+        Description = "Scheduled reminders of the large queue; 0: neither looks nor planning are measured.",
+        DefaultValueFactory = _ => 1_000_000,
+    };
 
     public static Command Command()
     {
         var command = new Command("reminders", "Reminders delivered a second, beside the floor; the cost of a tick by the length of the queue, and planning.")
         {
-            Backends.PostgresOption, Backends.RedisOption, Count, Rounds, Scheduled,
+            Backends.PostgresOption, Backends.RedisOption, Count, Rounds, Channels, Scheduled,
         };
         command.SetAction((parsed, cancellationToken) => Run(parsed, cancellationToken));
         return command;
@@ -27,59 +39,27 @@ internal static class ReminderBench
 
     private static async Task Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var count = parsed.GetValue(Count);
+        var (count, channels, scheduled) = (parsed.GetValue(Count), parsed.GetValue(Channels)!, parsed.GetValue(Scheduled));
         await using var backends = await Backends.Create(parsed);
         await using var rows = new ReminderRows(backends.Postgres);
         await using var dispatching = await Dispatching.On(backends, cancellationToken);
         await rows.AddPeople(People);
         Print($"{await backends.Durability()}; {Environment.ProcessorCount} processors for the program and the database; {People} people, {count} due reminders a round");
 
-        var floors = new List<double>();
-        var measured = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        string[] channels = ["log", "notification", "assistant_message"];
-        for (var round = 0; round <= parsed.GetValue(Rounds); round++)
-        {
-            var floor = await Rate(rows, "floor", "log", count, () => Floor(rows));
-            foreach (var channel in channels)
-            {
-                var rate = await Rate(rows, channel, channel, count, () => dispatching.Drain(cancellationToken));
-                if (round > 0)
-                    (measured.TryGetValue(channel, out var known) ? known : measured[channel] = []).Add(rate);
-            }
+        await using var servers = backends.Times();
+        var drains = new ReminderDrains(rows, dispatching, servers, count);
+        for (var round = 0; round < WarmUps + parsed.GetValue(Rounds); round++)
+            await drains.Round(channels, counts: round >= WarmUps, cancellationToken);
+        Print("medians:");
+        foreach (var line in drains.Medians())
+            Print(line);
 
-            // The first round compiles what is hot, and counts nothing.
-            if (round > 0)
-                floors.Add(floor);
-        }
-
-        var median = Median(floors);
-        Print($"{"floor",-18}  {median,8:F0}/s");
-        foreach (var (channel, rates) in measured)
-            Print($"{channel,-18}  {Median(rates),8:F0}/s  {Median(rates) / median:F2} of the floor");
+        if (scheduled == 0)
+            return;
 
         await Ticks(rows, dispatching, 10_000, cancellationToken);
-        await Ticks(rows, dispatching, parsed.GetValue(Scheduled), cancellationToken);
+        await Ticks(rows, dispatching, scheduled, cancellationToken);
         await Planning(rows, dispatching, cancellationToken);
-    }
-
-    private static async Task<double> Rate(ReminderRows rows, string name, string channel, int count, Func<Task> drain)
-    {
-        await rows.Clear();
-        await rows.Add(count, channel, due: true);
-        await rows.Settle();
-        var begun = Stopwatch.GetTimestamp();
-        await drain();
-        var rate = count / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        await rows.Verify(count);
-        Print($"  {name,-18} {rate,8:F0}/s");
-        return rate;
-    }
-
-    private static async Task Floor(ReminderRows rows)
-    {
-        while (await rows.Scalar(ReminderRows.FloorSql, BatchSize) > 0)
-        {
-        }
     }
 
     /// <summary>A hundred are due among so many that are not.</summary>

@@ -5,19 +5,52 @@ namespace Aimi.Bench;
 /// <summary>The queue of a run, filled and emptied by SQL.</summary>
 internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
 {
-    /// <summary>Claims, marks and logs a batch in one statement: no less can be done with these tables.</summary>
+    /// <summary>Claims, marks and logs a batch in one statement, which goes to the rows that it locked by where they lie: no less can be done with these tables.</summary>
     public const string FloorSql =
         """
         WITH due AS MATERIALIZED (
-            SELECT user_id, id FROM reminder_queue WHERE status = 'scheduled' AND trigger_at <= now()
+            SELECT ctid FROM reminder_queue WHERE status = 'scheduled' AND trigger_at <= now()
             ORDER BY trigger_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), marked AS (
             UPDATE reminder_queue q SET status = 'sent', attempts = attempts + 1, updated_at = now()
-            FROM due WHERE q.user_id = due.user_id AND q.id = due.id
+            FROM due WHERE q.ctid = due.ctid
             RETURNING q.user_id, q.id, q.attempts, q.channel, q.trigger_at
         ), logged AS (
             INSERT INTO reminder_logs (user_id, id, reminder_id, attempt, sent_at, status, channel, response, late_by_ms)
             SELECT user_id, gen_random_uuid(), id, attempts, now(), 'sent', channel, '{}', extract(epoch FROM now() - trigger_at) * 1000 FROM marked
+        )
+        SELECT count(*) FROM marked
+        """;
+
+    /// <summary>
+    /// The same with what a reminder that is said in the chat writes beside it: the heads of the conversations, and the messages. It knows no sessions that end, no cache and no
+    /// sockets; what it says is the same for all.
+    /// </summary>
+    public const string SaidFloorSql =
+        """
+        WITH due AS MATERIALIZED (
+            SELECT ctid FROM reminder_queue WHERE status = 'scheduled' AND trigger_at <= now()
+            ORDER BY trigger_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        ), marked AS (
+            UPDATE reminder_queue q SET status = 'sent', attempts = attempts + 1, updated_at = now()
+            FROM due WHERE q.ctid = due.ctid
+            RETURNING q.user_id, q.id, q.attempts, q.channel, q.trigger_at, q.event_id
+        ), logged AS (
+            INSERT INTO reminder_logs (user_id, id, reminder_id, attempt, sent_at, status, channel, response, late_by_ms)
+            SELECT user_id, gen_random_uuid(), id, attempts, now(), 'sent', channel, '{}', extract(epoch FROM now() - trigger_at) * 1000 FROM marked
+        ), heads AS (
+            UPDATE conversations c
+            SET last_seq = last_seq + p.said, session_count = session_count + p.said, last_active_at = now(),
+                open_session_id = coalesce(open_session_id, gen_random_uuid()), session_started_at = coalesce(session_started_at, now())
+            FROM (SELECT user_id, count(*) AS said FROM marked GROUP BY user_id) p
+            WHERE c.user_id = p.user_id
+            RETURNING c.user_id, c.open_session_id, c.last_seq - p.said AS last_seq
+        ), said AS (
+            INSERT INTO chat_messages (user_id, id, session_id, seq, role, text, occurred_at, metadata)
+            SELECT user_id, gen_random_uuid(), open_session_id, last_seq + row_number() OVER (PARTITION BY user_id ORDER BY trigger_at), 'assistant',
+                   E'Урок испанского\nНачнётся завтра в 15:00, через 1 день', now(),
+                   jsonb_build_object('entity', jsonb_build_object('entity_type', 'event', 'entity_id', event_id, 'reminder_id', id))
+            FROM marked JOIN heads USING (user_id)
         )
         SELECT count(*) FROM marked
         """;
@@ -59,7 +92,13 @@ internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
         JOIN (SELECT user_id, id, row_number() OVER () - 1 AS place FROM events) e ON e.place = n % (SELECT count(*) FROM events)
         """);
 
-    public Task Clear() => Execute("TRUNCATE reminder_logs, reminder_queue, notifications, chat_messages, session_summary");
+    /// <summary>Nothing was said yet, and nobody is in a session.</summary>
+    public Task Clear() => Execute(
+        """
+        TRUNCATE reminder_logs, reminder_queue, notifications, chat_messages, session_summary;
+        DELETE FROM sync_changes WHERE entity_type <> 'event';
+        UPDATE conversations SET last_seq = 0, read_seq = 0, session_count = 0, open_session_id = NULL, session_started_at = NULL, last_active_at = NULL;
+        """);
 
     public Task Settle() => Execute("VACUUM ANALYZE");
 
@@ -68,6 +107,14 @@ internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
         var told = await Scalar("SELECT count(*) FROM reminder_logs l JOIN reminder_queue q ON q.user_id = l.user_id AND q.id = l.reminder_id WHERE l.status = 'sent' AND q.status = 'sent'");
         if (told != count)
             throw new InvalidOperationException($"{told} of {count} were told.");
+    }
+
+    /// <summary>Each once, in the places that the heads gave.</summary>
+    public async Task VerifySaid(int count)
+    {
+        var said = await Scalar("SELECT count(*) FROM chat_messages m JOIN conversations c ON c.user_id = m.user_id AND m.seq BETWEEN 1 AND c.last_seq");
+        if (said != count)
+            throw new InvalidOperationException($"{said} of {count} were said.");
     }
 
     /// <summary>How the server finds what is due.</summary>

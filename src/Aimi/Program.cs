@@ -8,6 +8,7 @@ using Aimi.Graph;
 using Aimi.Hosting;
 using Aimi.Hosting.Keys;
 using Aimi.Hosting.Limits;
+using Aimi.Hosting.Telemetry;
 using Aimi.Memory;
 using Aimi.Planning;
 using Aimi.Planning.Calendar;
@@ -23,7 +24,11 @@ namespace Aimi;
 /// <summary>The table of contents: a line for each feature.</summary>
 public static class Program
 {
-    public static Task<int> Main(string[] args) => CommandLine.Run(args);
+    public static Task<int> Main(string[] args)
+    {
+        Crash.Watch();
+        return CommandLine.Run(args);
+    }
 
     /// <summary>The whole program, ready to start.</summary>
     /// <param name="overrides">Settings that stand above all others: those of the command line.</param>
@@ -34,6 +39,7 @@ public static class Program
         var settings = builder.Configuration;
 
         builder.Services.AddServer(settings);
+        builder.Services.AddTelemetry(settings);
         builder.Services.AddErrorHandling();
         builder.Services.AddRateLimits(settings);
         builder.Services.AddKeyRing(settings);
@@ -54,12 +60,16 @@ public static class Program
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMetricsPort();
         app.UseProxies();
+        app.UseTraceResponse();
         app.UseSecurityHeaders();
         app.UseErrorHandling();
         app.UseReadinessGate();
         app.UseRouting();
         app.UseLocalGuard();
+        app.UseHealth();
+        app.UseMetrics();
         app.UseConsole();
         app.UseAddressLimit();
         app.UseOnlyWithAccounts();

@@ -29,6 +29,10 @@ internal static partial class A
 
     public static Conversation Conversation(User user) => new() { UserId = user.Id };
 
+    /// <summary>What Aimi says by herself.</summary>
+    public static NewMessage Said(Guid userId, string text = "Пора") => new(
+        userId, Guid.CreateVersion7(), MessageRole.Assistant, text, ClientMessageId: null, ReplyTo: null, MessageMetadata.None, NewSessionId: Guid.CreateVersion7(), EndsSession: false, HandTurnTo: null);
+
     public static ChatMessage Message(User user, long seq, Guid? clientMessageId = null, Guid? replyTo = null) => new()
     {
         UserId = user.Id,
@@ -42,20 +46,21 @@ internal static partial class A
         ReplyTo = replyTo,
     };
 
-    public static SessionSummary Summary(User user, Guid? sessionId = null)
+    public static SessionSummary Summary(User user, Guid? sessionId = null, DateTimeOffset? ended = null, SummaryStatus status = SummaryStatus.Pending)
     {
-        var id = sessionId ?? Guid.CreateVersion7();
+        var (id, at) = (sessionId ?? Guid.CreateVersion7(), ended ?? Now);
         return new SessionSummary
         {
             UserId = user.Id,
             Id = id,
             SessionId = id,
             Reason = SessionEndReason.Command,
-            StartedAt = Now,
-            EndedAt = Now,
+            Status = status,
+            StartedAt = at,
+            EndedAt = at,
             MessageCount = 2,
-            CreatedAt = Now,
-            UpdatedAt = Now,
+            CreatedAt = at,
+            UpdatedAt = at,
         };
     }
 
@@ -185,6 +190,28 @@ internal static partial class A
         CreatedAt = Now,
         UpdatedAt = Now,
     };
+
+    /// <summary>A reminder of a habit that is due at that time, as the planner would have queued it.</summary>
+    /// <param name="number">Each has an occurrence of its own: of one thing's reminders the later stands for the earlier.</param>
+    public static Reminder Due(Habit habit, DateTimeOffset at, string channel, string title, int number = 0)
+    {
+        var id = Guid.CreateVersion7(at);
+        return new Reminder
+        {
+            UserId = habit.UserId,
+            Id = id,
+            Kind = ReminderKind.Habit,
+            HabitId = habit.Id,
+            OccurrenceAt = at.AddSeconds(number),
+            TriggerAt = at,
+            Offset = TimeSpan.FromSeconds(number),
+            Channel = channel,
+            DedupeKey = id.ToString("N"),
+            Payload = new ReminderPayload { Title = title },
+            CreatedAt = at,
+            UpdatedAt = at,
+        };
+    }
 
     public static ReminderLog Log(User user, Reminder reminder) => new()
     {

@@ -93,6 +93,11 @@ public partial class StructureTests
     public void No_source_file_is_longer_than_400_lines() =>
         None(Sources().Where(file => File.ReadLines(file).Count() > 400));
 
+    /// <summary>Whoever asked and went away could not know whether it happened, and what is to be told after it would not be.</summary>
+    [Fact]
+    public void No_commit_can_be_cancelled() =>
+        None(Sources().Where(file => Commit().Matches(File.ReadAllText(file)).Any(commit => commit.Groups["token"].Value != "CancellationToken.None")));
+
     [Fact]
     public void Every_namespace_is_its_folder()
     {
@@ -138,6 +143,9 @@ public partial class StructureTests
         Assert.NotEmpty(files);
         return files;
     }
+
+    [GeneratedRegex(@"\.Commit(Transaction)?Async\((?<token>[^)]*)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Commit();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Namespace();

@@ -2,7 +2,8 @@ namespace Aimi.Bench.Scenarios;
 
 /// <summary>
 /// A conversation with what must come of it, from a Markdown file that reads as one. Lines that begin with <c>&gt;</c> are the person's; the list behind one says
-/// what the answer must hold. A heading <c>## clock: day 3 09:00</c> sets the clock forward, <c>## new session</c> ends the session. The rest is prose.
+/// what the answer must hold, and, where the model is scripted, what it does (<see cref="ModelStep"/>). A heading <c>## clock: day 3 09:00</c> sets the clock forward,
+/// <c>## new session</c> ends the session. The rest is prose.
 /// </summary>
 /// <param name="Name">The first heading.</param>
 /// <param name="Settings">The list before the first turn: <c>locale</c>, <c>zone</c>, <c>name</c>, <c>starts</c> (a weekday and a time: day 1).</param>
@@ -36,6 +37,8 @@ internal sealed record Scenario(string Name, IReadOnlyDictionary<string, string>
                 settings[what] = value;
             else if (steps[^1].Says is null)
                 throw new FormatException($"{path}:{number}: an expectation follows what the person says.");
+            else if (what == "model")
+                steps[^1].Model.Add(ModelStep.Read(value, $"{Path.GetFileName(path)}:{number}"));
             else
                 steps[^1].Expectations.Add(Expectation.Read(what, value, $"{Path.GetFileName(path)}:{number}"));
         }
@@ -49,6 +52,9 @@ internal sealed record Step(int Line)
     public string? Clock { get; init; }
     public bool EndsSession { get; init; }
     public List<Expectation> Expectations { get; } = [];
+
+    /// <summary>What a scripted model does with it, one step after the other.</summary>
+    public List<ModelStep> Model { get; } = [];
 }
 
 internal enum ExpectationKind

@@ -9,8 +9,9 @@ namespace Aimi.Bench.Scenarios;
 internal sealed record PlayedTurn(string Says, string Reply, IReadOnlyList<string> Actions, IReadOnlyList<string> Failures);
 
 /// <summary>Plays a scenario against a server, over HTTP, as the person whom the client speaks for.</summary>
-/// <param name="offline">The offline assistant answers: its words are checked too.</param>
-internal sealed class ScenarioRun(HttpClient http, bool offline)
+/// <param name="wording">Who answers has words of its own that are known, as the offline assistant's are: they are checked too.</param>
+/// <param name="model">Told each step before the person speaks, with what the scenario's times mean: a scripted model.</param>
+internal sealed class ScenarioRun(HttpClient http, bool wording, Action<Step, Func<string, string>>? model = null)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -32,7 +33,10 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
             if (step.EndsSession)
                 await EndSession(cancellationToken);
             if (step.Says is { } text)
+            {
+                model?.Invoke(step, clock.Resolve);
                 played.Add(await Say(text, step.Expectations, clock, cancellationToken));
+            }
         }
 
         return played;
@@ -62,7 +66,7 @@ internal sealed class ScenarioRun(HttpClient http, bool offline)
     {
         switch (expected.Kind)
         {
-            case ExpectationKind.Says when offline && !Holds(reply, expected.Value):
+            case ExpectationKind.Says when wording && !Holds(reply, expected.Value):
                 return $"does not say «{expected.Value}»";
             case ExpectationKind.Mentions when !expected.Value.Split(" / ").Any(text => Holds(reply, text)):
                 return $"does not mention «{expected.Value}»";

@@ -3,7 +3,10 @@ using System.Text.Encodings.Web;
 using Aimi.Accounts;
 using Aimi.Hosting;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace Aimi.Bench.Servers;
 
@@ -11,6 +14,9 @@ namespace Aimi.Bench.Servers;
 internal static class AimiHost
 {
     public const string Name = "host";
+
+    /// <summary>A variable: where it is set, the server measures nothing. An operator has no such switch: it is there to tell what measuring costs.</summary>
+    public const string Mute = "AIMI_BENCH_MUTE";
 
     public static Command Command()
     {
@@ -26,11 +32,18 @@ internal static class AimiHost
         {
             await using var app = Program.Build(
                 [new("Port", "0"), new("Data", data.FullName)],
-                builder => builder.Services.AddTransient<PersonOfHeader>().AddAuthenticationCore(options =>
+                builder =>
                 {
-                    options.AddScheme<PersonOfHeader>(PersonOfHeader.SchemeName, displayName: null);
-                    options.DefaultScheme = PersonOfHeader.SchemeName;
-                }));
+                    builder.Services.AddTransient<PersonOfHeader>().AddAuthenticationCore(options =>
+                    {
+                        options.AddScheme<PersonOfHeader>(PersonOfHeader.SchemeName, displayName: null);
+                        options.DefaultScheme = PersonOfHeader.SchemeName;
+                    });
+
+                    // Answers at /metrics as ever, and listens to no meter.
+                    if (Environment.GetEnvironmentVariable(Mute) is not null)
+                        builder.Services.Replace(ServiceDescriptor.Singleton(Sdk.CreateMeterProviderBuilder().AddPrometheusExporter().Build()));
+                });
             await app.StartAsync(cancellationToken);
             await app.Services.GetRequiredService<Readiness>().Ready;
             await MeasuredHost.Serve(app);

@@ -15,13 +15,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts this program again, as a server, and waits until it says its port.</summary>
-    public static async Task<ServerProcess> Start(string name, string command, Backends backends)
+    /// <param name="settings">Beside where the backends are: variables.</param>
+    public static async Task<ServerProcess> Start(string name, string command, Backends backends, params IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
 
         // The connection strings hold a password: other people of the machine see the arguments, but not the environment.
         start.Environment["AIMI__Database"] = backends.Postgres;
         start.Environment["AIMI__Redis"] = backends.Redis;
+        foreach (var (variable, value) in settings)
+            start.Environment[variable] = value;
         start.ArgumentList.Add(command);
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -110,7 +110,7 @@ public static class Idempotency
                     .SetProperty(stored => stored.ETag, tag.Length == 0 ? null : tag)
                     .SetProperty(stored => stored.Body, text),
                 cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
         }
 
         return new RenderedAnswer(body);

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,10 +17,10 @@ internal sealed class IdempotencySweeper(AimiDbContext database, TimeProvider ti
     public async Task<bool> RunOnce(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - Idempotency.Memory;
-        return await database.IdempotencyKeys
+        return await Spans.Sweep(Name, () => database.IdempotencyKeys
             .Where(key => key.CreatedAt < oldest)
             .OrderBy(key => key.CreatedAt)
             .Take(Batch)
-            .ExecuteDeleteAsync(cancellationToken) == Batch;
+            .ExecuteDeleteAsync(cancellationToken)) == Batch;
     }
 }

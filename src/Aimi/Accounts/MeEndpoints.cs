@@ -1,4 +1,5 @@
 using Aimi.Accounts.Export;
+using Aimi.Accounts.SignIn;
 using Aimi.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,8 @@ public static class MeEndpoints
         var me = app.MapGroup("/me").WithTags("Me").RequireAuthorization().ProducesProblem(401).ProducesProblem(503);
         me.MapGet("/", Get).WithName("getMe").WithSummary("The person who calls, and how Aimi behaves towards them.");
         me.MapPatch("/", Change).WithName("changeMe").WithSummary("Changes them, by merge patch; the answer tells what plans moved.")
-            .ProducesProblem(400).ProducesProblem(422);
+            .WithDescription("With accounts another `email` wants a proof of who you are within the last ten minutes, else `403 reauthentication_required`.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(422);
         me.MapExport();
         me.MapErasure();
         return app;
@@ -22,10 +24,12 @@ public static class MeEndpoints
         TypedResults.Ok(MeResponse.Of(await accounts.Find(user.Id, cancellationToken)));
 
     private static async Task<Results<Ok<MeResponse>, ProblemHttpResult>> Change(
-        ChangeMeRequest request, CurrentUser user, AccountService accounts, CancellationToken cancellationToken)
+        ChangeMeRequest request, CurrentUser user, AccountService accounts, Reauthentication reauthentication, CancellationToken cancellationToken)
     {
         if (request.Refusal is { } refusal)
             return refusal;
+        if (request.Email.IsGiven && request.Email.Value != (await accounts.Find(user.Id, cancellationToken)).Email && !await reauthentication.IsFresh(user, cancellationToken))
+            return Reauthentication.Refusal();
 
         var change = await accounts.Change(user.Id, request, cancellationToken);
         return change.Result switch

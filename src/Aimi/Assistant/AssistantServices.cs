@@ -17,6 +17,7 @@ public static class AssistantServices
         services.AddSingleton<FeedbackQuestions>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<ToolBox>();
+        services.AddSingleton<ToolMetrics>();
         services.AddGuardrails(settings);
         services.AddSingleton<Coach>();
         return services;

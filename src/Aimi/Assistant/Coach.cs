@@ -16,18 +16,11 @@ namespace Aimi.Assistant;
 
 /// <summary>Answers a person: puts together what the model should know, streams what it says, and does what it asks for.</summary>
 internal sealed class Coach(
-    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, PromptBudget budget, ToolBox tools, Guard guard, TimeProvider time) : IDisposable
+    IChatClient client, People people, FeedbackQuestions questions, ContextBuilder contexts, PromptBudget budget, ToolBox tools, ToolMetrics metrics, Guard guard, TimeProvider time)
+    : IDisposable
 {
-    /// <summary>A model that asks for tools again and again is stopped after so many times.</summary>
-    private const int MaxRounds = 10;
-
     private readonly GuardedChatClient _client = new(
-        new FunctionInvokingChatClient(client is OfflineChatClient ? client : new PromptingChatClient(client, budget))
-        {
-            MaximumIterationsPerRequest = MaxRounds,
-            FunctionInvoker = MalformedCalls.Refuse,
-        },
-        guard);
+        new ToolCallingChatClient(client is OfflineChatClient ? client : new PromptingChatClient(client, budget), metrics), guard);
 
     public void Dispose() => _client.Dispose();
 
@@ -43,7 +36,8 @@ internal sealed class Coach(
         var open = new OpenTurn(
             turn.UserId, turn.Text, SpokenLanguage.Of(turn.Text, person.Locale), PersonNow.Of(person, time), question, turn.Pending, turn.Deeds)
         {
-            BuildContext = () => contexts.Build(person, turn.Text, cancellationToken),
+            BuildContext = () => turn.Times.LookUp(() => contexts.Build(person, turn.Text, cancellationToken)),
+            Times = turn.Times,
             Seq = turn.Seq,
             FromLastSession = turn.LastSession.Count,
             BeganAt = time.GetTimestamp(),
@@ -74,12 +68,13 @@ internal sealed class Coach(
 }
 
 /// <summary>What is to be answered.</summary>
-/// <param name="LastSession">The end of the session before, where that is not summarised yet.</param>
+/// <param name="LastSession">The end of the session before, where that was full, or is not summarised yet.</param>
 /// <param name="ThisSession">What was said in the open session, oldest first.</param>
 /// <param name="Text">What the person says now.</param>
 /// <param name="Seq">The number of that message.</param>
 /// <param name="Pending">What the reply before asked them to agree to.</param>
 /// <param name="Deeds">Takes what the reply changes.</param>
+/// <param name="Times">Takes what the answer waits for.</param>
 /// <param name="From">Hears who replies.</param>
 public sealed record CoachTurn(
     Guid UserId,
@@ -89,6 +84,7 @@ public sealed record CoachTurn(
     long Seq,
     PendingConfirmation? Pending,
     TurnDeeds Deeds,
+    AnswerTimes Times,
     Action<ReplyOrigin>? From = null);
 
 /// <summary>Who is spoken to, and what time it is where they are.</summary>

@@ -49,6 +49,9 @@ public sealed record OpenTurn(
     /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long BeganAt { get; init; }
 
+    /// <summary>Takes what the answer waits for.</summary>
+    public AnswerTimes? Times { get; init; }
+
     /// <summary>Counts the tools that were called.</summary>
     /// <returns>How many those are with this one.</returns>
     internal int CountCall() => Interlocked.Increment(ref _calls);

@@ -1,7 +1,9 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using System.Text.Json;
 using Aimi.Accounts;
 using Aimi.Hosting;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,16 @@ namespace Aimi.Conversations;
 
 /// <summary>The only way into a conversation, whatever the transport.</summary>
 internal sealed class ConversationService(
-    ChatMessages messages, Turns turns, SessionContext context, RealtimeHub hub, IBackplane backplane, People people, IOptions<ChatSessionOptions> limits, TimeProvider time)
+    ChatMessages messages,
+    TurnPlaces places,
+    Turns turns,
+    SessionContext context,
+    RealtimeHub hub,
+    IBackplane backplane,
+    People people,
+    ConversationMetrics metrics,
+    IOptions<ChatSessionOptions> limits,
+    TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>How long an end of the session waits for the replies that it stops.</summary>
@@ -18,6 +29,8 @@ internal sealed class ConversationService(
 
     /// <summary>How often an end of the session asks whether another replica has stopped.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
+
+    private const string TurnSpan = "turn";
 
     private static readonly ReadOnlyDictionary<string, string> NothingPending = ReadOnlyDictionary<string, string>.Empty;
 
@@ -29,19 +42,28 @@ internal sealed class ConversationService(
     public async Task<SendOutcome> Send(
         Guid userId, string text, Guid? clientMessageId, Outbox? origin, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
     {
-        if (!turns.TakePlace(userId))
-            return SendOutcome.TooMany;
+        if (places.Take(userId) is { } refused)
+            return refused;
 
+        var span = origin is null ? Spans.Source.StartActivity(TurnSpan) : Spans.OverSocket(TurnSpan, origin.Traceparent);
+        span?.SetTag("user.id", userId);
         SendOutcome? outcome = null;
         try
         {
-            return outcome = await Accept(userId, text, clientMessageId, origin, accepted, cancellationToken);
+            return outcome = await Accept(userId, text, clientMessageId, origin, span, accepted, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure.GetType().Name);
+            throw;
         }
         finally
         {
-            // A turn has the place until it is over.
+            // A turn has the place, and its span, until it is over.
             if (outcome?.Turn is null)
-                turns.GivePlaceBack(userId);
+                places.GiveBack(userId);
+            if (outcome?.Turn?.Span != span)
+                span?.Dispose();
         }
     }
 
@@ -50,7 +72,9 @@ internal sealed class ConversationService(
     public async Task<SessionEnd?> End(Guid userId, CancellationToken cancellationToken)
     {
         await StopReplies(userId, cancellationToken);
-        var ended = await messages.EndSession(userId, SessionEndReason.Command, cancellationToken);
+
+        // Not cancelled: if it is ended, the person's other sockets hear of it, and it is counted.
+        var ended = await messages.EndSession(userId, SessionEndReason.Command, CancellationToken.None);
         if (ended is not null)
             context.Tell(userId, ended);
         return ended;
@@ -118,36 +142,47 @@ internal sealed class ConversationService(
     }
 
     private async Task<SendOutcome> Accept(
-        Guid userId, string text, Guid? clientMessageId, Outbox? origin, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
+        Guid userId, string text, Guid? clientMessageId, Outbox? origin, Activity? span, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
     {
+        var arrival = new Arrival(origin, metrics.Now);
+
         // Not cancelled by a client that hangs up: what is stored has the turn, and must be answered.
-        var stored = await messages.Accept(userId, text, clientMessageId, CancellationToken.None);
+        StoreOutcome stored;
+        using (Spans.Source.StartActivity(TurnStage.Accept))
+            stored = await messages.Accept(userId, text, clientMessageId, CancellationToken.None);
         if (stored.Status == StoreStatus.Duplicate)
-            return await SendAgain(userId, text, clientMessageId!.Value, accepted, cancellationToken);
+            return await SendAgain(userId, text, clientMessageId!.Value, arrival, span, accepted, cancellationToken);
         if (stored.Status == StoreStatus.UnknownUser)
             return SendOutcome.UnknownUser;
 
+        metrics.Accepted(arrival);
+        Name(span, stored.Message!);
+        metrics.Stage(TurnStage.Accept, arrival.At);
         accepted?.Invoke(stored.Message!);
         foreach (var ended in stored.Ended ?? [])
             context.Tell(userId, ended);
         hub.Publish(userId, MessageFrame.Of(stored.Message!).ToUtf8(), except: origin);
-        return new SendOutcome(SendStatus.Accepted, stored.Message, turns.Begin(stored));
+        return new SendOutcome(SendStatus.Accepted, stored.Message, turns.Begin(stored, arrival, span));
     }
 
     private async Task<SendOutcome> SendAgain(
-        Guid userId, string text, Guid clientMessageId, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
+        Guid userId, string text, Guid clientMessageId, Arrival arrival, Activity? span, Action<ChatMessage>? accepted, CancellationToken cancellationToken)
     {
         var sent = (await messages.FindSent(userId, clientMessageId, cancellationToken))!;
         // Of what was forgotten since nobody knows how it read.
         if (sent.Text != text && sent.Metadata.Forgotten is null)
             return SendOutcome.Conflict;
 
+        Name(span, sent);
         accepted?.Invoke(sent);
         var reply = await messages.FindReply(userId, sent.Id, cancellationToken);
         return reply is null
-            ? new SendOutcome(SendStatus.Accepted, sent, turns.Resume(sent))
+            ? new SendOutcome(SendStatus.Accepted, sent, turns.Resume(sent, arrival, span))
             : new SendOutcome(SendStatus.Answered, sent, Turn: null, reply);
     }
+
+    private static void Name(Activity? span, ChatMessage message) =>
+        span?.SetTag("aimi.message.id", message.Id).SetTag("aimi.message.seq", message.Seq).SetTag("aimi.session.id", message.SessionId);
 
     /// <summary>
     /// Another replica stores what it said and gives the turn back, which the head of the conversation shows. Turns of messages that come
@@ -199,6 +234,9 @@ internal enum SendStatus
     /// <summary>Too many of the person's messages wait for their replies.</summary>
     TooMany,
 
+    /// <summary>The process ends, and begins no turn any more.</summary>
+    Draining,
+
     UnknownUser,
 }
 
@@ -206,6 +244,7 @@ internal sealed record SendOutcome(SendStatus Status, ChatMessage? Message = nul
 {
     public static readonly SendOutcome Conflict = new(SendStatus.Conflict);
     public static readonly SendOutcome TooMany = new(SendStatus.TooMany);
+    public static readonly SendOutcome Draining = new(SendStatus.Draining);
     public static readonly SendOutcome UnknownUser = new(SendStatus.UnknownUser);
 
     /// <summary>Why nothing was stored, as the contract says it; null where it was.</summary>
@@ -213,6 +252,7 @@ internal sealed record SendOutcome(SendStatus Status, ChatMessage? Message = nul
     {
         SendStatus.Conflict => (409, Problems.IdempotencyConflict, "That client_message_id was sent before with another text."),
         SendStatus.TooMany => (429, Problems.RateLimited, "Too many of your messages wait for their replies."),
+        SendStatus.Draining => (503, Problems.Unavailable, "Aimi is being stopped here, and did not store the message. Send it again shortly."),
         SendStatus.UnknownUser => (401, Problems.Unauthenticated, "There is no such person."),
         _ => null,
     };

@@ -2,6 +2,7 @@ using Aimi.Accounts;
 using Aimi.Accounts.SignIn;
 using Aimi.Conversations.Import;
 using Aimi.Hosting;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Aimi.Workers;
@@ -13,8 +14,10 @@ public static class ConversationServices
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<ChatMessages>();
+        services.AddMetrics<ConversationMetrics>();
         services.AddSingleton<SessionContext>();
         services.AddSingleton<IMessageWatcher, UnaskedMessages>();
+        services.AddSingleton<TurnPlaces>();
         services.AddSingleton<Turns>();
         services.AddSingleton<ConversationService>();
         services.AddSingleton<ConversationSocket>();
@@ -24,8 +27,8 @@ public static class ConversationServices
         services.AddSingleton<ImportLines>();
         services.AddSingleton<ImportStore>();
         services.AddSingleton<ChatImport>();
-        services.AddHostedService(provider => provider.GetRequiredService<Turns>());
         services.AddHostedService(provider => provider.GetRequiredService<ConversationService>());
+        services.AddHostedService<ConversationStop>();
 
         // A client that is gone without a word is noticed after the interval and the timeout.
         services.Configure<WebSocketOptions>(options =>
@@ -38,9 +41,7 @@ public static class ConversationServices
 
     public static IEndpointRouteBuilder MapConversationSocket(this IEndpointRouteBuilder app)
     {
-        var hub = app.ServiceProvider.GetRequiredService<RealtimeHub>();
-        var lifetime = app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
-        lifetime.ApplicationStopping.Register(hub.CloseAll);
+        // Measured as a socket: how long it is open is not how long a request took.
         app.MapGet("/ws/chat", async (HttpContext http, CurrentUser user, ConversationSocket chat) =>
         {
             if (!http.WebSockets.IsWebSocketRequest)
@@ -50,8 +51,9 @@ public static class ConversationServices
             }
 
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            await chat.Run(socket, user.Id, user.Credential, http.RequestAborted);
-        }).RequireAuthorization().AcceptsTicket().ExcludeFromDescription();
+            var outbox = new Outbox { Credential = user.Credential, Traceparent = Tracing.EndRequest(http) };
+            await chat.Run(socket, user.Id, outbox, http.RequestAborted);
+        }).RequireAuthorization().AcceptsTicket().NotWhileDraining().ExcludeFromDescription().DisableHttpMetrics();
         return app;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Aimi.Hosting;
 using Aimi.Hosting.Limits;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 
@@ -19,9 +20,8 @@ internal sealed partial class ConversationSocket(
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Talks to one client until either side ends it.</summary>
-    public async Task Run(WebSocket socket, Guid userId, Guid? credential, CancellationToken cancellationToken)
+    public async Task Run(WebSocket socket, Guid userId, Outbox outbox, CancellationToken cancellationToken)
     {
-        var outbox = new Outbox { Credential = credential };
         await using var membership = await hub.Join(userId, outbox);
         if (membership is null)
         {
@@ -34,14 +34,16 @@ internal sealed partial class ConversationSocket(
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Read(socket, userId, outbox, session.Token);
         var writing = Write(socket, hello, outbox, session.Token);
-        await Task.WhenAny(reading, writing, outbox.Overflow, outbox.SignedOut);
-        outbox.Close();
+        await Task.WhenAny(reading, writing, outbox.Closed);
+        outbox.Close(OutboxEnd.Leaving);
         await Patiently(writing);
 
-        var (status, why) = reading.IsCompletedSuccessfully ? await reading
-            : outbox.SignedOut.IsCompleted ? (WebSocketCloseStatus.PolicyViolation, "Signed out.")
-            : outbox.Overflow.IsCompleted ? ((WebSocketCloseStatus)1013, "The client reads too slowly.")
-            : (WebSocketCloseStatus.EndpointUnavailable, "The server is going away.");
+        var (status, why) = reading.IsCompletedSuccessfully ? await reading : await outbox.Closed switch
+        {
+            OutboxEnd.SignedOut => (WebSocketCloseStatus.PolicyViolation, "Signed out."),
+            OutboxEnd.Overflow => ((WebSocketCloseStatus)1013, "The client reads too slowly."),
+            _ => (WebSocketCloseStatus.EndpointUnavailable, "The server is going away."),
+        };
         await Close(socket, status, why);
         await Patiently(reading);
         await session.CancelAsync();
@@ -120,6 +122,21 @@ internal sealed partial class ConversationSocket(
 
     private async Task Obey(ClientFrame frame, Guid userId, Outbox outbox, CancellationToken cancellationToken)
     {
+        // What is sent is a turn, which has a trace of its own.
+        using var span = NameOf(frame) is { } name ? Spans.OverSocket(name, outbox.Traceparent)?.SetTag("user.id", userId) : null;
+        try
+        {
+            await Do(frame, userId, outbox, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task Do(ClientFrame frame, Guid userId, Outbox outbox, CancellationToken cancellationToken)
+    {
         switch (frame)
         {
             case SendFrame send:
@@ -145,6 +162,14 @@ internal sealed partial class ConversationSocket(
                 break;
         }
     }
+
+    private static string? NameOf(ClientFrame frame) => frame switch
+    {
+        ReadFrame => "frame read",
+        EndSessionFrame => "frame end_session",
+        ResumeFrame => "frame resume",
+        _ => null,
+    };
 
     private async Task Send(SendFrame send, Guid userId, Outbox outbox, CancellationToken cancellationToken)
     {
@@ -175,27 +200,13 @@ internal sealed partial class ConversationSocket(
             case { Refusal: { } refused }:
                 outbox.Send(new ErrorFrame(refused.Code, refused.Detail, send.ClientMessageId).ToUtf8());
                 break;
-            case { Turn: { } turn }:
-                // The reply comes to every socket of the person, this one too; only its failure is for this one alone.
-                _ = TellFailure(turn, send.ClientMessageId, outbox);
-                break;
+
+                // Of a turn the outbox hears as the person's others do, and of its failure from the turn itself.
         }
     }
 
     private static ReadOnlyMemory<byte> TooMuch(TimeSpan wait, Guid? clientMessageId) =>
         new ErrorFrame(Problems.RateLimited, $"Too many frames. Try again after {RateGate.Seconds(wait)} s.", clientMessageId).ToUtf8();
-
-    private static async Task TellFailure(Turn turn, Guid? clientMessageId, Outbox outbox)
-    {
-        try
-        {
-            await turn.Reply;
-        }
-        catch (ReplyFailedException)
-        {
-            outbox.Send(new ErrorFrame(Problems.Unavailable, ReplyFailedException.Advice, clientMessageId).ToUtf8());
-        }
-    }
 
     private async Task Replay(Guid userId, long afterSeq, Outbox outbox, CancellationToken cancellationToken)
     {

@@ -55,6 +55,7 @@ public sealed record MessageFrame(MessageResponse Message, IReadOnlyList<ReplyAc
 
 public sealed record SessionEndedFrame(Guid SessionId, SessionEndReason Reason) : ServerFrame;
 
-public sealed record ErrorFrame(string Code, string Detail, Guid? ClientMessageId = null) : ServerFrame;
+/// <param name="TraceId">By which an operator finds what went on; absent where no trace of it is kept.</param>
+public sealed record ErrorFrame(string Code, string Detail, Guid? ClientMessageId = null, string? TraceId = null) : ServerFrame;
 
 public sealed record PongFrame : ServerFrame;

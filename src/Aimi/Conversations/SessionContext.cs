@@ -1,3 +1,4 @@
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Aimi.Sessions;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Aimi.Conversations;
 
 /// <summary>What was said in the open session: from the cache where that is whole, else from the database, which then fills the cache.</summary>
-internal sealed class SessionContext(ISessionCache cache, ChatMessages messages, LastWords lastWords, RealtimeHub hub, IOptions<ChatSessionOptions> options)
+internal sealed class SessionContext(
+    ISessionCache cache, ChatMessages messages, LastWords lastWords, RealtimeHub hub, CacheMetrics cached, ConversationMetrics metrics, IOptions<ChatSessionOptions> options)
 {
     /// <summary>So many messages of its own make a session forget where it began.</summary>
     private const int Beginning = 6;
@@ -16,6 +18,7 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     /// <param name="session">The session as the message was stored in it; null where that is long ago.</param>
     public async Task<SaidBefore> Of(Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
     {
+        using var span = Spans.Source.StartActivity(TurnStage.Cache);
         var said = await InSession(question, session, cancellationToken);
         if (session is null || session.Count > Beginning)
             return new SaidBefore([], [.. said.Select(Said)], Pending(said));
@@ -28,8 +31,11 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
         Aimi.Messages.ChatMessage question, OpenSession? session, CancellationToken cancellationToken)
     {
         var snapshot = session is null ? null : await cache.AppendAndRead(question.UserId, session, [CachedMessage.Of(question)], cancellationToken);
-        if (snapshot is not null && snapshot.Covers(session!, options.Value))
-            return [.. snapshot.Messages.Where(message => message.Seq != question.Seq)];
+        var isWhole = snapshot is not null && snapshot.Covers(session!, options.Value);
+        if (session is not null)
+            cached.Read(isWhole);
+        if (isWhole)
+            return [.. snapshot!.Messages.Where(message => message.Seq != question.Seq)];
 
         var stored = await messages.OfSession(question.UserId, question.SessionId, options.Value.MaxMessages, cancellationToken);
         if (session is not null)
@@ -39,6 +45,7 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
                 ? new Dictionary<string, string>(StringComparer.Ordinal) { [asked.Type] = asked.Summary }
                 : SessionSnapshot.NothingPending);
             await cache.Replace(question.UserId, rebuilt, cancellationToken);
+            cached.Rebuilt();
         }
 
         return [.. stored.Where(message => message.Seq != question.Seq).Select(message => CachedMessage.Of(message))];
@@ -57,10 +64,14 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
     }
 
     /// <summary>
-    /// The person's sockets hear that a session ended. The cache keeps it until it is summarised, or until the next session takes its place: what follows at once
+    /// A session has ended, and that is committed: it is counted, and the person's sockets hear of it. The cache keeps it until it is summarised, or until the next session takes its place: what follows at once
     /// begins with its last words.
     /// </summary>
-    public void Tell(Guid userId, SessionEnd ended) => hub.Publish(userId, new SessionEndedFrame(ended.SessionId, ended.Reason).ToUtf8());
+    public void Tell(Guid userId, SessionEnd ended)
+    {
+        metrics.SessionEnded(ended.Reason);
+        hub.Publish(userId, new SessionEndedFrame(ended.SessionId, ended.Reason).ToUtf8());
+    }
 
     /// <summary>The person saw the assistant's messages up to a seq.</summary>
     public Task MarkRead(Guid userId, Guid sessionId, long upToSeq, CancellationToken cancellationToken) =>
@@ -79,7 +90,7 @@ internal sealed class SessionContext(ISessionCache cache, ChatMessages messages,
 }
 
 /// <summary>What was said before a message, oldest first.</summary>
-/// <param name="LastSession">The end of the session before, while that is not summarised.</param>
+/// <param name="LastSession">The end of the session before, where that was full, or is not summarised yet.</param>
 /// <param name="ThisSession">All of the open session.</param>
 /// <param name="Pending">What the last reply asked the person to agree to.</param>
 internal sealed record SaidBefore(

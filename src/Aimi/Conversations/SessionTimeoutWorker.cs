@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Workers;
 
@@ -14,7 +16,12 @@ internal sealed class SessionTimeoutWorker(ChatMessages messages, SessionContext
 
     public async Task<bool> RunOnce(CancellationToken cancellationToken)
     {
-        var ended = await messages.EndTimedOut(BatchSize, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Not cancelled: of those that are ended people hear, and they are counted.
+        var ended = await messages.EndTimedOut(BatchSize, CancellationToken.None);
+        using var span = ended.Count == 0 ? null : Spans.Follow(Name, ActivityKind.Internal, []);
+        span?.SetTag("aimi.session.count", ended.Count);
         foreach (var (userId, session) in ended)
             context.Tell(userId, session);
         return ended.Count == BatchSize;

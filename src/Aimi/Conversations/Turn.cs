@@ -1,14 +1,17 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Aimi.Assistant.Llm;
+using Aimi.Hosting;
 using Aimi.Messages;
+using Aimi.Realtime;
 
 namespace Aimi.Conversations;
 
 /// <summary>
 /// The answering of one message. It goes on when the client that sent the message is gone: the reply is stored, and is there when it asks again.
 /// </summary>
-public sealed class Turn(ChatMessage question)
+internal sealed class Turn(ChatMessage question, Arrival arrival, Activity? span)
 {
     /// <summary>A reply is cut here, in UTF-16 units: no model may fill the database.</summary>
     private const int MaxLength = 32_000;
@@ -20,7 +23,17 @@ public sealed class Turn(ChatMessage question)
     /// <summary>Made by who waits for more; most turns have nobody who does.</summary>
     private TaskCompletionSource? _more;
 
+    private List<Outbox>? _askers;
+
     public ChatMessage Question => question;
+
+    public Arrival Arrival => arrival;
+
+    /// <summary>Ends with it; null where no trace is kept.</summary>
+    public Activity? Span => span;
+
+    /// <summary>By which an operator finds it; null where no trace of it is kept.</summary>
+    public string? TraceId => span is { Recorded: true } ? span.TraceId.ToHexString() : null;
 
     /// <summary>The id that the reply is stored under, known from its first piece on.</summary>
     public Guid ReplyId { get; } = Guid.CreateVersion7();
@@ -107,14 +120,41 @@ public sealed class Turn(ChatMessage question)
         Pulse();
     }
 
+    /// <summary>The socket that a message came over hears of it if there is no reply; of a reply all of the person's sockets hear.</summary>
+    internal void AskedOver(Outbox socket)
+    {
+        lock (_gate)
+        {
+            if (!_reply.Task.IsCompleted)
+            {
+                (_askers ??= []).Add(socket);
+                return;
+            }
+        }
+
+        if (_reply.Task.IsFaulted)
+            socket.Send(Failure());
+    }
+
     internal void Fail(ReplyFailedException failure)
     {
-        _reply.TrySetException(failure);
+        List<Outbox>? askers;
+        lock (_gate)
+        {
+            _reply.TrySetException(failure);
+            askers = _askers;
+        }
+
+        // Here, and not by whoever waits for the reply: a socket may be closed once the turn is over.
+        foreach (var socket in askers ?? [])
+            socket.Send(Failure());
         Pulse();
 
         // Nobody may be waiting any more; the failure was logged where it happened.
         _ = _reply.Task.Exception;
     }
+
+    private ReadOnlyMemory<byte> Failure() => new ErrorFrame(Problems.Unavailable, ReplyFailedException.Advice, question.ClientMessageId, TraceId).ToUtf8();
 
     private void Pulse()
     {

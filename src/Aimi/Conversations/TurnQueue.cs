@@ -49,7 +49,8 @@ internal sealed class TurnQueue(ChatMessages messages, TimeProvider time)
                     changed = line.Changed.Task;
                 }
 
-                if (mayAsk && await messages.ClaimTurn(userId, seq, cancellationToken) is var claim and not TurnClaim.Busy)
+                // Not cancelled: a turn that is taken, and that nobody here knows of, could not be given back.
+                if (mayAsk && await messages.ClaimTurn(userId, seq, CancellationToken.None) is var claim and not TurnClaim.Busy)
                 {
                     Admit(userId, seq, holds: claim == TurnClaim.Taken);
 

@@ -2,18 +2,24 @@ using System.Diagnostics;
 using Aimi.Assistant;
 using Aimi.Assistant.Deeds;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 
 namespace Aimi.Conversations;
 
-/// <summary>The turns of this replica: begins them, runs them one after the other for each person, and waits for them when the process stops.</summary>
+/// <summary>The turns of this replica: begins them, and runs them one after the other for each person.</summary>
 internal sealed partial class Turns(
-    ChatMessages messages, SessionContext context, Coach coach, RealtimeHub hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<Turns> log) : IHostedService, IDisposable
+    TurnPlaces places,
+    ChatMessages messages,
+    SessionContext context,
+    Coach coach,
+    RealtimeHub hub,
+    IServiceScopeFactory scopes,
+    ConversationMetrics metrics,
+    TimeProvider time,
+    ILogger<Turns> log) : IDisposable
 {
-    /// <summary>More messages of one person that wait for their reply are refused.</summary>
-    public const int MaxPerUser = 100;
-
     /// <summary>A reply that is not there after this long has failed.</summary>
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(90);
 
@@ -23,42 +29,24 @@ internal sealed partial class Turns(
     private readonly TurnQueue _queue = new(messages, time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Guid UserId, Guid MessageId), (Turn Turn, Task Running)> _active = [];
-    private readonly Dictionary<Guid, int> _places = [];
+    private readonly Dictionary<(Guid UserId, Guid MessageId), Turn> _active = [];
 
-    /// <summary>Takes a place for one more message of a person, before it is stored; false where they have too many. The turn that begins with it gives it back.</summary>
-    public bool TakePlace(Guid userId)
-    {
-        lock (_gate)
-        {
-            var taken = _places.GetValueOrDefault(userId);
-            if (taken < MaxPerUser)
-                _places[userId] = taken + 1;
-            return taken < MaxPerUser;
-        }
-    }
-
-    /// <summary>Gives back the place of a message for which no turn began.</summary>
-    public void GivePlaceBack(Guid userId)
-    {
-        lock (_gate)
-        {
-            if (--_places[userId] == 0)
-                _places.Remove(userId);
-        }
-    }
+    /// <summary>Ends with an error what is in progress; the turns are given back, so that another replica can answer at once.</summary>
+    public Task Cut() => _stopping.CancelAsync();
 
     /// <summary>Begins the turn of a message that was just stored.</summary>
-    public Turn Begin(StoreOutcome accepted) => Begin(accepted.Message!, accepted.Session, accepted.HasTurn);
+    /// <param name="span">The turn's own; it ends it.</param>
+    public Turn Begin(StoreOutcome accepted, Arrival arrival, Activity? span) => Begin(accepted.Message!, accepted.Session, accepted.HasTurn, arrival, span);
 
     /// <summary>Joins the turn of a message that was stored earlier and has no reply, or begins it.</summary>
-    public Turn Resume(ChatMessage question) => Begin(question, session: null, hasTurn: false);
+    /// <param name="span">The turn's own, if it begins.</param>
+    public Turn Resume(ChatMessage question, Arrival arrival, Activity? span) => Begin(question, session: null, hasTurn: false, arrival, span);
 
     /// <summary>The replies to a person that are in progress on this replica.</summary>
     public IReadOnlyList<Turn> InProgress(Guid userId)
     {
         lock (_gate)
-            return [.. _active.Values.Select(entry => entry.Turn).Where(turn => turn.Question.UserId == userId)];
+            return [.. _active.Values.Where(turn => turn.Question.UserId == userId)];
     }
 
     /// <summary>Stops the replies in progress of a person, all of them or that to one message. What was said so far is stored.</summary>
@@ -70,41 +58,28 @@ internal sealed partial class Turns(
         return stopped;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>The server has stopped listening: turns in progress finish, or end with an error when the host's patience does.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        Task running;
-        lock (_gate)
-            running = Task.WhenAll(_active.Values.Select(entry => entry.Running));
-        try
-        {
-            await running.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            await _stopping.CancelAsync();
-            await running;
-        }
-    }
-
     public void Dispose() => _stopping.Dispose();
 
-    private Turn Begin(ChatMessage question, OpenSession? session, bool hasTurn)
+    private Turn Begin(ChatMessage question, OpenSession? session, bool hasTurn, Arrival arrival, Activity? span)
     {
         var key = (question.UserId, question.Id);
         lock (_gate)
         {
-            if (_active.TryGetValue(key, out var running))
+            if (_active.TryGetValue(key, out var turn))
             {
-                GivePlaceBack(question.UserId);
-                return running.Turn;
+                places.GiveBack(question.UserId);
+            }
+            else
+            {
+                _active[key] = turn = new Turn(question, arrival, span);
+                var granted = _queue.Join(question.UserId, question.Seq, hasTurn);
+
+                // Its owner is the place that it has: a stop waits until all are given back.
+                _ = Task.Run(() => Run(turn, session, granted));
             }
 
-            var turn = new Turn(question);
-            var granted = _queue.Join(question.UserId, question.Seq, hasTurn);
-            _active[key] = (turn, Task.Run(() => Run(turn, session, granted)));
+            if (arrival.Origin is { } origin)
+                turn.AskedOver(origin);
             return turn;
         }
     }
@@ -113,10 +88,8 @@ internal sealed partial class Turns(
     {
         var userId = turn.Question.UserId;
         lock (_gate)
-        {
             _active.Remove((userId, turn.Question.Id));
-            GivePlaceBack(userId);
-        }
+        places.GiveBack(userId);
     }
 
     private async Task Run(Turn turn, OpenSession? session, Task granted)
@@ -126,21 +99,29 @@ internal sealed partial class Turns(
         try
         {
             // Standing in line is not part of a reply's time: each of those before has that bound.
-            var claim = await _queue.Enter(question.UserId, question.Seq, granted, _stopping.Token);
+            var waiting = metrics.Now;
+            TurnClaim claim;
+            using (granted.IsCompletedSuccessfully ? null : Spans.Source.StartActivity(TurnStage.Wait))
+                claim = await _queue.Enter(question.UserId, question.Seq, granted, _stopping.Token);
+            metrics.Stage(TurnStage.Wait, waiting);
             using var patience = new CancellationTokenSource(ReplyTimeout, time);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
             if (claim == TurnClaim.Answered)
-                turn.Complete((await messages.FindReply(question.UserId, question.Id, deadline.Token))!);
+                Complete(turn, (await messages.FindReply(question.UserId, question.Id, deadline.Token))!, TurnOutcome.Elsewhere);
             else
                 await Answer(turn, session, deadline.Token);
         }
         catch (Exception failure)
         {
             ReplyFailed(question.UserId, question.Id, failure.GetType().Name, failure);
+            metrics.TurnEnded(turn.Arrival, TurnOutcome.Failed);
+            turn.Span.Fail(failure.GetType().Name);
             turn.Fail(new ReplyFailedException(failure));
         }
         finally
         {
+            // First: a process that stops waits for its turns, and then tells of what is over.
+            turn.Span?.Dispose();
             Forget(turn);
         }
     }
@@ -166,15 +147,13 @@ internal sealed partial class Turns(
             if (!stopped && turn.SaidLength == 0)
                 throw new InvalidOperationException("The assistant said nothing.");
 
+            var outcome = stopped ? TurnOutcome.Stopped : TurnOutcome.Answered;
             var next = _queue.Next(question.UserId);
             var reply = new NewReply(turn.ReplyId, turn.Said, Metadata(turn, deeds, stopped), Farewell.Is(question.Text), next);
 
-            // Most replies do nothing: they are stored together with those to other people.
-            var stored = deeds.IsEmpty
-                ? await messages.Reply(question, reply, CancellationToken.None)
-                : await deeds.Commit(
-                    (database, done, token) => messages.Reply(database, question, reply with { Metadata = reply.Metadata with { Actions = done.Count == 0 ? null : done } }, token),
-                    CancellationToken.None);
+            var storing = metrics.Now;
+            var stored = await Store(question, reply, deeds);
+            metrics.Stage(TurnStage.Store, storing);
             var answer = stored.Message;
             if (stored.Status == StoreStatus.Stored)
             {
@@ -188,16 +167,36 @@ internal sealed partial class Turns(
             else
             {
                 // Another replica answered, after this one had lost its turn.
+                outcome = TurnOutcome.Elsewhere;
                 answer = await messages.FindReply(question.UserId, question.Id, deadline);
             }
 
-            turn.Complete(answer ?? throw new UnreachableException("A duplicate reply has an original."));
+            Complete(turn, answer ?? throw new UnreachableException("A duplicate reply has an original."), outcome);
         }
         finally
         {
             if (!handed)
                 await _queue.Abandon(question.UserId, question.Seq);
         }
+    }
+
+    // Most replies do nothing: they are stored together with those to other people.
+    private async Task<StoreOutcome> Store(ChatMessage question, NewReply reply, TurnDeeds deeds)
+    {
+        using var span = Spans.Source.StartActivity(TurnStage.Store);
+        return deeds.IsEmpty
+            ? await messages.Reply(question, reply, CancellationToken.None)
+            : await deeds.Commit(
+                (database, done, token) => messages.Reply(database, question, reply with { Metadata = reply.Metadata with { Actions = done.Count == 0 ? null : done } }, token),
+                CancellationToken.None);
+    }
+
+    // Counted first: who waits for the reply may look at once.
+    private void Complete(Turn turn, ChatMessage reply, string outcome)
+    {
+        metrics.TurnEnded(turn.Arrival, outcome);
+        turn.Span?.SetTag("aimi.turn.outcome", outcome);
+        turn.Complete(reply);
     }
 
     private static MessageMetadata Metadata(Turn turn, TurnDeeds deeds, bool stopped) => !stopped && deeds.Pending is null && turn.Origin is null
@@ -213,25 +212,42 @@ internal sealed partial class Turns(
     private async Task Speak(Turn turn, OpenSession? session, TurnDeeds deeds, CancellationToken cancellationToken)
     {
         var question = turn.Question;
+        var looking = metrics.Now;
         var said = await context.Of(question, session, cancellationToken);
+        metrics.Stage(TurnStage.Cache, looking);
         turn.Pending = said.Pending;
+        var times = new AnswerTimes(time);
+        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds, times, turn.ComesFrom);
+        var speaking = metrics.Now;
+        try
+        {
+            await Say(turn, coach.Reply(wanted, cancellationToken));
+        }
+        finally
+        {
+            metrics.Spoke(speaking, times);
+        }
+    }
+
+    private async Task Say(Turn turn, IAsyncEnumerable<string> reply)
+    {
+        var userId = turn.Question.UserId;
         var unsent = string.Empty;
         var sentAt = time.GetTimestamp();
-        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds, turn.ComesFrom);
-        await foreach (var whole in coach.Reply(wanted, cancellationToken))
+        await foreach (var whole in reply)
         {
             var piece = turn.Say(whole);
             if (piece.Length == 0)
                 break;
 
-            if (hub.SocketsOf(question.UserId) > 0)
-                hub.PublishHere(question.UserId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
+            if (hub.SocketsOf(userId) > 0)
+                hub.PublishHere(userId, new DeltaFrame(turn.ReplyId, piece).ToUtf8());
 
             unsent += piece;
             if (time.GetElapsedTime(sentAt) < RemoteDeltaInterval)
                 continue;
 
-            hub.PublishElsewhere(question.UserId, new DeltaFrame(turn.ReplyId, unsent).ToUtf8());
+            hub.PublishElsewhere(userId, new DeltaFrame(turn.ReplyId, unsent).ToUtf8());
             (unsent, sentAt) = (string.Empty, time.GetTimestamp());
         }
     }

@@ -49,11 +49,12 @@ internal static class DataFolder
 
     /// <summary>Locks a file until it is closed, which the operating system does for a process that dies.</summary>
     /// <returns>Null where another has it.</returns>
-    public static FileStream? TryLock(string path)
+    /// <param name="share"><see cref="FileShare.None"/> to have it alone, <see cref="FileShare.ReadWrite"/> with those who ask for the same.</param>
+    public static FileStream? TryLock(string path, FileShare share = FileShare.None)
     {
         try
         {
-            return Open(path, FileMode.OpenOrCreate, FileShare.None);
+            return Open(path, FileMode.OpenOrCreate, share);
         }
         catch (IOException error) when (IsLocked(error))
         {

@@ -7,6 +7,8 @@ namespace Aimi.Data;
 /// <summary>The one place that knows which database Aimi runs on.</summary>
 public static class DatabaseServices
 {
+    private static readonly AfterCommit AfterCommits = new();
+
     /// <summary>
     /// Registers the context (scoped, and as <see cref="IDbContextFactory{TContext}"/> of <see cref="AimiDbContext"/>), the <see cref="Migrator"/>
     /// and what the features need of the database beside EF Core.
@@ -35,7 +37,7 @@ public static class DatabaseServices
         services.AddPooledDbContextFactory<T>((provider, options) =>
         {
             configure(provider, options);
-            options.UseAimiConventions().AddInterceptors(provider.GetRequiredService<ChangeStamps>());
+            options.UseAimiConventions().AddInterceptors(provider.GetRequiredService<ChangeStamps>(), AfterCommits);
         });
         services.AddSingleton<IDbContextFactory<AimiDbContext>, ContextFactory<T>>();
         services.AddScoped<AimiDbContext>(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext());

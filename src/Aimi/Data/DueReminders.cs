@@ -37,6 +37,7 @@ internal static class DueReminders
             CreatedAt = instant(12),
             UpdatedAt = instant(13),
             Payload = payload ?? new ReminderPayload(),
+            Traceparent = row.IsDBNull(16) ? null : row.GetString(16),
         };
         return new DueReminder(reminder, row.GetBoolean(15), Unreadable: payload is null);
     }

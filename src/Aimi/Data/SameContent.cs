@@ -6,7 +6,7 @@ namespace Aimi.Data;
 /// <summary>Whether two rows say the same, whenever they were made.</summary>
 internal static class SameContent
 {
-    private static readonly string[] OfEachItsOwn = [nameof(Goal.CreatedAt), nameof(Goal.UpdatedAt), nameof(Goal.Version)];
+    private static readonly string[] OfEachItsOwn = [nameof(Goal.CreatedAt), nameof(Goal.UpdatedAt), nameof(Goal.Version), nameof(PlannedEvent.Traceparent)];
 
     public static bool SaysTheSame<TRow>(this AimiDbContext database, TRow row, TRow other)
         where TRow : class =>

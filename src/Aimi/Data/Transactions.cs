@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Aimi.Data;
 
 /// <summary>Together or not at all.</summary>
@@ -11,7 +13,16 @@ public static class Transactions
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var result = await work();
-        await transaction.CommitAsync(cancellationToken);
+
+        // Not cancelled: whoever asked could not know whether it happened.
+        await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
+
+    /// <summary>
+    /// Between two transactions of a worker that has many: SQLite has one writer, and who waits for their turn does not stand in a line but looks again every 150 ms.
+    /// Without a pause as long they would wait until the worker is done.
+    /// </summary>
+    public static Task LetOthersWrite(this AimiDbContext database, CancellationToken cancellationToken) =>
+        database.Database.IsSqlite() && database.Database.CurrentTransaction is null ? Task.Delay(TimeSpan.FromMilliseconds(160), cancellationToken) : Task.CompletedTask;
 }

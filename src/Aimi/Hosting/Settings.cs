@@ -5,8 +5,10 @@ using System.Reflection;
 using Aimi.Accounts;
 using Aimi.Accounts.SignIn.Apple;
 using Aimi.Accounts.SignIn.OpenIdConnect;
+using Aimi.Assistant.Context;
 using Aimi.Assistant.Guardrails.Moderation;
 using Aimi.Assistant.Llm;
+using Aimi.Hosting.Telemetry;
 using Aimi.Memory.Embeddings;
 using Aimi.Messages;
 using Aimi.Reminders.Channels;
@@ -20,13 +22,15 @@ public static class Settings
 {
     public const string Prefix = "AIMI__";
 
-    private static readonly IReadOnlyList<(Type Options, string? Section)> Groups =
+    internal static readonly IReadOnlyList<(Type Options, string? Section)> Groups =
     [
         (typeof(ServerOptions), null),
         (typeof(AccountOptions), AccountOptions.Section),
         (typeof(AppleOptions), AppleOptions.Section),
         (typeof(OpenIdConnectOptions), OpenIdConnectOptions.Section),
+        (typeof(TelemetryOptions), TelemetryOptions.Section),
         (typeof(LlmOptions), null),
+        (typeof(PromptOptions), null),
         (typeof(ModerationOptions), null),
         (typeof(EmbeddingOptions), null),
         (typeof(ChatSessionOptions), ChatSessionOptions.Section),
@@ -40,21 +44,35 @@ public static class Settings
     /// <summary><c>Database</c>, <c>Sessions:Timeout</c>, …</summary>
     public static readonly IReadOnlyList<string> Names = [.. Groups.SelectMany(group => Of(group.Options).Select(property => Key(group.Section, property)))];
 
-    private static readonly IReadOnlyList<string> Lists =
-        [.. Groups.SelectMany(group => Of(group.Options).Where(IsList).Select(property => Key(group.Section, property)))];
+    /// <summary>By its key, what each entry of a list can have.</summary>
+    private static readonly Dictionary<string, string[]> Lists = Groups
+        .SelectMany(group => Of(group.Options).Where(IsList).Select(property => (Key: Key(group.Section, property), Entry: property.PropertyType.GetGenericArguments()[1])))
+        .ToDictionary(list => list.Key, list => Of(list.Entry).Select(property => property.Name).ToArray(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary><c>Sessions:Timeout</c> → <c>AIMI__Sessions__Timeout</c>.</summary>
     public static string Variable(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal);
 
-    /// <summary>Whether there is a setting of that name; one that is a list by names has any below it.</summary>
-    public static bool IsKnown(string name) =>
-        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || Lists.Any(list => name.StartsWith(list + ":", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether there is a setting of that name.</summary>
+    public static bool IsKnown(string name) => Like(name).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names that one could be meant to be: of a list, with the entry that it names.</summary>
+    public static IEnumerable<string> Like(string name)
+    {
+        var parts = name.Split(':');
+        return parts.Length > 2 && string.Join(':', parts[..^2]) is var list && Lists.TryGetValue(list, out var entry)
+            ? entry.Select(member => $"{list}:{parts[^2]}:{member}")
+            : Names;
+    }
 
     /// <summary>All that is wrong with the settings, each with how to mend it; empty where they are right.</summary>
     public static IReadOnlyList<string> Problems(IConfiguration settings)
     {
-        var each = Groups.SelectMany(group => Problems(group.Options, group.Section, settings)).ToList();
-        return each.Count > 0 ? each : [.. Together(settings)];
+        var each = Groups.SelectMany(group => Problems(group.Options, group.Section, settings)).Concat(LogLevels.Problems(settings)).ToList();
+        return
+        [
+            .. each.Count > 0 ? each : Together(settings),
+            .. UnknownSetting.In(settings).Where(unknown => unknown.IsRefused).Select(unknown => Texts.Get("Settings.Unknown", unknown.Name, unknown.Nearest)),
+        ];
     }
 
     /// <summary>What is wrong with settings that are right each by itself.</summary>

@@ -1,6 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Hosting.Keys;
+using Aimi.Hosting.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Aimi.Hosting;
@@ -14,27 +15,27 @@ internal sealed partial class Startup(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        lifetime.ApplicationStopping.Register(() => readiness.State = ServingState.Draining);
-        readiness.State = ServingState.Migrating;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await migrator.Migrate(stoppingToken);
+                await migrator.Migrate(() => readiness.State = ServingState.Migrating, stoppingToken);
                 await keys.Check(masterKey, stoppingToken);
                 if (!accounts.Value.IsMulti)
                     await owner.Ensure(stoppingToken);
                 readiness.State = ServingState.Ready;
                 return;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
+                // A migration that is cut says so in many ways; its transaction undoes it, and the next start makes it.
                 return;
             }
             catch (Exception away) when (ErrorHandling.IsDatabaseAway(away))
             {
                 // A database that starts later than Aimi is no reason to give up.
-                DatabaseAway(Pause.TotalSeconds, away.Message);
+                readiness.State = ServingState.Starting;
+                DatabaseAway(Pause.TotalSeconds, Fault.Of(away).Brief);
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception fatal)

@@ -11,6 +11,8 @@ namespace Aimi.Hosting;
 /// </summary>
 public static class WireJson
 {
+    private const string InstantFormat = "yyyy-MM-ddTHH:mm:ssZ";
+
     public static readonly JsonSerializerOptions Options = Create();
 
     public static void Apply(JsonSerializerOptions options)
@@ -36,6 +38,9 @@ public static class WireJson
         options.Converters.Add(new UtcSecondsConverter());
     }
 
+    /// <summary>An instant as it stands in JSON.</summary>
+    public static string Instant(DateTimeOffset value) => value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict);
@@ -47,15 +52,13 @@ public static class WireJson
     /// <summary><c>2026-03-15T18:30:00Z</c>, always; fractions are cut on the way out and accepted on the way in.</summary>
     private sealed class UtcSecondsConverter : JsonConverter<DateTimeOffset>
     {
-        private const string Format = "yyyy-MM-ddTHH:mm:ssZ";
-
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TryGetDateTimeOffset(out var instant) ? instant.ToUniversalTime() : throw new JsonException("Not an RFC 3339 time.");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {
             Span<byte> text = stackalloc byte[20];
-            value.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
+            value.UtcDateTime.TryFormat(text, out var written, InstantFormat, CultureInfo.InvariantCulture);
             writer.WriteStringValue(text[..written]);
         }
     }

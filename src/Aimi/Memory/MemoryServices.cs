@@ -17,6 +17,7 @@ public static class MemoryServices
         services.AddScoped<IPlanWatcher, PlanMemories>();
         services.AddScoped<MemorySources>();
         services.AddScoped<MemorySearch>();
+        services.AddMetrics().AddSingleton<RecallMetrics>();
         services.AddScoped<MemoryForgetting>();
         services.AddScoped<ForgottenMessages>();
         services.AddScoped<ForgottenPortrait>();

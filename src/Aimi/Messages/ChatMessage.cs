@@ -34,6 +34,9 @@ public sealed class ChatMessage
 
     /// <summary>The message that this one answers. A message is answered at most once.</summary>
     public Guid? ReplyTo { get; init; }
+
+    /// <summary>Of a user's message: the trace of its turn, for what follows from it once its session is over; null where none is kept.</summary>
+    public string? Traceparent { get; init; }
     public MessageMetadata Metadata { get; set; } = MessageMetadata.None;
 }
 
@@ -118,6 +121,7 @@ internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMe
         // A message is imported once.
         builder.HasIndex(message => new { message.UserId, message.ExternalId }).IsUnique().HasFilter("external_id IS NOT NULL");
         builder.Property(message => message.ExternalId).HasMaxLength(200);
+        builder.Property(message => message.Traceparent).IsTraceparent();
 
         // The messages of a session, in order.
         builder.HasIndex(message => new { message.UserId, message.SessionId, message.Seq });

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Messages;
@@ -13,7 +14,7 @@ public sealed class ChatMessages(IMessageStore store, IDbContextFactory<AimiDbCo
         _batcher.Store(
             new NewMessage(
                 userId, Guid.CreateVersion7(), MessageRole.User, text, clientMessageId, ReplyTo: null, MessageMetadata.None,
-                NewSessionId: Guid.CreateVersion7(), EndsSession: false, HandTurnTo: null),
+                NewSessionId: Guid.CreateVersion7(), EndsSession: false, HandTurnTo: null, Spans.Carried),
             cancellationToken);
 
     /// <summary>Stores the reply to a message and gives its turn on. A message that has a reply already keeps it.</summary>

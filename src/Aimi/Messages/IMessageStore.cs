@@ -21,6 +21,12 @@ public interface IMessageStore
     Task<IReadOnlyList<StoreOutcome>> Store(AimiDbContext database, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Says what nobody asked for, in the transaction that is open on the context: any number of messages of Aimi to each of many people, each person's in the order of the list.
+    /// From then until the commit their conversations wait. A person who has none is refused, as any row that cannot be written.
+    /// </summary>
+    Task<IReadOnlyList<StoreOutcome>> Say(AimiDbContext database, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Adds messages that have their numbers and their session already, in the transaction that is open on the context and holds the head of the conversation:
     /// imported ones, which no client sent and which answer none.
     /// </summary>
@@ -45,6 +51,7 @@ public interface IMessageStore
 /// <param name="NewSessionId">The id of the session that this message opens if no open one can take it.</param>
 /// <param name="EndsSession">The session ends with this message (a farewell).</param>
 /// <param name="HandTurnTo">For a reply: the seq of the message whose turn is next; null frees the turn.</param>
+/// <param name="Traceparent">For a user's message: the trace of its turn; null where none is kept.</param>
 public sealed record NewMessage(
     Guid UserId,
     Guid MessageId,
@@ -55,7 +62,8 @@ public sealed record NewMessage(
     MessageMetadata Metadata,
     Guid NewSessionId,
     bool EndsSession,
-    long? HandTurnTo)
+    long? HandTurnTo,
+    string? Traceparent = null)
 {
     /// <summary>The message as it stands once it has its number and its session.</summary>
     public ChatMessage At(long seq, Guid sessionId, DateTimeOffset now) => new()
@@ -70,6 +78,7 @@ public sealed record NewMessage(
         ClientMessageId = ClientMessageId,
         ReplyTo = ReplyTo?.MessageId,
         Metadata = Metadata,
+        Traceparent = Traceparent,
     };
 }
 
@@ -94,7 +103,15 @@ public sealed record StoreOutcome(
     ChatMessage? Message = null,
     OpenSession? Session = null,
     bool HasTurn = false,
-    IReadOnlyList<SessionEnd>? Ended = null);
+    IReadOnlyList<SessionEnd>? Ended = null)
+{
+    public static StoreOutcome Of(Placement placement) => new(
+        StoreStatus.Stored,
+        placement.Message,
+        placement.Session,
+        placement.HasTurn,
+        [.. placement.Ended.Select(ended => new SessionEnd(ended.SessionId, ended.Reason))]);
+}
 
 /// <summary>A session as the head of the conversation knows it.</summary>
 /// <param name="Count">Messages in it.</param>

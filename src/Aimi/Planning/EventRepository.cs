@@ -1,5 +1,6 @@
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Planning;
@@ -134,6 +135,7 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
         if ((EventRules.Settle(planned) ?? await ForeignGoal(planned, cancellationToken) ?? await TooMany(planned, cancellationToken)) is { } refusal)
             return new EventChange(EventChangeResult.Refused, null, refusal);
 
+        planned.Traceparent = Spans.Carried;
         database.Events.Add(planned);
         Record(planned, from: null, planned.Status, by, new EventChangeDetails());
         await database.SaveChangesAsync(cancellationToken);
@@ -155,8 +157,13 @@ public sealed partial class EventRepository(AimiDbContext database, PlanWatchers
         database.EventOccurrences.RemoveRange(edit.Removed.Where(row => database.Entry(row).State is not EntityState.Detached));
         database.EventOccurrences.AddRange(edit.Added);
         Record(planned, edit.From, edit.To, by, edit.Details);
+
+        // What a worker notes of it is no wish of the person's.
+        if (by is not EventActor.Worker)
+            planned.Traceparent = Spans.Carried;
         if (edit.Continuation is { } later)
         {
+            later.Traceparent = planned.Traceparent;
             database.Events.Add(later);
             Record(later, from: null, later.Status, by, new EventChangeDetails { OccurrenceAt = later.StartAt ?? later.DueAt });
         }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aimi.Planning;
 
 /// <summary>A person's goals: a tree of bounded size and depth. Changes of one person's goals go one after the other, so that two of them can not close a circle together.</summary>
-public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWatchers watchers, TimeProvider time)
+public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWatchers watchers, PlanMetrics metrics, TimeProvider time)
 {
     /// <summary>Goals of one person, archived ones among them.</summary>
     public const int MaxGoals = 1000;
@@ -63,6 +63,8 @@ public sealed class Goals(AimiDbContext database, GoalProgress progress, PlanWat
                     return new GoalChange(GoalChangeResult.TransitionNotAllowed, goal);
 
                 goal.Status = status;
+                if (status == GoalStatus.Completed)
+                    metrics.GoalCompleted(database);
                 return await Save(goal, [goal.ParentGoalId], cancellationToken);
             },
             cancellationToken);

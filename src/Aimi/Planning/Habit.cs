@@ -30,6 +30,9 @@ public sealed class Habit
     public bool Active { get; set; } = true;
     public PlanMetadata Metadata { get; set; } = new();
 
+    /// <inheritdoc cref="PlannedEvent.Traceparent"/>
+    public string? Traceparent { get; set; }
+
     /// <inheritdoc cref="Goal.Version"/>
     public long Version { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
@@ -50,6 +53,7 @@ internal sealed class HabitConfiguration : IEntityTypeConfiguration<Habit>
         builder.HasOne<Goal>().WithMany().HasForeignKey(habit => new { habit.UserId, habit.GoalId }).OnDelete(DeleteBehavior.NoAction);
         builder.Property(habit => habit.Name).HasMaxLength(500);
         builder.Property(habit => habit.Frequency).HasMaxLength(500);
+        builder.Property(habit => habit.Traceparent).IsTraceparent();
         builder.Property(habit => habit.Metadata).IsDocument();
         builder.Property(habit => habit.Version).IsConcurrencyToken();
     }

@@ -1,11 +1,12 @@
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Planning;
 
 /// <summary>A person's habits: all that changes one, its check-ins or its pauses goes through here, in a transaction in which the watchers hear of it.</summary>
-public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers, TimeProvider time)
+public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers, PlanMetrics metrics, TimeProvider time)
 {
     /// <summary>So many a person may have.</summary>
     public const int MaxHabits = 500;
@@ -59,7 +60,11 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
 
                 draft.ApplyTo(habit, own.Today);
                 if (database.ChangeTracker.HasChanges())
+                {
+                    habit.Traceparent = Spans.Carried;
                     await SaveAndTell(habit, former.GoalId, cancellationToken);
+                }
+
                 return habit;
             },
             cancellationToken);
@@ -132,6 +137,7 @@ public sealed partial class Habits(AimiDbContext database, PlanWatchers watchers
             UpdatedAt = now,
         };
         draft.ApplyTo(habit, today);
+        habit.Traceparent = Spans.Carried;
         return habit;
     }
 

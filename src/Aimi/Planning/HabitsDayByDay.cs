@@ -36,6 +36,8 @@ public sealed partial class Habits
                 checkIn.Note = note ?? checkIn.Note;
                 if (isNew || database.ChangeTracker.HasChanges())
                     await SaveAndTell(habit, habit.GoalId, cancellationToken);
+                if (isNew)
+                    metrics.HabitChecked(database);
                 return new CheckInResult(checkIn, isNew);
             },
             cancellationToken);

@@ -98,6 +98,9 @@ public sealed class PlannedEvent
     public TimeSpan? NagEvery { get; set; }
     public PlanMetadata Metadata { get; set; } = new();
 
+    /// <summary>The trace of its last change by the person, for reminders that are planned weeks later; null where none is kept.</summary>
+    public string? Traceparent { get; set; }
+
     /// <inheritdoc cref="Goal.Version"/>
     public long Version { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
@@ -156,6 +159,7 @@ internal sealed class PlannedEventConfiguration : IEntityTypeConfiguration<Plann
         builder.Property(planned => planned.Timezone).HasMaxLength(64);
         builder.Property(planned => planned.RepeatRule).HasMaxLength(500);
         builder.Property(planned => planned.ExternalId).HasMaxLength(500);
+        builder.Property(planned => planned.Traceparent).IsTraceparent();
         builder.Property(planned => planned.Metadata).IsDocument();
         builder.Property(planned => planned.Version).IsConcurrencyToken();
     }

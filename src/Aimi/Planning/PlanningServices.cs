@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Hosting.Telemetry;
 using Aimi.Planning.Calendar;
 
 namespace Aimi.Planning;
@@ -10,6 +11,7 @@ public static class PlanningServices
     {
         services.AddScoped<EventRepository>();
         services.AddScoped<PlanWatchers>();
+        services.AddMetrics<PlanMetrics>();
         services.AddScoped<GoalProgress>();
         services.AddScoped<IPlanWatcher>(provider => provider.GetRequiredService<GoalProgress>());
         services.AddScoped<Goals>();

@@ -13,6 +13,12 @@ public interface IBackplane
     void Publish(Guid userId, ReadOnlyMemory<byte> frame);
 
     /// <summary>
+    /// Those of these people for whom another replica may listen; all of them where that cannot be told. For who has frames for many, of whom few are there.
+    /// What is published for the others after that would reach nobody.
+    /// </summary>
+    ValueTask<IReadOnlySet<Guid>> Listening(IReadOnlyCollection<Guid> people);
+
+    /// <summary>
     /// Hands the person's frames from other replicas to <paramref name="handler"/>, one after the other in the order in which each replica sent them,
     /// until disposed. While the others can not be reached it waits a bounded time, and then goes on by itself as soon as they can.
     /// </summary>

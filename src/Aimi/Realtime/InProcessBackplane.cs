@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Aimi.Realtime;
 
 /// <summary>The only replica has nobody to tell.</summary>
@@ -8,6 +10,8 @@ internal sealed class InProcessBackplane : IBackplane
     public void Publish(Guid userId, ReadOnlyMemory<byte> frame)
     {
     }
+
+    public ValueTask<IReadOnlySet<Guid>> Listening(IReadOnlyCollection<Guid> people) => ValueTask.FromResult<IReadOnlySet<Guid>>(FrozenSet<Guid>.Empty);
 
     public ValueTask<IAsyncDisposable> Subscribe(Guid userId, Action<ReadOnlyMemory<byte>> handler, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IAsyncDisposable>(Nobody.Instance);

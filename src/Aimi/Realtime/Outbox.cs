@@ -17,18 +17,16 @@ public sealed class Outbox
     private TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _bytes;
 
-    private readonly TaskCompletionSource _overflow = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OutboxEnd> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the client read too slowly, and frames were lost to it.</summary>
-    public Task Overflow => _overflow.Task;
-
-    private readonly TaskCompletionSource _signedOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when whoever holds the socket may not any more.</summary>
-    public Task SignedOut => _signedOut.Task;
+    /// <summary>Completes when no more frames come, and tells why; those that wait may not be sent yet.</summary>
+    public Task<OutboxEnd> Closed => _closed.Task;
 
     /// <summary>The session or the token that opened the socket; null where there are no accounts.</summary>
     public Guid? Credential { get; init; }
+
+    /// <summary>The trace of the request that opened the socket; null where none is kept.</summary>
+    public string? Traceparent { get; init; }
 
     /// <summary>Queues a frame; false where the outbox is closed, or full and therefore closed now.</summary>
     public bool Send(ReadOnlyMemory<byte> frame)
@@ -36,9 +34,7 @@ public sealed class Outbox
         if (Interlocked.Add(ref _bytes, frame.Length) <= MaxBytes && _frames.Writer.TryWrite(frame))
             return true;
 
-        // TryComplete is false where it was closed before: then nothing overflowed.
-        if (_frames.Writer.TryComplete())
-            _overflow.TrySetResult();
+        Close(OutboxEnd.Overflow);
         return false;
     }
 
@@ -59,14 +55,11 @@ public sealed class Outbox
         Send(frame);
     }
 
-    /// <summary>No more frames come; those that wait are still sent.</summary>
-    public void Close() => _frames.Writer.TryComplete();
-
-    /// <summary>Whoever holds the socket may not any more: nothing that waits is sent.</summary>
-    public void SignOut()
+    /// <summary>No more frames come. The first reason stands.</summary>
+    public void Close(OutboxEnd why)
     {
-        _signedOut.TrySetResult();
-        Close();
+        _closed.TrySetResult(why);
+        _frames.Writer.TryComplete();
     }
 
     /// <summary>The frames, as they come, until the outbox is closed.</summary>
@@ -79,4 +72,17 @@ public sealed class Outbox
             yield return frame;
         }
     }
+}
+
+/// <summary>Why a socket is sent nothing more.</summary>
+public enum OutboxEnd
+{
+    /// <summary>One of the two sides goes.</summary>
+    Leaving,
+
+    /// <summary>Whoever holds the socket may not any more.</summary>
+    SignedOut,
+
+    /// <summary>The client read too slowly, and frames were lost to it.</summary>
+    Overflow,
 }

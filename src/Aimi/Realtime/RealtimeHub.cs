@@ -9,6 +9,7 @@ public sealed class RealtimeHub(IBackplane backplane)
     public const int MaxSocketsPerUser = 20;
 
     private readonly ConcurrentDictionary<Guid, Room> _rooms = new();
+    private Func<Guid, bool>? _stays;
 
     /// <summary>How many sockets this replica holds.</summary>
     public int Sockets => _rooms.Values.Sum(room => room.Count);
@@ -39,10 +40,12 @@ public sealed class RealtimeHub(IBackplane backplane)
             }
             catch
             {
-                await Leave(userId, room, outbox);
+                await Remove(userId, room, outbox);
                 throw;
             }
 
+            if (Volatile.Read(ref _stays) is { } stays && !stays(userId))
+                outbox.Close(OutboxEnd.Leaving);
             return new Membership(this, userId, room, outbox);
         }
     }
@@ -52,6 +55,13 @@ public sealed class RealtimeHub(IBackplane backplane)
     {
         PublishHere(userId, frame, except);
         PublishElsewhere(userId, frame);
+    }
+
+    /// <summary>Those of these people who may have a socket on some replica now, asked once for all of them: whoever has news for many makes no frames for the others.</summary>
+    public async ValueTask<IReadOnlySet<Guid>> Listening(IReadOnlyCollection<Guid> people)
+    {
+        var elsewhere = await backplane.Listening(people);
+        return people.Where(person => _rooms.ContainsKey(person) || elsewhere.Contains(person)).ToHashSet();
     }
 
     /// <summary>Sends a frame to the person's sockets on this replica.</summary>
@@ -80,17 +90,30 @@ public sealed class RealtimeHub(IBackplane backplane)
             return;
 
         foreach (var outbox in room.Members)
-            outbox.SignOut();
+            outbox.Close(OutboxEnd.SignedOut);
     }
 
-    /// <summary>Closes every socket, once what waits for it is sent.</summary>
-    public void CloseAll()
+    /// <summary>The process ends: closes every socket once what waits for it is sent, also those that come still.</summary>
+    /// <param name="stays">Whose sockets are left open until <see cref="Leave(Guid)"/> is called for them.</param>
+    public void Leave(Func<Guid, bool> stays)
     {
-        foreach (var room in _rooms.Values)
+        // Before the rooms are gone through: who joins after that sees it.
+        Interlocked.Exchange(ref _stays, stays);
+        foreach (var (userId, room) in _rooms)
+        {
+            if (!stays(userId))
+                room.Close();
+        }
+    }
+
+    /// <summary>Closes the person's sockets on this replica, once what waits for them is sent.</summary>
+    public void Leave(Guid userId)
+    {
+        if (_rooms.TryGetValue(userId, out var room))
             room.Close();
     }
 
-    private async ValueTask Leave(Guid userId, Room room, Outbox outbox)
+    private async ValueTask Remove(Guid userId, Room room, Outbox outbox)
     {
         if (!room.Remove(outbox))
             return;
@@ -108,7 +131,7 @@ public sealed class RealtimeHub(IBackplane backplane)
 
     private sealed class Membership(RealtimeHub hub, Guid userId, Room room, Outbox outbox) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => hub.Leave(userId, room, outbox);
+        public ValueTask DisposeAsync() => hub.Remove(userId, room, outbox);
     }
 
     private enum RoomEntry
@@ -182,7 +205,7 @@ public sealed class RealtimeHub(IBackplane backplane)
         public void Close()
         {
             foreach (var member in _members)
-                member.Close();
+                member.Close(OutboxEnd.Leaving);
         }
     }
 }

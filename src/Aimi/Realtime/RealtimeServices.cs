@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 
 namespace Aimi.Realtime;
 
@@ -8,6 +9,7 @@ public static class RealtimeServices
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton<RealtimeHub>();
+        services.AddMetrics<SocketMetrics>();
         services.AddScoped<Notifications>();
         return services.TryAddRedis(settings)
             ? services.AddSingleton<IBackplane, RedisBackplane>()

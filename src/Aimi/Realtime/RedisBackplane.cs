@@ -25,6 +25,24 @@ internal sealed class RedisBackplane(RedisConnection redis, TimeSpan? subscribeW
 
     public void Publish(Guid userId, ReadOnlyMemory<byte> frame) => _ = Send(Frames(userId), frame);
 
+    public async ValueTask<IReadOnlySet<Guid>> Listening(IReadOnlyCollection<Guid> people)
+    {
+        // A server knows only those who subscribed at itself: it is asked where it is the only one.
+        if (people.Count == 0 || redis.Current is not { IsConnected: true } connection || connection.GetServers() is not [{ ServerType: ServerType.Standalone }])
+            return people.ToHashSet();
+
+        try
+        {
+            object[] question = ["NUMSUB", .. people.Select(person => (object)Frames(person))];
+            var answer = await connection.GetDatabase().ExecuteAsync("PUBSUB", question).WaitAsync(_subscribeWithin);
+            return people.Where((_, place) => (long)answer[1 + 2 * place] > 0).ToHashSet();
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            return people.ToHashSet();
+        }
+    }
+
     public ValueTask<IAsyncDisposable> Subscribe(Guid userId, Action<ReadOnlyMemory<byte>> handler, CancellationToken cancellationToken) =>
         Listen(Frames(userId), handler, cancellationToken);
 

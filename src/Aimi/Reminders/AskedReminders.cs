@@ -94,7 +94,7 @@ public sealed class AskedReminders(AimiDbContext database, EventRepository event
         await using var own = database.Database.CurrentTransaction is null ? await database.Database.BeginTransactionAsync(cancellationToken) : null;
         var asked = await work();
         if (own is not null && asked.Refusal is null)
-            await own.CommitAsync(cancellationToken);
+            await own.CommitAsync(CancellationToken.None);
         return asked;
     }
 }

@@ -29,7 +29,7 @@ public sealed class DoneReminders(AimiDbContext database, EventRepository events
             _ => NotSuch,
         };
         if (refusal is null && own is not null)
-            await own.CommitAsync(cancellationToken);
+            await own.CommitAsync(CancellationToken.None);
         return refusal;
     }
 

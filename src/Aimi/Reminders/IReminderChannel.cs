@@ -19,7 +19,11 @@ public interface IReminderChannel
 }
 
 /// <summary>A reminder that is due, to whom, and what to say.</summary>
-public sealed record ReminderDelivery(Reminder Reminder, User Person, ReminderText Text);
+public sealed record ReminderDelivery(Reminder Reminder, User Person, ReminderText Text)
+{
+    /// <summary>The traces that led to what it stands for, where it is a digest.</summary>
+    internal IReadOnlyList<string?>? Followed { get; init; }
+}
 
 /// <summary>In the person's language.</summary>
 /// <param name="Title">One line: what it is about.</param>

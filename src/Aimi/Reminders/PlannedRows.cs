@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Reminders;
 
 /// <summary>The plan of an event or a habit, or, where it is neither, of a person's days.</summary>
-internal sealed record PlannedSubject(Guid UserId, Guid? EventId, Guid? HabitId, ReminderPlan Plan);
+/// <param name="Traceparent">The trace of its last change, for what is planned without one.</param>
+internal sealed record PlannedSubject(Guid UserId, Guid? EventId, Guid? HabitId, ReminderPlan Plan, string? Traceparent = null);
 
 /// <summary>The rows of <c>reminder_queue</c> as planning reads and writes them: a few statements for hundreds of plans.</summary>
 internal sealed class PlannedRows(AimiDbContext database)
@@ -84,6 +86,7 @@ internal sealed class PlannedRows(AimiDbContext database)
             Channel = wanted.Channel,
             DedupeKey = id.ToString("N"),
             Payload = wanted.Payload,
+            Traceparent = Spans.Carried ?? subject.Traceparent,
             CreatedAt = now,
             UpdatedAt = now,
         };

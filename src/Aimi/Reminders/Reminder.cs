@@ -74,6 +74,9 @@ public sealed class Reminder
     /// <summary>Goes with the message to channels that can drop a second delivery of the same thing.</summary>
     public required string DedupeKey { get; set; }
     public ReminderPayload Payload { get; set; } = new();
+
+    /// <summary>The trace of the change that planned it, or that moved it; null where none is kept.</summary>
+    public string? Traceparent { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
 }
@@ -126,11 +129,15 @@ internal sealed class ReminderConfiguration : IEntityTypeConfiguration<Reminder>
         builder.HasIndex(reminder => reminder.TriggerAt).HasFilter("status = 'scheduled'");
         builder.HasIndex(reminder => reminder.LockedUntil).HasFilter("status = 'sending'");
 
+        // Those that are given up, to be counted.
+        builder.HasIndex(reminder => reminder.OccurrenceAt).HasFilter("status = 'failed'");
+
         // A person's reminders in the order of their time.
         builder.HasIndex(reminder => new { reminder.UserId, reminder.TriggerAt });
         builder.Property(reminder => reminder.LeaseToken).IsConcurrencyToken();
         builder.Property(reminder => reminder.Channel).HasMaxLength(32);
         builder.Property(reminder => reminder.DedupeKey).HasMaxLength(100);
+        builder.Property(reminder => reminder.Traceparent).IsTraceparent();
         builder.Property(reminder => reminder.Payload).IsDocument();
     }
 }

@@ -47,6 +47,8 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         {
             var (owners, ids) = Split(batch);
             await InTransaction(owners, settings, PlanBatch, cancellationToken);
+            if (batch.Length == BatchSize)
+                await database.LetOthersWrite(cancellationToken);
 
             async Task PlanBatch(IReadOnlyDictionary<Guid, ReminderPreferences> people, DateTimeOffset now, CancellationToken cancellation) => await PlanEvents(
                 people,
@@ -64,6 +66,8 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         {
             var (owners, ids) = Split(batch);
             await InTransaction(owners, settings, PlanBatch, cancellationToken);
+            if (batch.Length == BatchSize)
+                await database.LetOthersWrite(cancellationToken);
 
             async Task PlanBatch(IReadOnlyDictionary<Guid, ReminderPreferences> people, DateTimeOffset now, CancellationToken cancellation) => await PlanHabits(
                 people,
@@ -76,12 +80,12 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
 
     private static (List<Guid> Owners, List<Guid> Ids) Split(Key[] keys) => ([.. keys.Select(key => key.UserId).Distinct()], [.. keys.Select(key => key.Id)]);
 
-    private Task<bool> InTransaction(
+    private async Task InTransaction(
         IReadOnlyCollection<Guid> userIds,
         User? settings,
         Func<IReadOnlyDictionary<Guid, ReminderPreferences>, DateTimeOffset, CancellationToken, Task> plan,
         CancellationToken cancellationToken) =>
-        database.InTransaction(
+        await database.InTransaction(
             async () =>
             {
                 // One at a time plans a person's plans, or a worker could write reminders of times that a request is just changing.
@@ -122,7 +126,7 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         await _rows.Write(
             now,
             Plans(events, planned => planned.Id, failed, planned => new PlannedSubject(planned.UserId, planned.Id, HabitId: null, EventReminders.Plan(
-                planned, [.. differences[planned.Id]], people[planned.UserId], [.. queued[planned.Id]], now))),
+                planned, [.. differences[planned.Id]], people[planned.UserId], [.. queued[planned.Id]], now), planned.Traceparent)),
             cancellationToken);
     }
 
@@ -152,7 +156,7 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         await _rows.Write(
             now,
             Plans(habits, habit => habit.Id, failed, habit => new PlannedSubject(habit.UserId, EventId: null, habit.Id, HabitReminders.Plan(
-                habit, checkIns[habit.Id].ToHashSet(), [.. pauses[habit.Id]], people[habit.UserId], [.. queued[habit.Id]], now))),
+                habit, checkIns[habit.Id].ToHashSet(), [.. pauses[habit.Id]], people[habit.UserId], [.. queued[habit.Id]], now), habit.Traceparent)),
             cancellationToken);
     }
 
@@ -184,10 +188,10 @@ public sealed partial class ReminderPlanner(AimiDbContext database, TimeProvider
         return plans;
     }
 
-    [LoggerMessage(1401, LogLevel.Error, "The reminders of event {EventId} cannot be planned", EventName = "event_planning_failed")]
+    [LoggerMessage(1309, LogLevel.Error, "The reminders of event {EventId} cannot be planned", EventName = "event_planning_failed")]
     private partial void EventFailed(Guid eventId, Exception failure);
 
-    [LoggerMessage(1402, LogLevel.Error, "The reminders of habit {HabitId} cannot be planned", EventName = "habit_planning_failed")]
+    [LoggerMessage(1310, LogLevel.Error, "The reminders of habit {HabitId} cannot be planned", EventName = "habit_planning_failed")]
     private partial void HabitFailed(Guid habitId, Exception failure);
 
     private sealed record Key(Guid UserId, Guid Id);

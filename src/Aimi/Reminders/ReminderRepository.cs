@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Reminders;
@@ -105,11 +106,13 @@ public sealed class ReminderRepository(AimiDbContext database, TimeProvider time
     {
         // Another delivery, which a channel must not take for the first one again.
         var dedupeKey = $"{id:N}-{at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}";
+        var carried = Spans.Carried;
         return await mine.ExecuteUpdateAsync(
             reminder => reminder
                 .SetProperty(row => row.Status, ReminderStatus.Scheduled)
                 .SetProperty(row => row.TriggerAt, at)
                 .SetProperty(row => row.DedupeKey, dedupeKey)
+                .SetProperty(row => row.Traceparent, row => carried ?? row.Traceparent)
                 .SetProperty(row => row.LockedUntil, (DateTimeOffset?)null)
                 .SetProperty(row => row.LeaseToken, (Guid?)null)
                 .SetProperty(row => row.UpdatedAt, time.GetUtcNow()),

@@ -1,4 +1,5 @@
 using Aimi.Accounts;
+using Aimi.Hosting.Telemetry;
 using Aimi.Planning;
 using Aimi.Reminders.Channels;
 using Aimi.Workers;
@@ -29,8 +30,8 @@ public static class ReminderServices
 
     private static void AddDelivery(this IServiceCollection services)
     {
-        services.AddMetrics();
-        services.AddSingleton<ReminderMetrics>();
+        services.AddMetrics<ReminderMetrics>();
+        services.AddBacklog<ReminderBacklog>();
         services.AddSingleton(_ => new RetrySchedule(new Random()));
         services.AddScoped<ReminderDigests>();
         services.AddScoped<ReminderFeedback>();

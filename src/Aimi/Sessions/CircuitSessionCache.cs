@@ -84,13 +84,13 @@ internal sealed partial class CircuitSessionCache(
     private void Open(Exception failure)
     {
         if (Change(degraded: true) is not null)
-            LogOpened(failure);
+            Away(failure);
     }
 
     private void Close()
     {
         if (Change(degraded: false) is { } before)
-            LogClosed((time.GetUtcNow() - before.Since).TotalSeconds);
+            Back((time.GetUtcNow() - before.Since).TotalSeconds);
     }
 
     /// <summary>The state before, for the one caller that changed it.</summary>
@@ -103,9 +103,9 @@ internal sealed partial class CircuitSessionCache(
                 : null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The session cache does not answer; the database serves alone until it does.")]
-    private partial void LogOpened(Exception failure);
+    [LoggerMessage(1407, LogLevel.Warning, "The session cache does not answer; the database serves alone until it does", EventName = "session_cache_away")]
+    private partial void Away(Exception failure);
 
-    [LoggerMessage(LogLevel.Information, "The session cache answers again after {Seconds:F1} s.")]
-    private partial void LogClosed(double seconds);
+    [LoggerMessage(1408, LogLevel.Information, "The session cache answers again after {Seconds:F1} s", EventName = "session_cache_back")]
+    private partial void Back(double seconds);
 }

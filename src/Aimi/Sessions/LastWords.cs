@@ -5,7 +5,10 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Aimi.Sessions;
 
-/// <summary>The end of the last session, for as long as nothing is known of it: a session that was full in mid-conversation goes on without a seam.</summary>
+/// <summary>
+/// The end of the last session. One that was full in mid-conversation goes on without a seam: a summary, however soon it is there, answers no "yes" to what was asked last.
+/// Of others, for as long as nothing is known of them.
+/// </summary>
 public sealed class LastWords(IDbContextFactory<AimiDbContext> database, IMemoryCache cache, TimeProvider time)
 {
     private const int Count = 6;
@@ -13,13 +16,13 @@ public sealed class LastWords(IDbContextFactory<AimiDbContext> database, IMemory
     /// <summary>What is longer ago is not what is being talked about.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
-    /// <summary>The last messages of the session before this one, by seq; none where that is summarised, or long over.</summary>
+    /// <summary>The last messages of the session before this one, by seq; none where that was ended and is summarised, or is long over.</summary>
     public async Task<IReadOnlyList<ChatMessage>> Before(Guid userId, long firstSeq, CancellationToken cancellationToken)
     {
         if (firstSeq == 1)
             return [];
 
-        // A session that is summarised, or long over, stays so: it is asked about once.
+        // What is summarised, or long over, stays so: it is asked about once.
         var key = (typeof(LastWords), userId, firstSeq);
         if (cache.TryGetValue(key, out _))
             return [];
@@ -31,9 +34,9 @@ public sealed class LastWords(IDbContextFactory<AimiDbContext> database, IMemory
                 context.SessionSummaries,
                 message => new { message.UserId, Id = message.SessionId },
                 session => new { session.UserId, session.Id },
-                (_, session) => new { session.Id, session.Status, session.EndedAt })
+                (_, session) => new { session.Id, session.Reason, session.Status, session.EndedAt })
             .SingleOrDefaultAsync(cancellationToken);
-        if (last is null || last.Status == SummaryStatus.Done || last.EndedAt <= time.GetUtcNow() - Fresh)
+        if (last is null || (last.Status == SummaryStatus.Done && last.Reason != SessionEndReason.Limit) || last.EndedAt <= time.GetUtcNow() - Fresh)
         {
             cache.Set(key, true, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Fresh, Size = 1 });
             return [];

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -48,11 +50,12 @@ internal sealed class RedisSessionCache(RedisConnection redis, IOptions<ChatSess
         Run(RedisSessionScripts.Clear, userId, [sessionId.ToString()], cancellationToken);
 
     // The client sends EVALSHA, and the script itself where Redis does not know it (any more).
-    private async Task<RedisResult> Run(string script, Guid userId, RedisValue[] arguments, CancellationToken cancellationToken)
-    {
-        var connection = await redis.Connect().WaitAsync(cancellationToken);
-        return await connection.GetDatabase().ScriptEvaluateAsync(script, [ListKey(userId), MetaKey(userId)], arguments).WaitAsync(cancellationToken);
-    }
+    private Task<RedisResult> Run(string script, Guid userId, RedisValue[] arguments, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
+        Spans.Redis(operation, async () =>
+        {
+            var connection = await redis.Connect().WaitAsync(cancellationToken);
+            return await connection.GetDatabase().ScriptEvaluateAsync(script, [ListKey(userId), MetaKey(userId)], arguments).WaitAsync(cancellationToken);
+        });
 
     private RedisValue[] Arguments(
         string mode, OpenSession session, IReadOnlyList<CachedMessage> messages, IReadOnlyCollection<KeyValuePair<string, string>> pending)

@@ -151,6 +151,9 @@ internal sealed class SessionSummaryConfiguration : IEntityTypeConfiguration<Ses
 
         // The worker's queue; sessions that are done are not in it.
         builder.HasIndex(summary => summary.CreatedAt).HasFilter("status IN ('pending', 'working')");
+
+        // Those that are given up, to be counted.
+        builder.HasIndex(summary => summary.EndedAt).HasFilter("status = 'failed'");
         builder.Property(summary => summary.LeaseToken).IsConcurrencyToken();
         builder.Property(summary => summary.Facts).IsDocument();
         builder.Property(summary => summary.Intents).IsDocument();

@@ -1,4 +1,5 @@
 using Aimi.Hosting;
+using Aimi.Hosting.Telemetry;
 using Aimi.Memory.Forgetting;
 using Aimi.Sessions.Summaries;
 using Aimi.Workers;
@@ -16,6 +17,8 @@ public static class SummaryServices
         services.AddSingleton<ISummarizer>(provider => provider.GetKeyedService<IChatClient>(ChatClients.Plain) is { } model
             ? ActivatorUtilities.CreateInstance<LlmSummarizer>(provider, model)
             : provider.GetRequiredService<RuleSummarizer>());
+        services.AddMetrics<SummaryMetrics>();
+        services.AddBacklog<SummaryBacklog>();
         services.AddScoped<SummaryQueue>();
         services.AddScoped<SessionClosing>();
         services.AddScoped<SessionMemories>();

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,11 +22,11 @@ internal sealed class TombstoneSweeper(AimiDbContext database, TimeProvider time
         var oldest = time.GetUtcNow() - SyncCursor.Life - LongestTransaction;
 
         // A person's last change stays: SQLite counts on from it.
-        return await database.SyncChanges
+        return await Spans.Sweep(Name, () => database.SyncChanges
             .Where(change => change.Deleted && change.UpdatedAt < oldest)
             .Where(change => database.SyncChanges.Any(later => later.UserId == change.UserId && later.Stamp > change.Stamp))
             .OrderBy(change => change.UpdatedAt)
             .Take(Batch)
-            .ExecuteDeleteAsync(cancellationToken) == Batch;
+            .ExecuteDeleteAsync(cancellationToken)) == Batch;
     }
 }

@@ -9,6 +9,9 @@ public interface IWorker
     /// <summary>How long to wait where there is nothing to do.</summary>
     static abstract TimeSpan Pause { get; }
 
+    /// <summary>What a run may take at most, a vendor that is slow and its retries included; whoever takes longer is taken for one that hangs.</summary>
+    TimeSpan LongestRun => TimeSpan.FromMinutes(1);
+
     /// <summary>Does what is to be done now. What goes wrong is thrown, never taken for "nothing to do".</summary>
     /// <returns>Whether there is more: it is called again at once.</returns>
     Task<bool> RunOnce(CancellationToken cancellationToken);

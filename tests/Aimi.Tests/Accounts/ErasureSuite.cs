@@ -89,7 +89,7 @@ public abstract class ErasureSuite(TestStack stack)
         using var gate = stack.Aimi.Assistant.Gated("Расскажи подробно", "Начало", "и конец");
         gate.Let();
         await socket.Send(new { type = "send", text = "Расскажи подробно", client_message_id = Guid.CreateVersion7() });
-        await gate.Asked.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await gate.Asked.WaitAsync(Patience.Longest, Cancel);
 
         Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Delete(person)).StatusCode);
         Assert.Empty(await Everything(person.Id));

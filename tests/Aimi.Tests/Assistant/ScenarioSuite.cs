@@ -24,8 +24,13 @@ public abstract class ScenarioSuite(TestStack stack)
         Assert.True(scenario.Turns >= 10, "A scenario has ten turns or more.");
         var person = await stack.Aimi.Person(scenario.Settings["locale"]);
 
-        var played = await new ScenarioRun(person.Http, offline: true).Play(scenario, TestContext.Current.CancellationToken);
+        var played = await new ScenarioRun(person.Http, wording: true).Play(scenario, TestContext.Current.CancellationToken);
 
+        AssertHeld(played);
+    }
+
+    internal static void AssertHeld(IEnumerable<PlayedTurn> played)
+    {
         var failed = played.Where(turn => turn.Failures.Count > 0).Select(turn => $"> {turn.Says}\n{turn.Reply}\n{string.Join('\n', turn.Failures)}").ToList();
         Assert.True(failed.Count == 0, string.Join("\n\n", failed));
     }

@@ -173,7 +173,7 @@ public sealed class BrowserPushTests(ConsoleBrowser browser) : IAsyncLifetime
         await debugging.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
         {
             ["origin"] = _aimi.Address.GetLeftPart(UriPartial.Authority),
-            ["registrationId"] = await registered.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken),
+            ["registrationId"] = await registered.Task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken),
             ["data"] = Encoding.UTF8.GetString(push),
         });
         await debugging.DetachAsync();
@@ -221,7 +221,7 @@ public sealed class BrowserPushTests(ConsoleBrowser browser) : IAsyncLifetime
             ["sessionId"] = session.GetProperty("sessionId").GetString()!,
             ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = script, awaitPromise = true } }),
         });
-        var answer = await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var answer = await done.Task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("exceptionDetails", answer, StringComparison.Ordinal);
         await debugging.DetachAsync();
     }
@@ -242,7 +242,7 @@ public sealed class BrowserPushTests(ConsoleBrowser browser) : IAsyncLifetime
         public async Task<byte[]> Next()
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            patience.CancelAfter(Patience.Longest);
             return await _pushed.Reader.ReadAsync(patience.Token);
         }
     }

@@ -137,7 +137,7 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Sentence.PressAsync("Enter");
 
         Assert.Equal("what is on tomorrow?", (string?)(await Server.Next("send"))["text"]);
-        await Expect(Page.Locator("dialog")).ToBeHiddenAsync();
+        await Expect(Page.Locator("#quick")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Quick add" })).ToBeVisibleAsync();
         await Expect(Sentence).ToBeFocusedAsync();
         await Page.Keyboard.PressAsync("Escape");
-        await Expect(Page.Locator("dialog")).ToBeHiddenAsync();
+        await Expect(Page.Locator("#quick")).ToBeHiddenAsync();
         await Expect(Text).ToBeFocusedAsync();
     }
 
@@ -207,10 +207,10 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Open();
         await Sentence.FillAsync("milk");
         await Expect(What).ToHaveTextAsync("Milk");
-        await Page.Locator("dialog").ClickAsync(new() { Position = new() { X = 5, Y = 5 } });
+        await Page.Locator("#quick").ClickAsync(new() { Position = new() { X = 5, Y = 5 } });
         await Expect(Sentence).ToBeVisibleAsync();
         await Page.Mouse.ClickAsync(5, 5);
-        await Expect(Page.Locator("dialog")).ToBeHiddenAsync();
+        await Expect(Page.Locator("#quick")).ToBeHiddenAsync();
 
         Reads("milk", null, """{"name":"plan_goal","slots":{"title":"Later"}}""");
         await Button("Quick add").ClickAsync();

@@ -32,6 +32,7 @@ public sealed class ConsoleSignInTests(ConsoleBrowser browser) : IAsyncLifetime
         await page.Locator("#sign-in-password").FillAsync(AccountsStack.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = enter, Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#text")).ToBeFocusedAsync();
+        Assert.True(await page.Locator("#text").EvaluateAsync<bool>("text => text.clientHeight >= text.scrollHeight && text.scrollHeight > 20"), "The line to write in is cut off.");
         await page.Locator("#text").FillAsync(hello);
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#log .text").Nth(1)).ToContainTextAsync(greeting);

@@ -53,13 +53,8 @@ internal static class ImportFile
         ((int)answer["received"]!, (int)answer["imported"]!, (int)answer["duplicates"]!, (int)answer["sessions"]!);
 
     /// <summary>Until that many messages are there: each answer is awaited, and asked for again.</summary>
-    public static async Task Until(this TestPerson person, int messages)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while ((int)(await person.Get("/chat/import"))["messages"]! < messages)
-            patience.Token.ThrowIfCancellationRequested();
-    }
+    public static Task Until(this TestPerson person, int messages) =>
+        Patience.Until(async () => (int)(await person.Get("/chat/import"))["messages"]! >= messages);
 }
 
 /// <summary>A file of which the second part is sent when the test says so.</summary>

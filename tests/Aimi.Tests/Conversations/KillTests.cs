@@ -87,15 +87,15 @@ public abstract class KillSuite(TestDatabase database) : IAsyncLifetime
                 reached.SetResult();
         });
         var sending = load.UntilItDies(overHttp: 3, overSockets: 3);
-        await (await Task.WhenAny(reached.Task, sending)).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        await (await Task.WhenAny(reached.Task, sending)).WaitAsync(Patience.Longest, Stop);
         Assert.True(reached.Task.IsCompleted, aimi.Said);
         aimi.Kill();
-        await sending.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        await sending.WaitAsync(Patience.Longest, Stop);
     }
 
     /// <summary>Whoever heard no reply sends again, under the same id.</summary>
     private Task SendAgain(Uri server) =>
-        new ChatLoad(server, _sent, heard: () => { }).Again(_sent.Where(message => message.Reply is null)).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        new ChatLoad(server, _sent, heard: () => { }).Again(_sent.Where(message => message.Reply is null)).WaitAsync(Patience.Longest, Stop);
 
     /// <summary>Moves time to the end of the lease that a killed process left behind: waiting for it would take ten seconds a round.</summary>
     private async Task EndLease()

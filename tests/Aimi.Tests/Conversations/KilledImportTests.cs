@@ -25,8 +25,7 @@ public abstract class KilledImportTests(TestDatabase database, string redis)
             using var http = new HttpClient { BaseAddress = await killed.Listening() };
             using var file = new PausedFile(lines.Take(1790), lines.Skip(1790));
             var importing = http.PostAsync("/chat/import", file, Stop);
-            while ((int)(await Json(http.GetAsync("/chat/import", Stop)))["messages"]! < 1500)
-                Stop.ThrowIfCancellationRequested();
+            await Patience.Until(async () => (int)(await Json(http.GetAsync("/chat/import", Stop)))["messages"]! >= 1500);
             killed.Kill();
             file.GoOn();
             await Assert.ThrowsAnyAsync<Exception>(() => importing);

@@ -33,11 +33,12 @@ public sealed class RoundTripTests(ServerStack stack) : IClassFixture<ServerStac
         var queries = new ConcurrentQueue<string>();
         var database = new Npgsql.NpgsqlConnectionStringBuilder(stack.Database.ConnectionString).Database;
         // Of the send's own trace: the workers look into the database all the time.
-        using var send = new Activity("send");
+        using var send = new Activity("send") { ActivityTraceFlags = ActivityTraceFlags.Recorded };
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            // Only a trace that is kept goes on from a client.
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore" or "Aimi",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
                 if (activity.Source.Name == "Npgsql" && activity.TraceId == send.TraceId && activity.TagObjects.Any(tag => tag.Value as string == database))

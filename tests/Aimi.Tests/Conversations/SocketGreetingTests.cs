@@ -36,7 +36,7 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
         using var server = WebSocket.CreateFromStream(here.GetStream(), new WebSocketCreationOptions { IsServer = true });
         using var client = WebSocket.CreateFromStream(there.GetStream(), new WebSocketCreationOptions());
 
-        var talking = socket.Run(server, person.Id, credential: null, Cancel);
+        var talking = socket.Run(server, person.Id, new Outbox(), Cancel);
 
         Assert.StartsWith("{\"type\":\"hello\"", await Next(client), StringComparison.Ordinal);
         Assert.Equal(TalkativeBackplane.Word, await Next(client));
@@ -61,6 +61,8 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
         public void Publish(Guid userId, ReadOnlyMemory<byte> frame)
         {
         }
+
+        public ValueTask<IReadOnlySet<Guid>> Listening(IReadOnlyCollection<Guid> people) => ValueTask.FromResult<IReadOnlySet<Guid>>(people.ToHashSet());
 
         public ValueTask<IAsyncDisposable> Subscribe(Guid userId, Action<ReadOnlyMemory<byte>> handler, CancellationToken cancellationToken)
         {

@@ -215,8 +215,7 @@ public abstract class SocketSuite(TestStack stack)
 
         await sockets[0].Raw.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
         var hub = (RealtimeHub)Aimi.Services.GetService(typeof(RealtimeHub))!;
-        while (hub.SocketsOf(person.Id) == RealtimeHub.MaxSocketsPerUser)
-            await Task.Yield();
+        await Patience.Until(() => hub.SocketsOf(person.Id) < RealtimeHub.MaxSocketsPerUser);
         await using var again = await person.Connect();
         foreach (var socket in sockets)
             await socket.DisposeAsync();
@@ -238,14 +237,13 @@ public abstract class SocketSuite(TestStack stack)
             Assert.NotNull(await listening.Next());
         }
 
-        while (hub.SocketsOf(person.Id) == 2)
-            await Task.Yield();
+        await Patience.Until(() => hub.SocketsOf(person.Id) < 2);
         await listening.Send(new { type = "ping" });
         await listening.Await("pong");
     }
 
     [Fact]
-    public async Task The_server_going_away_closes_with_1001_and_answers_what_it_accepted()
+    public async Task The_server_going_away_answers_what_it_accepted_and_closes_with_1001_behind_it()
     {
         var replica = await stack.Replica();
         var person = await replica.Person();
@@ -255,9 +253,12 @@ public abstract class SocketSuite(TestStack stack)
         await socket.Next("accepted");
         await gate.Asked;
 
+        await using var idle = await (await replica.Person()).Connect();
         var stopping = replica.Stop();
-        Assert.Equal(1001, await socket.Closed());
+        Assert.Equal(1001, await idle.Closed());
         gate.Let(2);
+        Assert.Equal("Всё. В порядке.", (string?)(await socket.Reply())["message"]!["text"]);
+        Assert.Equal(1001, await socket.Closed());
         await stopping;
 
         var history = await Aimi.At(person.Id).History();

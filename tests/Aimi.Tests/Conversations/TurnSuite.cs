@@ -226,11 +226,7 @@ public abstract class TurnSuite(TestStack stack)
     }
 
     /// <summary>Waits until the person's messages up to a seq are stored.</summary>
-    internal static async Task Accepted(TestPerson person, int seq)
-    {
-        while ((await person.History()).Count < seq)
-            await Task.Yield();
-    }
+    internal static Task Accepted(TestPerson person, int seq) => Patience.Until(async () => (await person.History()).Count >= seq);
 
     private static bool IsUsers(JsonNode message) => (string)message["role"]! == "user";
 

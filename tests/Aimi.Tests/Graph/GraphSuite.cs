@@ -11,7 +11,8 @@ public sealed class GraphOnServersTests(ServerStack stack) : GraphSuite(stack), 
 /// <summary><c>GET /graph</c>, as a client sees it. The clock is the real one: rows are as old as the test says.</summary>
 public abstract class GraphSuite(TestStack stack)
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    // Each test's own: weights fade by the minute, and the class may be hours older than the test.
+    private DateTimeOffset Now { get; } = TimeProvider.System.GetUtcNow();
 
     [Fact]
     public async Task Whoever_said_nothing_has_an_empty_graph()

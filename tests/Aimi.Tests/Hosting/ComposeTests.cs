@@ -16,20 +16,60 @@ public partial class ComposeTests
         .Build()
         .Deserialize<Composition>(Checkout.Read("compose.yaml"));
 
+    private const string Observability = "observability";
+
     public static TheoryData<string> Services => [.. Compose.Services.Keys];
 
     [Fact]
     public void The_stack_is_aimi_on_postgres_with_pgvector_and_redis()
     {
-        Assert.Equal("aimi postgres redis", Sorted(Compose.Services.Keys));
+        Assert.Equal("aimi postgres redis", Sorted(Compose.Services.Where(service => service.Value.Profiles.Count == 0).Select(service => service.Key)));
         Assert.Equal(".", Compose.Services["aimi"].Build);
         Assert.Equal("pgvector/pgvector:pg17", Compose.Services["postgres"].Image);
         Assert.Equal("redis:7", Compose.Services["redis"].Image);
     }
 
+    [Fact]
+    public void Who_looks_at_it_is_asked_for_by_a_profile()
+    {
+        var watching = Compose.Services.Where(service => service.Value.Profiles.Count > 0).ToList();
+        Assert.Equal("collector grafana prometheus", Sorted(watching.Select(service => service.Key)));
+        Assert.All(watching, service => Assert.Equal([Observability], service.Value.Profiles));
+
+        // A dashboard that was right yesterday is to be right tomorrow.
+        Assert.All(watching, service => Assert.Matches(@":v?\d+\.\d+\.\d+$", service.Value.Image));
+    }
+
     [Theory, MemberData(nameof(Services))]
     public void Every_service_says_whether_it_is_healthy(string service) =>
-        Assert.Equal("CMD", Compose.Services[service].Healthcheck.Test[0]);
+        Assert.Equal(service == "collector" ? "" : "CMD", Compose.Services[service].Healthcheck.Test[0]);
+
+    [Fact]
+    public void Metrics_are_asked_for_on_the_port_that_aimi_has_for_them_and_nobody_else_reaches_it()
+    {
+        var port = Compose.Services["aimi"].Environment["AIMI__Telemetry__MetricsPort"];
+        Assert.Contains($"port: {port}\n", Checkout.Read("deploy/prometheus/prometheus.yml"), StringComparison.Ordinal);
+        Assert.Contains("- job_name: aimi\n", Checkout.Read("deploy/prometheus/prometheus.yml"), StringComparison.Ordinal);
+        Assert.Contains("- names: [aimi]\n", Checkout.Read("deploy/prometheus/prometheus.yml"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Compose.Services["aimi"].Ports, published => published.EndsWith($":{port}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("deploy/prometheus/prometheus.yml")]
+    [InlineData("deploy/prometheus/alerts.yml")]
+    [InlineData("deploy/grafana/provisioning/datasources/prometheus.yml")]
+    [InlineData("deploy/grafana/provisioning/dashboards/aimi.yml")]
+    [InlineData("deploy/otel/collector.yml")]
+    public void What_they_are_set_up_with_is_yaml(string file) =>
+        Assert.NotEmpty(new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, object>>(Checkout.Read(file)));
+
+    [Fact]
+    public void Grafana_finds_prometheus_and_the_dashboard_where_they_are()
+    {
+        Assert.Contains("url: http://prometheus:9090\n", Checkout.Read("deploy/grafana/provisioning/datasources/prometheus.yml"), StringComparison.Ordinal);
+        Assert.Contains("path: /var/lib/grafana/dashboards\n", Checkout.Read("deploy/grafana/provisioning/dashboards/aimi.yml"), StringComparison.Ordinal);
+        Assert.Contains(Compose.Services["grafana"].Volumes, volume => volume.Contains(":/var/lib/grafana/dashboards/", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Aimi_waits_until_its_servers_are_healthy()
@@ -40,11 +80,15 @@ public partial class ComposeTests
     }
 
     [Fact]
-    public void Only_aimi_is_published_and_only_on_this_machine()
+    public void Aimi_is_given_longer_to_stop_than_she_takes() =>
+        Assert.True(int.Parse(Compose.Services["aimi"].StopGracePeriod!.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture) > Aimi.Hosting.Server.StopDeadline.TotalSeconds);
+
+    [Fact]
+    public void What_is_published_is_so_on_this_machine_only()
     {
-        var published = Assert.Single(Compose.Services, service => service.Value.Ports.Count > 0);
-        Assert.Equal("aimi", published.Key);
-        Assert.All(published.Value.Ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        var published = Compose.Services.Where(service => service.Value.Ports.Count > 0).ToList();
+        Assert.Equal("aimi grafana prometheus", Sorted(published.Select(service => service.Key)));
+        Assert.All(published.SelectMany(service => service.Value.Ports), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Services))]
@@ -56,8 +100,18 @@ public partial class ComposeTests
     }
 
     [Theory, MemberData(nameof(Services))]
-    public void Every_volume_has_a_name_that_is_declared(string service) =>
-        Assert.All(Compose.Services[service].Volumes, volume => Assert.Contains(volume.Split(':')[0], Compose.Volumes.Keys, StringComparer.Ordinal));
+    public void Every_volume_is_declared_or_lies_here_and_can_not_be_written(string service) =>
+        Assert.All(Compose.Services[service].Volumes.Select(volume => volume.Split(':')), volume =>
+        {
+            if (!volume[0].StartsWith("./", StringComparison.Ordinal))
+            {
+                Assert.Contains(volume[0], Compose.Volumes.Keys, StringComparer.Ordinal);
+                return;
+            }
+
+            Assert.True(Path.Exists(Path.Combine(Checkout.Root, volume[0])), volume[0]);
+            Assert.Equal("ro", volume[^1]);
+        });
 
     [Theory, InlineData("compose.yaml"), InlineData("Dockerfile")]
     public void Settings_are_spelt_as_the_program_reads_them(string file)
@@ -101,6 +155,7 @@ public partial class ComposeTests
         public string? Build { get; init; }
         public string? Image { get; init; }
         public string? Restart { get; init; }
+        public List<string> Profiles { get; init; } = [];
         public string? StopGracePeriod { get; init; }
         public List<string> Command { get; init; } = [];
         public List<string> Ports { get; init; } = [];

@@ -23,7 +23,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task The_port_is_a_variable_and_the_command_line_stands_above_it()
     {
-        var (one, other) = (FreePort(), FreePort());
+        var (one, other) = (FreePort.Find(), FreePort.Find());
         await using var byVariable = Serve(new() { ["AIMI__Port"] = $"{one}" });
         Assert.Equal(one, (await byVariable.Listening()).Port);
 
@@ -36,7 +36,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Health_asks_the_address_that_the_settings_name()
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Address"] = "127.0.0.2", ["AIMI__Port"] = $"{FreePort()}" };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Address"] = "127.0.0.2", ["AIMI__Port"] = $"{FreePort.Find()}" };
         await using var aimi = Serve(settings);
         await aimi.Listening();
 
@@ -60,6 +60,40 @@ public sealed class ProcessTests : IDisposable
             (string[])["Port is ", "Address is ", "Sessions:MaxMessages is ", "SessionCache:SlowAfter is "],
             name => Assert.Contains(name, aimi.Said, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_setting_is_refused_with_the_one_that_was_meant_wherever_it_stands()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data.FullName, "appsettings.json"), """{ "Adress": "::1", "Logging": { "LogLevel": { "Aimi": "Loud" } } }""", TestContext.Current.CancellationToken);
+        await using var aimi = Serve(new()
+        {
+            ["AIMI__Port"] = "eighty",
+            ["AIMI__Sesions__Timeout"] = "00:05:00",
+            ["AIMI__Accounts__Providers__work__Authorty"] = "https://id.example.com",
+        });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.All(
+            (string[])[
+                "AIMI__Port can not be read",
+                "AIMI__Sesions__Timeout is no setting of Aimi. Was AIMI__Sessions__Timeout meant?",
+                "AIMI__Accounts__Providers__work__Authorty is no setting of Aimi. Was AIMI__Accounts__Providers__work__Authority meant?",
+                "Adress (appsettings.json) is no setting of Aimi. Was Address meant?",
+                "AIMI__Logging__LogLevel__Aimi is one of Trace",
+            ],
+            problem => Assert.Contains(problem, aimi.Said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_may_be_somebody_elses_is_told_and_does_not_keep_it_from_starting()
+    {
+        var secrets = _data.CreateSubdirectory("secrets");
+        await File.WriteAllTextAsync(Path.Combine(secrets.FullName, "Email__Pasword"), "x", TestContext.Current.CancellationToken);
+        await using var aimi = Serve(new() { ["AIMI__Port"] = "0", ["AIMI__Secrets"] = secrets.FullName, ["AIMI_Redis"] = "x", ["AIMI_TOKEN"] = "x", ["AIMI_POSTGRES_PASSWORD"] = "x" });
+        await aimi.Says("AIMI_Redis is no setting of Aimi; was AIMI__Redis meant?");
+        await aimi.Says("Email__Pasword (AIMI__Secrets) is no setting of Aimi; was Email__Password meant?");
+        await aimi.Listening();
+        Assert.Equal(2, aimi.Said.Split('\n').Count(line => line.Contains("setting_unknown", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -108,6 +142,21 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_port_for_metrics_that_is_taken_is_named_and_not_the_other()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var (main, metrics) = (FreePort.Find(), ((IPEndPoint)taken.LocalEndpoint).Port);
+
+        await using var aimi = Serve(new() { ["AIMI__Port"] = $"{main}", ["AIMI__Telemetry__MetricsPort"] = $"{metrics}" });
+        Assert.Equal(1, await aimi.Ended());
+        Assert.Contains($"127.0.0.1:{metrics} for metrics", aimi.Said, StringComparison.Ordinal);
+        Assert.Contains("AIMI__Telemetry__MetricsPort", aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{main}", aimi.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", aimi.Said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -124,6 +173,21 @@ public sealed class ProcessTests : IDisposable
 
         // What was in the log of the database is in the database: nothing is left for the next start to mend.
         Assert.DoesNotContain(_data.EnumerateFiles("*-wal"), log => log.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_told_to_stop_says_that_it_was_not_done()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var health = AimiProgram.Run(
+            new Dictionary<string, string>(StringComparer.Ordinal), "health", "--port", $"{((IPEndPoint)silent.LocalEndpoint).Port}", "--data", _data.FullName);
+        using var asking = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        health.Signal("INT");
+
+        Assert.Equal(1, await health.Ended());
+        Assert.Equal("Stopped before it was done.", health.Said);
     }
 
     [Fact]
@@ -154,11 +218,4 @@ public sealed class ProcessTests : IDisposable
     }
 
     private AimiProgram Serve(Dictionary<string, string> settings) => AimiProgram.Run(settings, "serve", "--data", _data.FullName);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Hosting;
@@ -15,7 +13,7 @@ public sealed class SecretsFolderTests : IDisposable
     public async Task A_file_stands_above_the_environment_and_the_command_line_above_it()
     {
         var secrets = _data.CreateSubdirectory("secrets");
-        var (port, other) = (FreePort(), FreePort());
+        var (port, other) = (FreePort.Find(), FreePort.Find());
         await File.WriteAllTextAsync(Path.Combine(secrets.FullName, "Port"), $"{port}\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(secrets.FullName, "Email__Port"), "nonsense", TestContext.Current.CancellationToken);
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Secrets"] = secrets.FullName, ["AIMI__Port"] = "70000" };
@@ -41,12 +39,5 @@ public sealed class SecretsFolderTests : IDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["AIMI__Secrets"] = Path.Combine(_data.FullName, "nowhere"), ["AIMI__Port"] = "0" }, "serve", "--data", _data.FullName);
         Assert.Equal(1, await aimi.Ended());
         Assert.Contains("AIMI__Secrets", aimi.Said, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

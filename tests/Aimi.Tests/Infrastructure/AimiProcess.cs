@@ -45,6 +45,9 @@ public sealed class AimiProcess : IAsyncDisposable
             ["Redis"] = redis,
             ["Port"] = "0",
         };
+
+        // Redis serves all the other tests at once: that it is slow is no reason here to go on without it.
+        overrides.TryAdd("SessionCache:SlowAfter", "00:00:10");
         var app = Program.Build(overrides, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IChatClient>(assistant));
@@ -58,7 +61,7 @@ public sealed class AimiProcess : IAsyncDisposable
             services?.Invoke(builder.Services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        await app.Services.GetRequiredService<Readiness>().Ready.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<Readiness>().Ready.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         return new AimiProcess(app, assistant);
     }
 

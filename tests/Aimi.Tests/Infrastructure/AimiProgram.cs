@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Aimi.Tests.Infrastructure;
@@ -8,12 +9,10 @@ namespace Aimi.Tests.Infrastructure;
 /// <summary>The program as an operator runs it: a process of its own, which can be told to stop, and be killed.</summary>
 internal sealed partial class AimiProgram : IAsyncDisposable
 {
-    /// <summary>No start, and no end, takes longer on a machine that is busy with all the other tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _said = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
     private readonly Task _reading;
 
     private AimiProgram(Process process)
@@ -30,9 +29,12 @@ internal sealed partial class AimiProgram : IAsyncDisposable
     {
         // The host that runs the tests, wherever it is installed.
         var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Aimi.dll"), .. arguments])
+
+        // A closed terminal is a signal to it, also where the tests run without one (nohup), which would have it ignored.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", dotnet, Path.Combine(AppContext.BaseDirectory, "Aimi.dll"), .. arguments])
         {
             RedirectStandardInput = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -47,13 +49,32 @@ internal sealed partial class AimiProgram : IAsyncDisposable
     }
 
     /// <summary>Where it listens, once it is ready.</summary>
-    public Task<Uri> Listening() => _listening.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task<Uri> Listening() => _listening.Task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until it says something with these words, or has.</summary>
+    public async Task Says(string words)
+    {
+        var heard = _awaited.GetOrAdd(words, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Said.Contains(words, StringComparison.Ordinal))
+            heard.TrySetResult();
+        try
+        {
+            await heard.Task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"It never said {words}:\n{Said}", late);
+        }
+    }
+
+    /// <summary>Types a line, as a person at its terminal.</summary>
+    public void Type(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Ended()
     {
-        await _reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _reading.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
@@ -85,6 +106,12 @@ internal sealed partial class AimiProgram : IAsyncDisposable
         while (await output.ReadLineAsync() is { } line)
         {
             _said.Enqueue(line);
+            foreach (var (words, heard) in _awaited)
+            {
+                if (line.Contains(words, StringComparison.Ordinal))
+                    heard.TrySetResult();
+            }
+
             if (Address().Match(line) is { Success: true } address)
                 _listening.TrySetResult(new Uri(address.Value));
         }

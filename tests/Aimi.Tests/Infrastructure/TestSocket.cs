@@ -8,8 +8,6 @@ namespace Aimi.Tests.Infrastructure;
 /// <summary>A WebSocket client that waits for what a test expects, and fails with what came instead.</summary>
 public sealed class TestSocket : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ClientWebSocket _socket = new();
 
     public JsonNode? Hello { get; private set; }
@@ -24,6 +22,24 @@ public sealed class TestSocket : IAsyncDisposable
         if (hello)
             socket.Hello = await socket.Next("hello");
         return socket;
+    }
+
+    /// <summary>As somebody with an account, who has a token.</summary>
+    public static async Task<TestSocket> Open(Uri server, string token)
+    {
+        var socket = new TestSocket();
+        socket._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        socket._socket.Options.CollectHttpResponseDetails = true;
+        try
+        {
+            await socket._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/ws/chat" }.Uri, TestContext.Current.CancellationToken);
+            socket.Hello = await socket.Next("hello");
+            return socket;
+        }
+        catch (WebSocketException refused) when (socket._socket.HttpStatusCode >= System.Net.HttpStatusCode.BadRequest)
+        {
+            throw new HttpRequestException(refused.Message, refused, socket._socket.HttpStatusCode);
+        }
     }
 
     public Task Send(object frame) => SendText(JsonSerializer.Serialize(frame));
@@ -65,12 +81,20 @@ public sealed class TestSocket : IAsyncDisposable
     public async Task<JsonNode?> Next()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Patience.Longest);
+        return await Read(patience.Token);
+    }
+
+    /// <summary>As <see cref="Next()"/>, however long it takes to come.</summary>
+    public Task<JsonNode?> Following() => Read(TestContext.Current.CancellationToken);
+
+    private async Task<JsonNode?> Read(CancellationToken cancellationToken)
+    {
         using var bytes = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (true)
         {
-            var received = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            var received = await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
 

@@ -291,6 +291,46 @@ public abstract class MessageStoreSuite(TestDatabase database)
         Assert.Equal(later, (await Summary(me, first.Session.SessionId)).EndedAt);
     }
 
+    [Fact]
+    public async Task What_nobody_asked_for_goes_one_after_the_other_through_sessions_of_many_people_at_once()
+    {
+        var (me, other) = (await Person(), await Person());
+        var open = await Ask(me);
+
+        var said = await Say([.. Enumerable.Range(0, 30).Select(i => A.Said(me, $"{i}")), A.Said(other)]);
+
+        var (mine, theirs) = (said.Take(30).ToList(), said[30]);
+        Assert.Equal(Enumerable.Range(2, 30).Select(seq => (long)seq), mine.Select(outcome => outcome.Message!.Seq));
+        Assert.Equal((1L, 1), (theirs.Message!.Seq, theirs.Session!.Count));
+        Assert.All(mine.Take(29), outcome => Assert.Equal(open.Session!.SessionId, outcome.Session!.SessionId));
+        Assert.Equal([new SessionEnd(open.Session!.SessionId, SessionEndReason.Limit)], mine[28].Ended);
+        Assert.Equal(30, (await Summary(me, open.Session.SessionId)).MessageCount);
+        Assert.Equal((1, 31L), (mine[29].Session!.Count, mine[29].Session!.LastSeq));
+
+        // As it was told, so it stands; and the turn of whoever asked is theirs still.
+        var page = await _messages.History(me, before: null, after: 1, limit: 200, Cancel);
+        Assert.Equal(mine.Select(outcome => (outcome.Message!.Id, outcome.Message.SessionId, outcome.Message.Text, outcome.Message.OccurredAt)), page.Messages.Select(message => (message.Id, message.SessionId, message.Text, message.OccurredAt)));
+        var head = await _messages.Head(me, Cancel);
+        Assert.Equal((31L, 0L, mine[29].Session!.SessionId, 1L), (head.LastSeq, head.ReadSeq, head.OpenSessionId!.Value, head.TurnSeq!.Value));
+    }
+
+    [Fact]
+    public async Task A_stranger_is_told_nothing_and_the_database_says_so()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => Say([A.Said(Guid.CreateVersion7())]));
+
+        Assert.True(database.Services.GetRequiredService<Aimi.Reminders.IReminderQueue>().Refused(refused));
+    }
+
+    private async Task<IReadOnlyList<StoreOutcome>> Say(NewMessage[] messages)
+    {
+        await using var context = database.Open();
+        await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+        var said = await database.Services.GetRequiredService<IMessageStore>().Say(context, messages, Cancel);
+        await transaction.CommitAsync(Cancel);
+        return said;
+    }
+
     private async Task<Guid> Person()
     {
         var user = A.User();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Aimi.Tests.Messages;
 
 /// <summary>
-/// The rules of placing a message stand twice, in SQL for PostgreSQL and in C# for SQLite. Whatever is said, in whatever order and with whatever pauses, both
+/// The rules of placing a message stand twice, in SQL for what people say to PostgreSQL and in C# for all else. Whatever is said, in whatever order and with whatever pauses, both
 /// say the same of it.
 /// </summary>
 public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabase sqlite) : IClassFixture<PostgresDatabase>, IClassFixture<SqliteDatabase>
@@ -24,6 +24,7 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
         Gen.Const(new Step(StepKind.AnswerAndHandOn)),
         Gen.Const(new Step(StepKind.AnswerFarewell)),
         Gen.Const(new Step(StepKind.End)),
+        Gen.Int[1, 35].Select(times => new Step(StepKind.Say, times)),
         Gen.Const(new Step(StepKind.ClaimNext)),
         Gen.Const(new Step(StepKind.ReleaseFirst)),
         Gen.Int[0, Pauses.Length - 1].Select(pause => new Step(StepKind.Wait, Pauses[pause]))).Array[1, 70];
@@ -37,6 +38,7 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
         AnswerAndHandOn,
         AnswerFarewell,
         End,
+        Say,
         ClaimNext,
         ReleaseFirst,
         Wait,
@@ -53,7 +55,7 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
     {
         var clock = new HistoryClock();
         await using var services = TestDatabase.CreateServices(database.ConnectionString, database.DataFolder, clock);
-        var messages = ActivatorUtilities.CreateInstance<ChatMessages>(services);
+        var (messages, store) = (ActivatorUtilities.CreateInstance<ChatMessages>(services), services.GetRequiredService<IMessageStore>());
         var user = A.User();
         await database.Save(user, A.Conversation(user));
 
@@ -64,8 +66,9 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
         {
             told.Add(step.Kind switch
             {
-                StepKind.Wait => Wait(step.Seconds),
+                StepKind.Wait => Wait(step.Number),
                 StepKind.Ask => Tell(await messages.Accept(user.Id, "Раз", clientMessageId: null, Cancel), asked: true),
+                StepKind.Say => await Say(step.Number),
                 StepKind.End => Ended([await messages.EndSession(user.Id, SessionEndReason.Command, Cancel)]),
                 _ when unanswered.Count == 0 => "nothing to answer",
                 StepKind.ClaimNext => (await messages.ClaimTurn(user.Id, unanswered.Peek().Seq, Cancel)).ToString(),
@@ -86,6 +89,15 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
         {
             clock.Now += TimeSpan.FromSeconds(seconds);
             return "waited";
+        }
+
+        async Task<string> Say(int times)
+        {
+            await using var saying = database.Open();
+            await using var transaction = await saying.Database.BeginTransactionAsync(Cancel);
+            var said = await store.Say(saying, [.. Enumerable.Range(0, times).Select(_ => A.Said(user.Id))], Cancel);
+            await transaction.CommitAsync(Cancel);
+            return string.Join(", ", said.Select(outcome => Tell(outcome, asked: false)));
         }
 
         async Task<string> Release()
@@ -123,9 +135,10 @@ public sealed class PlacementProperties(PostgresDatabase postgres, SqliteDatabas
         }
     }
 
-    private sealed record Step(StepKind Kind, int Seconds = 0)
+    /// <param name="Number">Of seconds, or of messages.</param>
+    private sealed record Step(StepKind Kind, int Number = 0)
     {
-        public override string ToString() => Kind == StepKind.Wait ? $"wait {Seconds} s" : Kind.ToString();
+        public override string ToString() => Kind is StepKind.Wait or StepKind.Say ? $"{Kind} {Number}" : Kind.ToString();
     }
 
     /// <summary>A clock that may be put back, as the real one is.</summary>

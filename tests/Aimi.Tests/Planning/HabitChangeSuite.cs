@@ -19,6 +19,8 @@ public abstract class HabitChangeSuite(TestDatabase database)
 {
     private static readonly HabitDraft Daily = new() { Name = "10 слов", Frequency = "FREQ=DAILY" };
 
+    private static readonly PlanMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -35,7 +37,7 @@ public abstract class HabitChangeSuite(TestDatabase database)
             Assert.NotNull(context.Database.CurrentTransaction);
             told.Add(change);
         });
-        var habits = new Habits(context, new PlanWatchers([watcher]), database.Time);
+        var habits = new Habits(context, new PlanWatchers([watcher]), Metrics, database.Time);
 
         var id = (await habits.Add(user.Id, Daily with { GoalId = one.Id }, Cancel)).Value!.Id;
         await habits.Change(user.Id, id, draft => draft with { GoalId = other.Id }, ifVersion: null, Cancel);
@@ -64,6 +66,7 @@ public abstract class HabitChangeSuite(TestDatabase database)
             var habits = new Habits(
                 scope.ServiceProvider.GetRequiredService<AimiDbContext>(),
                 new PlanWatchers([new Watcher(_ => throw new InvalidOperationException("No"))]),
+                Metrics,
                 database.Time);
             await Assert.ThrowsAsync<InvalidOperationException>(() => habits.CheckIn(user.Id, habit.Id, day: null, note: null, ifVersion: null, Cancel));
         }
@@ -120,7 +123,7 @@ public abstract class HabitChangeSuite(TestDatabase database)
         var travelled = await context.Users.SingleAsync(row => row.Id == user.Id, Cancel);
         travelled.Timezone = "Pacific/Kiritimati";
 
-        await new SkippedDays(context, new Habits(context, new PlanWatchers([]), time), time)
+        await new SkippedDays(context, new Habits(context, new PlanWatchers([]), Metrics, time), time)
             .Changed(new PersonChange(travelled, "Pacific/Pago_Pago", new UserSettings()), Cancel);
 
         var excused = Assert.Single(await context.HabitPauses.Where(pause => pause.UserId == user.Id).ToListAsync(Cancel));

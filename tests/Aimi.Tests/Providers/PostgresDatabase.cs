@@ -32,6 +32,9 @@ public sealed class PostgresDatabase : TestDatabase
         await PostgresServer.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
     }
 
+    /// <summary>As the superuser, whom the tables do not belong to either but who may do everything.</summary>
+    public Task Execute(string sql) => PostgresServer.Execute(sql, _name);
+
     public Task Reopen() => PostgresServer.Execute($"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
 
     protected override Violation? Why(Exception error) => (error as PostgresException)?.SqlState switch

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using Aimi.Realtime;
+using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Sessions;
 
 namespace Aimi.Tests.Realtime;
@@ -72,9 +73,8 @@ public sealed class BackplaneTests : IAsyncDisposable
         var frames = await Listen(there, _person);
 
         await first.DisposeAsync();
-        here.Publish(_person, Frame("still here"));
 
-        Assert.Equal("still here", await frames.ReadAsync(Stop));
+        Assert.Equal("still here", await PublishUntilHeard(here, frames, "still here"));
         Assert.Empty(gone);
     }
 
@@ -91,8 +91,7 @@ public sealed class BackplaneTests : IAsyncDisposable
         Assert.Equal(1, await Listeners());
 
         await listening.DisposeAsync();
-        while (await Listeners() > 0)
-            Stop.ThrowIfCancellationRequested();
+        await Patience.Until(async () => await Listeners() == 0);
     }
 
     [Fact(Timeout = 60_000)]
@@ -156,12 +155,48 @@ public sealed class BackplaneTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Who_has_a_socket_on_any_replica_is_known_until_it_closes()
+    {
+        var (here, there) = (new RealtimeHub(await Replica()), new RealtimeHub(await Replica()));
+        var (near, far, nowhere) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var joined = await here.Join(near, new Outbox());
+        await using var joinedThere = await there.Join(far, new Outbox());
+
+        Assert.Equal(new HashSet<Guid> { near, far }, await here.Listening([nowhere, near, far]));
+        Assert.Equal(new HashSet<Guid> { near, far }, await there.Listening([near, far, nowhere]));
+        Assert.Empty(await here.Listening([nowhere]));
+        Assert.Empty(await here.Listening([]));
+
+        await joined!.DisposeAsync();
+        await Patience.Until(async () => (await here.Listening([near])).Count == 0);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_redis_can_not_say_who_listens_everybody_may()
+    {
+        using var server = RedisProcess.Down();
+        var here = await Replica(server);
+
+        Assert.Equal([_person], await here.Listening([_person]));
+
+        await server.Start();
+        await Patience.Until(async () => (await here.Listening([_person])).Count == 0);
+
+        var redis = server.Connect();
+        _owned.Add(redis);
+        await redis.Connect();
+        server.Freeze();
+        Assert.Equal([_person], await new RedisBackplane(redis, subscribeWithin: TimeSpan.FromMilliseconds(1)).Listening([_person]));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_only_replica_tells_nobody()
     {
         var backplane = new InProcessBackplane();
         await using var listening = await backplane.Subscribe(_person, _ => Assert.Fail("It heard itself."), Stop);
         await using var listeningToAll = await backplane.SubscribeControl(_ => Assert.Fail("It heard itself."), Stop);
 
+        Assert.Empty(await backplane.Listening([_person]));
         backplane.Publish(_person, Frame("hello"));
         backplane.PublishControl(Frame("hello"));
 

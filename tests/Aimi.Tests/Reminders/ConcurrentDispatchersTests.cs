@@ -1,7 +1,9 @@
 using Aimi.Messages;
 using Aimi.Reminders;
+using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Aimi.Tests.Reminders;
@@ -56,7 +58,7 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
         var process = _queue.Process(services => Replace(services, sleepy));
         sleepy.Inner = new Lazy<IMessageStore>(() => sleepy.Make!(process));
         var sleeper = Task.Run(() => Queue.Tick<ReminderDispatcher>(process), Stop);
-        Assert.True(await asleep.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.True(await asleep.WaitAsync(Patience.Longest, Stop));
         Assert.Equal("30s", sleepy.Patience);
 
         // What the server does after those thirty seconds.
@@ -70,12 +72,34 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
         Assert.Equal(1, await _queue.Read(context => context.ChatMessages.CountAsync(message => message.UserId == person.Id, Stop)));
     }
 
-    private static void Replace(Microsoft.Extensions.DependencyInjection.IServiceCollection services, SleepyStore sleepy)
+    [Fact]
+    public async Task Lanes_have_their_own_people_each_and_all_of_them_together()
+    {
+        await Fill();
+        var process = _queue.Process();
+        var queue = process.GetRequiredService<IReminderQueue>();
+        var lanes = new List<HashSet<Guid>>();
+        for (var lane = 0; lane < 3; lane++)
+        {
+            await using var scope = process.CreateAsyncScope();
+            var context = scope.ServiceProvider.GetRequiredService<Aimi.Data.AimiDbContext>();
+            await using var transaction = await context.Database.BeginTransactionAsync(Stop);
+            var taken = await queue.Claim(context, new ChannelSide(Outside: false, []), new PeopleShare(lane, 3), Many, _queue.Now, Stop);
+            lanes.Add([.. taken.Select(due => due.Reminder.UserId)]);
+            Assert.Equal(lanes[lane].Count * (Many / 100), taken.Count);
+        }
+
+        Assert.Equal(100, lanes.Sum(people => people.Count));
+        Assert.Equal(100, lanes.SelectMany(people => people).Distinct().Count());
+        Assert.All(lanes, people => Assert.InRange(people.Count, 10, 60));
+    }
+
+    private static void Replace(IServiceCollection services, SleepyStore sleepy)
     {
         var real = services.Last(service => service.ServiceType == typeof(IMessageStore));
         services.Remove(real);
-        services.Add(new Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(IMessageStore), sleepy));
-        sleepy.Make = provider => (IMessageStore)Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance(provider, real.ImplementationType!);
+        services.Add(new ServiceDescriptor(typeof(IMessageStore), sleepy));
+        sleepy.Make = provider => (IMessageStore)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!);
     }
 
     /// <summary>A hundred people, half of the reminders as notifications, a quarter as messages.</summary>
@@ -95,7 +119,7 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
         """,
         Stop));
 
-    /// <summary>Stores messages as ever, but falls asleep before, with the transaction open.</summary>
+    /// <summary>Says messages as ever, but falls asleep before, with the transaction open and all else of it written.</summary>
     private sealed class SleepyStore(SemaphoreSlim asleep, SemaphoreSlim wake) : IMessageStore
     {
         public Func<IServiceProvider, IMessageStore>? Make { get; set; }
@@ -108,7 +132,7 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
 
         public int Lanes => Inner.Value.Lanes;
 
-        public async Task<IReadOnlyList<StoreOutcome>> Store(Aimi.Data.AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<StoreOutcome>> Say(Aimi.Data.AimiDbContext context, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
         {
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
             Backend = connection.ProcessID;
@@ -116,8 +140,10 @@ public sealed class ConcurrentDispatchersTests(PostgresDatabase database) : ICla
                 Patience = (string?)await command.ExecuteScalarAsync(cancellationToken);
             asleep.Release();
             await wake.WaitAsync(cancellationToken);
-            return await Inner.Value.Store(context, batch, cancellationToken);
+            return await Inner.Value.Say(context, messages, cancellationToken);
         }
+
+        public Task<IReadOnlyList<StoreOutcome>> Store(Aimi.Data.AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken) => Inner.Value.Store(context, batch, cancellationToken);
 
         public Task<IReadOnlyList<StoreOutcome>> Store(IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken) => Inner.Value.Store(batch, cancellationToken);
 

@@ -241,6 +241,20 @@ public abstract class DispatcherSuite(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_no_conversation_is_told_nothing_and_holds_up_nobody()
+    {
+        var (stranger, person) = (A.User(), await _queue.Person());
+        await database.Save(stranger);
+        var (untold, told) = (await _queue.Add(stranger, channel: "assistant_message"), await _queue.Add(person, channel: "assistant_message"));
+
+        await _queue.Drain();
+
+        Assert.Equal((ReminderStatus.Failed, 1), await Standing(untold));
+        Assert.Equal((ReminderStatus.Sent, 1), await Standing(told));
+        Assert.Equal(1, await _queue.Read(context => context.ChatMessages.CountAsync(message => message.UserId == person.Id, Stop)));
+    }
+
+    [Fact]
     public async Task A_channel_that_nobody_knows_or_that_reaches_nobody_is_left_out()
     {
         var person = await _queue.Person();

@@ -1,4 +1,3 @@
-using Aimi.Reminders;
 using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Reminders;
@@ -18,12 +17,12 @@ public abstract class HeardReminderSuite(TestStack stack)
         var now = TimeProvider.System.GetUtcNow();
         var habit = A.Habit(new Aimi.Accounts.User { Id = person.Id, DisplayName = "", Timezone = "", Locale = "", CreatedAt = now, UpdatedAt = now });
         habit.Active = false;
-        await stack.Database.Save(habit, Due(habit, "notification", now), Due(habit, "assistant_message", now));
+        await stack.Database.Save(habit, A.Due(habit, now, "notification", "Слова"), A.Due(habit, now, "assistant_message", "Слова"));
 
         var notification = (await socket.Await("notification"))["notification"]!;
         Assert.Equal(("reminder", "Слова", "habit", habit.Id), ((string?)notification["kind"], (string?)notification["title"], (string?)notification["entity_type"], (Guid)notification["entity_id"]!));
         await using var again = await person.Connect();
-        await stack.Database.Save(Due(habit, "assistant_message", now.AddSeconds(-1)));
+        await stack.Database.Save(A.Due(habit, now.AddSeconds(-1), "assistant_message", "Слова"));
         var message = (await again.Await("message"))["message"]!;
         Assert.Equal("assistant", (string?)message["role"]);
         Assert.Equal(habit.Id, (Guid)message["metadata"]!["entity"]!["entity_id"]!);
@@ -34,23 +33,22 @@ public abstract class HeardReminderSuite(TestStack stack)
         Assert.Equal((string?)message["session_id"], (string?)reply["session_id"]);
     }
 
-    private static Reminder Due(Aimi.Planning.Habit habit, string channel, DateTimeOffset at)
+    [Fact]
+    public async Task Who_was_not_there_finds_it_and_talks_about_it_when_they_come()
     {
-        var id = Guid.CreateVersion7(at);
-        return new Reminder
-        {
-            UserId = habit.UserId,
-            Id = id,
-            Kind = ReminderKind.Habit,
-            HabitId = habit.Id,
-            OccurrenceAt = at,
-            TriggerAt = at,
-            Offset = TimeSpan.Zero,
-            Channel = channel,
-            DedupeKey = id.ToString("N"),
-            Payload = new ReminderPayload { Title = "Слова" },
-            CreatedAt = at,
-            UpdatedAt = at,
-        };
+        var person = await stack.Aimi.Person();
+        var now = TimeProvider.System.GetUtcNow();
+        var habit = A.Habit(new Aimi.Accounts.User { Id = person.Id, DisplayName = "", Timezone = "", Locale = "", CreatedAt = now, UpdatedAt = now });
+        habit.Active = false;
+        await person.Say("Начнём");
+        await stack.Database.Save(habit, A.Due(habit, now, "assistant_message", "Слова"));
+        string? told = null;
+        await Patience.Until(async () => (told = (string?)(await person.History()).LastOrDefault(said => said["metadata"]?["entity"] is not null)?["text"]) is not null);
+
+        await person.Say("Что ты сказала?");
+
+        var prompt = stack.Aimi.Assistant.Prompts["Что ты сказала?"].Select(said => said.Text).ToList();
+        Assert.Equal(1, prompt.Count(said => said == told));
+        Assert.True(prompt.IndexOf("Начнём") < prompt.IndexOf(told!));
     }
 }

@@ -53,9 +53,7 @@ public abstract class KilledDispatcherSuite(TestDatabase database)
             }
 
             await next.Listening();
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            while (await Told() < Rounds * PerRound)
-                patience.Token.ThrowIfCancellationRequested();
+            await Patience.Until(async () => await Told() == Rounds * PerRound);
         }
         finally
         {
@@ -108,25 +106,8 @@ public abstract class KilledDispatcherSuite(TestDatabase database)
     private Task Add(List<Aimi.Planning.Habit> habits, int round)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return database.Save(Enumerable.Range(0, PerRound).Select(i =>
-        {
-            var id = Guid.CreateVersion7(now);
-            return new Reminder
-            {
-                UserId = habits[i % habits.Count].UserId,
-                Id = id,
-                Kind = ReminderKind.Habit,
-                HabitId = habits[i % habits.Count].Id,
-                OccurrenceAt = now.AddSeconds((round * PerRound) + i),
-                TriggerAt = now,
-                Offset = TimeSpan.FromSeconds((round * PerRound) + i),
-                Channel = Channels[i % Channels.Length],
-                DedupeKey = id.ToString("N"),
-                Payload = new ReminderPayload { Title = $"{round}.{i}" },
-                CreatedAt = now,
-                UpdatedAt = now,
-            };
-        }));
+        return database.Save(Enumerable.Range(0, PerRound).Select(
+            i => A.Due(habits[i % habits.Count], now, Channels[i % Channels.Length], $"{round}.{i}", (round * PerRound) + i)));
     }
 
     private AimiProgram Serve()

@@ -57,9 +57,7 @@ public abstract class KilledOutsideDispatcherSuite(TestDatabase database)
         await using (var last = Serve(Rounds))
         {
             await last.Listening();
-            using var longEnough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            while (await Sent() < Rounds * PerRound)
-                longEnough.Token.ThrowIfCancellationRequested();
+            await Patience.Until(async () => await Sent() == Rounds * PerRound);
         }
 
         await using var context = database.Open();
@@ -90,25 +88,8 @@ public abstract class KilledOutsideDispatcherSuite(TestDatabase database)
     private Task Add(Aimi.Planning.Habit habit, int round)
     {
         var now = TimeProvider.System.GetUtcNow() + (round * Ahead);
-        return database.Save(Enumerable.Range(0, PerRound).Select(i =>
-        {
-            var id = Guid.CreateVersion7(now);
-            return (object)new Reminder
-            {
-                UserId = habit.UserId,
-                Id = id,
-                Kind = ReminderKind.Habit,
-                HabitId = habit.Id,
-                OccurrenceAt = now.AddSeconds((round * PerRound) + i),
-                TriggerAt = now,
-                Offset = TimeSpan.FromSeconds((round * PerRound) + i),
-                Channel = ReminderChannels.Webhook,
-                DedupeKey = id.ToString("N"),
-                Payload = new ReminderPayload { Title = $"{round}.{i}" },
-                CreatedAt = now,
-                UpdatedAt = now,
-            };
-        }));
+        return database.Save(Enumerable.Range(0, PerRound).Select(
+            i => (object)A.Due(habit, now, ReminderChannels.Webhook, $"{round}.{i}", (round * PerRound) + i)));
     }
 
     private AimiProgram Serve(int round)

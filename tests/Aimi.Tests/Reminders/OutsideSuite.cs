@@ -1,4 +1,5 @@
 using Aimi.Reminders;
+using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Microsoft.EntityFrameworkCore;
 
@@ -89,14 +90,14 @@ public abstract class OutsideSuite(TestDatabase database) : IAsyncLifetime
         };
         var process = _queue.Process();
         var sending = Queue.Tick<OutsideDispatcher>(process);
-        await called.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await called.Task.WaitAsync(Patience.Longest, Stop);
 
         var inside = await _queue.Add(await _queue.Person());
         await Queue.Tick<ReminderDispatcher>(process);
         Assert.Equal(ReminderStatus.Sent, (await _queue.Find(inside)).Status);
 
         _queue.Time.Advance(TimeSpan.FromSeconds(21));
-        await sending.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await sending.WaitAsync(Patience.Longest, Stop);
         Assert.Equal((DeliveryStatus.Failed, "timeout"), (Assert.Single(await _queue.Log(reminder)).Status, Assert.Single(await _queue.Log(reminder)).Response.Code));
         Assert.Equal(ReminderStatus.Scheduled, (await _queue.Find(reminder)).Status);
     }
@@ -126,7 +127,7 @@ public abstract class OutsideSuite(TestDatabase database) : IAsyncLifetime
             return DeliveryResult.Refused("400", "the sleeper's word");
         };
         var sleeper = Task.Run(() => Queue.Tick<OutsideDispatcher>(_queue.Process()), Stop);
-        await called.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await called.Task.WaitAsync(Patience.Longest, Stop);
 
         // As if the sleeper's clock stood still: the lease is over for everybody else.
         await _queue.Read(context => context.Reminders.Where(row => row.Id == reminder.Id)
@@ -157,6 +158,52 @@ public abstract class OutsideSuite(TestDatabase database) : IAsyncLifetime
 
         Assert.Equal(ReminderStatus.Dismissed, (await _queue.Find(reminder)).Status);
         Assert.Empty(await _queue.Log(reminder));
+    }
+
+    [Fact]
+    public async Task A_stop_gives_a_receiver_that_hangs_no_more_time_than_it_had()
+    {
+        var reminder = await Due();
+        using var stopping = new CancellationTokenSource();
+        var sending = await Hang(stopping.Token);
+        _queue.Time.Advance(TimeSpan.FromSeconds(19));
+        await stopping.CancelAsync();
+        _queue.Time.Advance(TimeSpan.FromSeconds(2));
+        await sending.WaitAsync(Patience.Longest, Stop);
+
+        Assert.Equal("timeout", Assert.Single(await _queue.Log(reminder)).Response.Code);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_does_not_answer_once_the_process_stops_is_given_back_as_if_nobody_had_tried()
+    {
+        var reminder = await Due();
+        using var stopping = new CancellationTokenSource();
+        var sending = await Hang(stopping.Token);
+        await stopping.CancelAsync();
+        _queue.Time.Advance(TimeSpan.FromSeconds(11));
+        await sending.WaitAsync(Patience.Longest, Stop);
+
+        var stored = await _queue.Find(reminder);
+        Assert.Equal((ReminderStatus.Scheduled, 0, null, null), (stored.Status, stored.Attempts, stored.LeaseToken, stored.LockedUntil));
+        Assert.Equal(reminder.TriggerAt, stored.TriggerAt);
+        Assert.Empty(await _queue.Log(reminder));
+    }
+
+    /// <summary>A receiver was asked, and does not answer.</summary>
+    /// <returns>The run of the worker that waits for it.</returns>
+    private async Task<Task> Hang(CancellationToken stopping)
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _queue.Outside.Answer = async (_, cancellationToken) =>
+        {
+            called.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return DeliveryResult.Delivered();
+        };
+        var sending = Queue.Tick<OutsideDispatcher>(_queue.Process(), stopping);
+        await called.Task.WaitAsync(Patience.Longest, Stop);
+        return sending;
     }
 
     private async Task<Reminder> Due() => await _queue.Add(await _queue.Person(), channel: "outside");

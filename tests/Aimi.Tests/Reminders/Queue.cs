@@ -93,11 +93,12 @@ internal sealed class Queue(TestDatabase database) : IAsyncDisposable
         }
     }
 
-    public static async Task<bool> Tick<T>(IServiceProvider process)
+    /// <param name="stopping">Of a process that stops while the test goes on.</param>
+    public static async Task<bool> Tick<T>(IServiceProvider process, CancellationToken? stopping = null)
         where T : Aimi.Workers.IWorker
     {
         await using var scope = process.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<T>().RunOnce(Stop);
+        return await scope.ServiceProvider.GetRequiredService<T>().RunOnce(stopping ?? Stop);
     }
 
     public async Task<Reminder> Find(Reminder reminder) =>

@@ -1,6 +1,7 @@
 using Aimi.Data;
 using Aimi.Messages;
 using Aimi.Sessions;
+using Aimi.Tests.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static Microsoft.Extensions.Options.Options;
@@ -122,8 +123,11 @@ public sealed class RedisOutageTests : IAsyncDisposable
     private async Task Well(CircuitSessionCache cache)
     {
         await RedisProcess.Reconnected(_redis!);
-        while (cache.State.Degraded)
+        await Patience.Until(async () =>
+        {
             await cache.Probe(Stop);
+            return !cache.State.Degraded;
+        });
     }
 
     private async Task<SessionSnapshot?> Say(CircuitSessionCache cache, params long[] seqs)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Aimi.Data;
+using Aimi.Tests.Infrastructure;
 using StackExchange.Redis;
 
 namespace Aimi.Tests.Sessions;
@@ -76,7 +77,7 @@ internal sealed class RedisProcess : IDisposable
                 restored.TrySetResult();
         };
         if (!connection.IsConnected)
-            await restored.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await restored.Task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
     }
 
     private void Signal(string name)

@@ -95,7 +95,7 @@ internal sealed class Mirror(TestPerson person)
     public async Task Reaches(int limit = 500)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(Patience.Longest);
         IReadOnlyList<string> wanted, had;
         do
         {

@@ -12,7 +12,7 @@ public sealed class SyncedTableTests(PostgresDatabase postgres, SqliteDatabase s
     /// <summary>Columns whose change is none to a client.</summary>
     private static readonly string[] Unseen =
     [
-        "users.profile", "events.wall_time", "devices.p256dh", "devices.auth",
+        "users.profile", "events.wall_time", "events.traceparent", "habits.traceparent", "devices.p256dh", "devices.auth",
         "reminder_queue.locked_until", "reminder_queue.lease_token", "reminder_queue.dedupe_key",
         "session_summary.locked_until", "session_summary.lease_token",
         "memory_vectors.embedding", "memory_vectors.embedding_model", "memory_vectors.embedding_dimensions", "memory_vectors.context", "memory_vectors.search_text",

@@ -26,7 +26,7 @@ public sealed record RegisterDeviceRequest(
     [property: MaxLength(155)] string? Topic = null,
     [property: MaxLength(DeviceRules.MaxName)] string? Name = null)
 {
-    public ProblemHttpResult? Refusal => DeviceRules.Refusal(this);
+    internal ProblemHttpResult? Refusal => DeviceRules.Refusal(this);
 
     // Apple's tokens are the same in either case.
     private string Address => Platform is DevicePlatform.Ios ? Token.ToLowerInvariant() : Token;
@@ -77,7 +77,7 @@ public sealed record DevicePatch
     /// <summary>False: nothing is pushed to it until its next launch.</summary>
     public Patched<bool?> Active { get; init; }
 
-    public ProblemHttpResult? Refusal
+    internal ProblemHttpResult? Refusal
     {
         get
         {

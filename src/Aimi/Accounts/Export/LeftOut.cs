@@ -5,6 +5,7 @@ internal static class LeftOut
 {
     private const string Secret = "A secret, or what one is checked by.";
     private const string OfTheQueue = "Tells workers apart; it says nothing of the person.";
+    private const string OfATrace = "Leads to what the operator's tracing keeps for some days; it says nothing of the person.";
     private const string Derived = "Made from what is here, and can be made again.";
 
     /// <summary>Whole tables.</summary>
@@ -33,6 +34,10 @@ internal static class LeftOut
         ["memory_vectors.embedding"] = "Numbers that a model made of the content; the next model makes others.",
         ["memory_vectors.search_text"] = Derived,
         ["memory_vectors.content_hash"] = Derived,
+        ["chat_messages.traceparent"] = OfATrace,
+        ["events.traceparent"] = OfATrace,
+        ["habits.traceparent"] = OfATrace,
+        ["reminder_queue.traceparent"] = OfATrace,
         ["session_summary.lease_token"] = OfTheQueue,
         ["reminder_queue.lease_token"] = OfTheQueue,
     };

@@ -18,6 +18,9 @@ public sealed class AuthSession
     /// <summary>Makes the next secret from the one before: who asks again because the answer was lost gets the very same.</summary>
     public required byte[] RotationKey { get; init; }
     public required DateTimeOffset RotatedAt { get; set; }
+
+    /// <summary>When the person last proved who they are, beside signing in; null where they never had to.</summary>
+    public DateTimeOffset? ReauthenticatedAt { get; set; }
     public required DateTimeOffset ExpiresAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }

@@ -37,6 +37,9 @@ internal sealed class Identities(AimiDbContext database, SignInService signIn)
         },
         cancellationToken);
 
+    public async Task<bool> Has(Guid userId, ExternalIdentity identity, CancellationToken cancellationToken) =>
+        Find(await List(userId, cancellationToken), identity) is not null;
+
     /// <summary>From now on it signs nobody in, unless it is the last thing that does.</summary>
     public Task<WayInRemoval> Remove(Guid userId, Guid id, CancellationToken cancellationToken) =>
         database.RemoveWayIn(userId, () => Of(userId).Where(identity => identity.Id == id).ExecuteDeleteAsync(cancellationToken), cancellationToken);

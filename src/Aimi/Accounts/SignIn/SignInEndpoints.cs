@@ -27,6 +27,7 @@ public static class SignInEndpoints
         auth.MapPost("/sign-out", SignOut).WithName("signOut").WithSummary("Ends the session that the refresh token belongs to; without one that is good it does nothing.");
 
         app.MapAuthSessions();
+        app.MapReauthentication();
         app.MapPersonalTokens();
         app.MapPasswords();
         app.MapSignInWithApple();

@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,10 +14,15 @@ internal sealed class SignInSweeper(AimiDbContext database, Challenges challenge
 
     public async Task<bool> RunOnce(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        await database.AuthSessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        await database.AccessTokens.Where(token => token.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        await challenges.Sweep(cancellationToken);
+        await Spans.Sweep(Name, () => Sweep(cancellationToken));
         return false;
+    }
+
+    private async Task<int> Sweep(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return await database.AuthSessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
+            + await database.AccessTokens.Where(token => token.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
+            + await challenges.Sweep(cancellationToken);
     }
 }

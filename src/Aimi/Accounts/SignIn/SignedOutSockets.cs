@@ -23,7 +23,7 @@ internal sealed class SignedOutSockets(RealtimeHub hub, AimiDbContext database, 
         {
             var good = await Good([.. sockets.Select(socket => socket.UserId).Distinct()], [.. sockets.Select(socket => socket.Credential).Distinct()], cancellationToken);
             foreach (var socket in sockets.Where(socket => !good.Contains((socket.UserId, socket.Credential))))
-                socket.Outbox.SignOut();
+                socket.Outbox.Close(OutboxEnd.SignedOut);
         }
 
         return false;

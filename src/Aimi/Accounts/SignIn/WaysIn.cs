@@ -23,7 +23,7 @@ internal static class WaysIn
         if (!await database.HasWayIn(userId, cancellationToken))
             return WayInRemoval.IsLast;
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
         return WayInRemoval.Removed;
     }
 

@@ -1,6 +1,7 @@
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Graph;
+using Aimi.Hosting.Telemetry;
 using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Recall;
@@ -26,6 +27,7 @@ public sealed class ContextBuilder(IServiceScopeFactory scopes, IContextSource s
 
     public async Task<PersonContext> Build(Person person, string text, CancellationToken cancellationToken)
     {
+        using var building = Spans.Source.StartActivity("context");
         var now = PersonNow.Of(person, time);
         var at = now.LocalTime.ToUniversalTime();
         var span = new ContextSpan(person.Id, at, at - Back, at + Forth, HabitDays.EarliestFor(LocalTime.DayOf(at, now.Timezone)).AddDays(-1));

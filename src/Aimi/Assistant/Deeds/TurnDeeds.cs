@@ -105,9 +105,10 @@ public sealed class TurnDeeds(IServiceScopeFactory scopes) : IDisposable
         if (stored.Status != StoreStatus.Stored)
             return stored;
 
-        await transaction.CommitAsync(cancellationToken);
+        // What is done stays done, and is told, though nobody waits for the reply any more.
+        await transaction.CommitAsync(CancellationToken.None);
         foreach (var after in afterwards)
-            await after(cancellationToken);
+            await after(CancellationToken.None);
         return stored;
     }
 

@@ -1,5 +1,6 @@
 using Aimi.Assistant.Offline;
 using Aimi.Hosting;
+using Aimi.Hosting.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Llm;
@@ -13,6 +14,7 @@ internal static class LlmServices
         services.AddSingleton<LlmMetrics>();
         services.AddSingleton<DailyBudget>();
         services.AddSingleton<LlmModels>();
+        services.AddMetrics<ChainMetrics>();
         services.AddSingleton<IChatClient>(provider => provider.GetRequiredService<LlmModels>() is { All.Count: > 0 } models
             ? Chain(provider, models.All, new OfflineChatClient(), models.EndsOffline)
             : new OfflineChatClient());

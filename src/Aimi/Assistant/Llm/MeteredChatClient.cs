@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Aimi.Accounts;
+using Aimi.Hosting.Resources;
+using Aimi.Hosting.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Llm;
@@ -13,10 +16,13 @@ internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMe
     /// </summary>
     private const int CharactersOfToken = 3;
 
+    private readonly string _span = $"chat {about.Name}";
+
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        using var span = Begin();
         var request = new Request(time.GetTimestamp());
         try
         {
@@ -29,10 +35,35 @@ internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMe
         }
         finally
         {
+            Tell(span, request);
             metrics.Count(about, time.GetElapsedTime(request.At), request.FirstWord, request.Usage, request.Failure);
             if (OnBehalf.Of(options) is { } person && Tokens(asked, request) is > 0 and var tokens)
                 await budget.Spend(person, tokens);
         }
+    }
+
+    // By OpenTelemetry's conventions for generative AI, without a word of what was said.
+    private Activity? Begin() => Spans.Source.StartActivity(_span, ActivityKind.Client)
+        ?.SetTag("gen_ai.operation.name", "chat")
+        .SetTag("gen_ai.provider.name", about.Vendor.Id)
+        .SetTag("gen_ai.request.model", about.Name)
+        .SetTag("gen_ai.request.stream", true)
+        .SetTag("server.address", about.Address.Host)
+        .SetTag("server.port", about.Address.Port);
+
+    private static void Tell(Activity? span, Request request)
+    {
+        if (span is null)
+            return;
+
+        if (request.Usage is { } usage)
+            span.SetTag("gen_ai.usage.input_tokens", usage.InputTokenCount).SetTag("gen_ai.usage.output_tokens", usage.OutputTokenCount);
+        if (request.Finish is { } finish)
+            span.SetTag("gen_ai.response.finish_reasons", new[] { finish.Value });
+        if (request.FirstWord is { } waited)
+            span.SetTag("gen_ai.response.time_to_first_chunk", waited.TotalSeconds);
+        if (request.Failure is { } failure)
+            span.Fail(failure.Word());
     }
 
     private static async ValueTask<bool> Next(IAsyncEnumerator<ChatResponseUpdate> updates, Request request)
@@ -53,6 +84,7 @@ internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMe
         if (LlmChatClient.Says(update))
             request.FirstWord ??= time.GetElapsedTime(request.At);
         request.Said += update.Text.Length;
+        request.Finish = update.FinishReason ?? request.Finish;
         foreach (var usage in update.Contents.OfType<UsageContent>())
             (request.Usage ??= new()).Add(usage.Details);
     }
@@ -68,6 +100,7 @@ internal sealed class MeteredChatClient(IChatClient model, LlmModel about, LlmMe
         public TimeSpan? FirstWord { get; set; }
         public UsageDetails? Usage { get; set; }
         public LlmFailure? Failure { get; set; }
+        public ChatFinishReason? Finish { get; set; }
         public int Said { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Aimi.Hosting.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Aimi.Assistant.Offline;
@@ -21,6 +22,8 @@ public sealed class OfflineChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var turn = OpenTurn.Of(options) ?? throw new InvalidOperationException("The offline assistant answers within a turn.");
+        using var span = Spans.Source.StartActivity("chat " + Model);
+        span?.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.provider.name", "aimi").SetTag("gen_ai.request.model", Model);
         var talk = Talk.Of([.. messages], turn);
         var reply = Dialogue.Answer(talk);
         await Task.WhenAny(reply, talk.Tools.Missing).WaitAsync(cancellationToken);

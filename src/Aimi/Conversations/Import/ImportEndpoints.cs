@@ -18,7 +18,7 @@ internal static class ImportEndpoints
 
     public static void MapChatImport(this RouteGroupBuilder chat)
     {
-        chat.MapPost("/import", Import).WithName("importChat").RequireBulkLimit().WithSummary("Imports messages of another chat.")
+        chat.MapPost("/import", Import).WithName("importChat").RequireBulkLimit().NotWhileDraining().WithSummary("Imports messages of another chat.")
             .WithDescription("""
                 NDJSON, a message a line: `role` (`user` or `assistant`), `text`, `occurred_at`, `external_id`?, `conversation`?; at most 100,000 of them and 200 MiB. Lines of one
                 `conversation` form a session, others are parted by silences longer than the session's timeout; 200 messages at most. Whole sessions are committed as they come: whatever stops

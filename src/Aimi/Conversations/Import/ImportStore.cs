@@ -51,7 +51,9 @@ internal sealed class ImportStore(
         head.ReadSeq = head.LastSeq;
         await messageStore.Import(database, messages, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+
+        // Not cancelled: if the open session is ended, people hear of it, and it is counted.
+        await transaction.CommitAsync(CancellationToken.None);
         return new StoredImport(messages.Count, missing.Count, firstSeq, head.LastSeq, ended is null ? null : new SessionEnd(ended.SessionId, ended.Reason));
     }
 

@@ -43,7 +43,28 @@ internal sealed class PostgresCheckup(NpgsqlDataSource database, IDbContextFacto
             tell(await Clock(connection, cancellationToken));
         }
 
-        await MigrationCheckup.Examine(contexts, tell, cancellationToken);
+        if (await MigrationCheckup.Examine(contexts, tell, cancellationToken))
+            tell(await RowSecurity(cancellationToken));
+    }
+
+    /// <summary>Whether the database itself keeps people apart, as a start has it do.</summary>
+    private async Task<Finding> RowSecurity(CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            SELECT coalesce((SELECT bool_and(pg_has_role(session_user, oid, 'MEMBER')) AND count(*) = 2 FROM pg_roles WHERE rolname IN ('aimi_person', 'aimi_service')), false),
+                   coalesce((SELECT string_agg(name, ', ' ORDER BY name) FROM unnest($1) name
+                             WHERE NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = to_regclass(quote_ident(name)) AND relrowsecurity AND relforcerowsecurity)), '')
+            """;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var tables = context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = tables });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return !row.GetBoolean(0) ? new(Verdict.Broken, "RowSecurity.NoRoles", PostgresRowSecurity.RolesByHand)
+            : row.GetString(1) is { Length: > 0 } open ? new(Verdict.Broken, "RowSecurity.Open", open)
+            : new(Verdict.Fine, "RowSecurity.Stands", tables.Length);
     }
 
     private static async Task<Finding> Vector(NpgsqlConnection connection, CancellationToken cancellationToken)

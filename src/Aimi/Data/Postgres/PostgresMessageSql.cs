@@ -1,6 +1,6 @@
 namespace Aimi.Data.Postgres;
 
-/// <summary>The statements of <see cref="PostgresMessageStore"/>. <see cref="Messages.Conversation.Place"/> says the same in C#, for SQLite.</summary>
+/// <summary>The statements of <see cref="PostgresMessageStore"/>. <see cref="Messages.Conversation.Place"/> says the same in C#, for SQLite and for what nobody asked for.</summary>
 internal static class PostgresMessageSql
 {
     /// <summary>
@@ -12,14 +12,14 @@ internal static class PostgresMessageSql
     public const string Store =
         """
         WITH input AS MATERIALIZED (
-            SELECT * FROM unnest((SELECT $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
-                AS t (user_id, id, by_user, body, client_message_id, reply_to, reply_seq, metadata, new_session_id, ends, hand_to, ordinal)
+            SELECT * FROM unnest((SELECT $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
+                AS t (user_id, id, by_user, body, client_message_id, reply_to, reply_seq, metadata, new_session_id, ends, hand_to, traceparent, ordinal)
         ), head AS MATERIALIZED (
             SELECT * FROM conversations WHERE user_id = ANY ((SELECT $1)::uuid[]) ORDER BY user_id FOR UPDATE
         ), ticked AS MATERIALIZED (
             SELECT i.*, h.last_seq, h.read_seq, h.open_session_id, h.session_started_at, h.last_active_at, h.session_count, h.turn_seq,
                    h.turn_expires_at,
-                   greatest(coalesce($12, clock_timestamp()), h.last_active_at) AS now,
+                   greatest(coalesce($13, clock_timestamp()), h.last_active_at) AS now,
                    CASE WHEN i.client_message_id IS NOT NULL
                        THEN (SELECT true FROM chat_messages m WHERE m.user_id = i.user_id AND m.client_message_id = i.client_message_id LIMIT 1)
                        WHEN i.reply_to IS NOT NULL
@@ -28,12 +28,12 @@ internal static class PostgresMessageSql
             FROM input i JOIN head h ON h.user_id = i.user_id
         ), placed AS MATERIALIZED (
             SELECT t.*, outgrown, session_id, started_at, count, takes_turn, gives_turn,
-                   CASE WHEN ends THEN 'command' WHEN NOT by_user AND count >= $14 THEN 'limit' END AS closed
+                   CASE WHEN ends THEN 'command' WHEN NOT by_user AND count >= $15 THEN 'limit' END AS closed
             FROM ticked t
             CROSS JOIN LATERAL (
                 SELECT CASE WHEN open_session_id IS NULL THEN NULL
-                            WHEN last_active_at <= now - $13 THEN 'timeout'
-                            WHEN session_count + by_user::int >= $14 THEN 'limit'
+                            WHEN last_active_at <= now - $14 THEN 'timeout'
+                            WHEN session_count + by_user::int >= $15 THEN 'limit'
                        END AS outgrown
             ) before
             CROSS JOIN LATERAL (
@@ -53,7 +53,7 @@ internal static class PostgresMessageSql
                 last_active_at = p.now,
                 session_count = p.count,
                 turn_seq = CASE WHEN p.takes_turn THEN p.last_seq + 1 WHEN p.gives_turn THEN p.hand_to ELSE p.turn_seq END,
-                turn_expires_at = CASE WHEN p.takes_turn OR (p.gives_turn AND p.hand_to IS NOT NULL) THEN p.now + $15
+                turn_expires_at = CASE WHEN p.takes_turn OR (p.gives_turn AND p.hand_to IS NOT NULL) THEN p.now + $16
                                        WHEN p.gives_turn THEN NULL
                                        ELSE p.turn_expires_at END
             FROM placed p WHERE c.user_id = p.user_id
@@ -67,13 +67,43 @@ internal static class PostgresMessageSql
             FROM placed WHERE closed IS NOT NULL
         ), stored AS (
             INSERT INTO chat_messages
-                (user_id, id, session_id, seq, role, text, occurred_at, client_message_id, reply_to, metadata)
+                (user_id, id, session_id, seq, role, text, occurred_at, client_message_id, reply_to, metadata, traceparent)
             SELECT user_id, id, session_id, last_seq + 1, CASE WHEN by_user THEN 'user' ELSE 'assistant' END, body, now, client_message_id,
-                   reply_to, metadata
+                   reply_to, metadata, traceparent
             FROM placed
         )
         SELECT i.ordinal, t.seen, p.last_seq + 1, p.session_id, p.started_at, p.now, p.count, p.open_session_id, p.outgrown, p.closed, p.takes_turn
         FROM input i LEFT JOIN ticked t ON t.ordinal = i.ordinal LEFT JOIN placed p ON p.ordinal = i.ordinal
+        """;
+
+    /// <summary>Heads as they are when they are locked, in the order of their keys as in <see cref="Store"/>, and the time then.</summary>
+    public const string Lock =
+        """
+        WITH head AS MATERIALIZED (
+            SELECT * FROM conversations WHERE user_id = ANY ((SELECT $1)::uuid[]) ORDER BY user_id FOR UPDATE
+        )
+        SELECT user_id, last_seq, open_session_id, session_started_at, last_active_at, session_count, coalesce($2, clock_timestamp()) FROM head
+        """;
+
+    /// <summary>Moves heads to where messages of Aimi that answer none have brought them.</summary>
+    public const string Move =
+        """
+        UPDATE conversations c
+        SET last_seq = h.last_seq, open_session_id = h.open_session_id, session_started_at = h.session_started_at, last_active_at = h.last_active_at,
+            session_count = h.session_count
+        FROM unnest((SELECT $1::uuid[]), (SELECT $2::bigint[]), (SELECT $3::uuid[]), (SELECT $4::timestamptz[]), (SELECT $5::timestamptz[]), (SELECT $6::int[]))
+            AS h (user_id, last_seq, open_session_id, session_started_at, last_active_at, session_count)
+        WHERE c.user_id = h.user_id
+        """;
+
+    /// <summary>The summaries of sessions that ended, as they begin.</summary>
+    public const string Close =
+        """
+        INSERT INTO session_summary
+            (user_id, id, session_id, reason, status, attempts, started_at, ended_at, message_count, created_at, updated_at)
+        SELECT user_id, session_id, session_id, reason, 'pending', 0, started_at, ended_at, message_count, at, at
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::timestamptz[])
+            AS e (user_id, session_id, reason, started_at, ended_at, message_count, at)
         """;
 
     /// <summary>Adds messages that have their place already.</summary>

@@ -49,20 +49,12 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         }
     }
 
+    public Task<IReadOnlyList<StoreOutcome>> Say(AimiDbContext context, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
+        PostgresPlacedMessages.Say(context, messages, options.Value, Now(), cancellationToken);
+
     public async Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        var statement = new NpgsqlBatchCommand(PostgresMessageSql.Import);
-        var parameters = statement.Parameters;
-        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.UserId));
-        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.Id));
-        parameters.Add(Array(messages, NpgsqlDbType.Uuid, message => message.SessionId));
-        parameters.Add(Array(messages, NpgsqlDbType.Bigint, message => message.Seq));
-        parameters.Add(Array(messages, NpgsqlDbType.Text, message => EnumColumns.Word(message.Role.ToString())));
-        parameters.Add(Array(messages, NpgsqlDbType.Text, message => message.Text));
-        parameters.Add(Array(messages, NpgsqlDbType.TimestampTz, message => Instant.Truncate(message.OccurredAt)));
-        parameters.Add(Array(messages, NpgsqlDbType.Text, message => message.ExternalId));
-        parameters.Add(Array(messages, NpgsqlDbType.Jsonb, message => JsonSerializer.Serialize(message.Metadata, DocumentColumns.Json)));
-        await using var batch = PostgresActing.Batch(context, Acting.Current, statement);
+        await using var batch = PostgresActing.Batch(context, Acting.Current, PostgresPlacedMessages.Insert(messages));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -145,6 +137,7 @@ internal sealed class PostgresMessageStore(NpgsqlDataSource database, IOptions<C
         parameters.Add(Array(batch, NpgsqlDbType.Uuid, message => message.NewSessionId));
         parameters.Add(Array(batch, NpgsqlDbType.Boolean, message => message.EndsSession));
         parameters.Add(Array(batch, NpgsqlDbType.Bigint, message => message.HandTurnTo));
+        parameters.Add(Array(batch, NpgsqlDbType.Text, message => message.Traceparent));
         parameters.Add(Now());
         parameters.Add(Value(options.Value.Timeout));
         parameters.Add(Value(options.Value.MaxMessages));

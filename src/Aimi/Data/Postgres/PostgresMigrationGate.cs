@@ -8,9 +8,10 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
     // Any number will do that nobody else in the database locks: "aimi" in ASCII.
     private const long Key = 0x61696D69;
 
-    public async Task<IAsyncDisposable> Enter(CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> Enter(Action reached, CancellationToken cancellationToken)
     {
         var connection = await Connect(cancellationToken);
+        reached();
         try
         {
             var turn = await connection.BeginTransactionAsync(cancellationToken);
@@ -32,7 +33,7 @@ internal sealed class PostgresMigrationGate(NpgsqlDataSource database) : IMigrat
         await Execute(connection, PostgresActing.AsLogin, cancellationToken);
         foreach (var statement in PostgresRowSecurity.Statements(migrated.Model))
             await Execute(connection, statement, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
 
         // Those that migrated are the login's still.
         database.Clear();

@@ -16,8 +16,10 @@ internal sealed class PostgresReminderQueue : IReminderQueue
     // Two statements under way keep the server busy while the program decides.
     public int Lanes => 2;
 
+    public int BatchSize => 1000;
+
     public async Task<IReadOnlyList<DueReminder>> Claim(
-        AimiDbContext database, ChannelSide side, int count, DateTimeOffset now, CancellationToken cancellationToken)
+        AimiDbContext database, ChannelSide side, PeopleShare share, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = PostgresActing.Batch(
             database,
@@ -26,7 +28,7 @@ internal sealed class PostgresReminderQueue : IReminderQueue
             new NpgsqlBatchCommand(PostgresReminderSql.EndWhereItHangs),
             new NpgsqlBatchCommand(PostgresReminderSql.Claim)
             {
-                Parameters = { Value(Instant.Truncate(now)), Value(count), Value(side.Channels), Value(side.Outside) },
+                Parameters = { Value(Instant.Truncate(now)), Value(count), Value(side.Channels), Value(side.Outside), Value(share.Of), Value(share.Index) },
             });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var due = new List<DueReminder>();
@@ -51,14 +53,21 @@ internal sealed class PostgresReminderQueue : IReminderQueue
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<Guid, int>();
         while (await reader.ReadAsync(cancellationToken))
-            counts[reader.GetGuid(0)] = (int)reader.GetInt64(1);
+        {
+            if (reader.GetInt64(1) is > 0 and var told)
+                counts[reader.GetGuid(0)] = (int)told;
+        }
 
         return counts;
     }
 
     public async Task<IReadOnlyList<Reminder>> LockDigests(AimiDbContext database, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
     {
-        var mine = people.ToArray();
+        // One replica after the other, person by person, also where there is no digest yet that could be locked; in one order, so that none waits for one that waits for it.
+        // What the last holder committed is seen by the next statement.
+        var mine = people.Order().ToArray();
+        await database.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended('digest ' || person, 0)) FROM unnest({mine}) AS person", cancellationToken);
         return await database.Reminders.FromSql(
             $"""
             SELECT * FROM reminder_queue

@@ -11,16 +11,19 @@ internal static class PostgresReminderSql
     /// <summary>
     /// What is due, and what another worker's lease ran out on. Of two reminders of one thing through one channel the later supersedes, whether it is
     /// due too or was told already; of two that are due at the same moment, that which is nearer to the thing.
+    /// To the planner a CASE is true of half of the rows: of a comparison it would believe that nearly none are, and read the whole table instead of the index.
     /// </summary>
     public const string Claim =
         """
         WITH due AS MATERIALIZED (
             SELECT * FROM reminder_queue
             WHERE status = 'scheduled' AND trigger_at <= $1 AND (channel = ANY ($3)) = $4
+              AND CASE WHEN $5 = 1 THEN true ELSE abs(uuid_hash(user_id)::bigint) % $5 = $6 END
             ORDER BY trigger_at LIMIT $2 FOR UPDATE SKIP LOCKED
         ), abandoned AS MATERIALIZED (
             SELECT * FROM reminder_queue
             WHERE status = 'sending' AND locked_until <= $1 AND (channel = ANY ($3)) = $4
+              AND CASE WHEN $5 = 1 THEN true ELSE abs(uuid_hash(user_id)::bigint) % $5 = $6 END
             ORDER BY locked_until LIMIT $2 FOR UPDATE SKIP LOCKED
         ), taken AS (
             SELECT * FROM due UNION ALL SELECT * FROM abandoned LIMIT $2
@@ -39,28 +42,30 @@ internal static class PostgresReminderSql
                          AND l.habit_id IS NOT NULL AND l.status IN ('scheduled', 'sending', 'sent') AND l.trigger_at <= $1
                          AND (l.trigger_at > t.trigger_at OR (l.trigger_at = t.trigger_at AND l."offset" < t."offset")))
                    ELSE false
-               END
+               END,
+               traceparent
         FROM taken t
         """;
 
-    /// <summary>What was due up to two days before and told today counts as well: it was late, or held.</summary>
+    /// <summary>
+    /// What was due up to two days before and told today counts as well: it was late, or held. A subquery for each person, not a join, which the planner would make of the whole
+    /// table while that is small.
+    /// </summary>
     public const string CountDelivered =
         """
-        SELECT p.user_id, count(*)
-        FROM unnest($1::uuid[], $2::timestamptz[]) AS p (user_id, since)
-        CROSS JOIN LATERAL (
-            SELECT 1 FROM reminder_queue r
+        SELECT p.user_id, (
+            SELECT count(*) FROM reminder_queue r
             WHERE r.user_id = p.user_id AND r.trigger_at BETWEEN p.since - interval '2 days' AND $3
-              AND r.updated_at >= p.since AND r.status IN ('sent', 'sending') AND r.kind IN ('event', 'habit')
-        ) told
-        GROUP BY p.user_id
+              AND r.updated_at >= p.since AND r.status IN ('sent', 'sending') AND r.kind IN ('event', 'habit'))
+        FROM unnest($1::uuid[], $2::timestamptz[]) AS p (user_id, since)
         """;
 
+    /// <summary>The arrays stand in scalar subqueries, so that the planner never knows how many rows they are: it goes by the key instead of reading the whole table.</summary>
     public const string Update =
         """
         UPDATE reminder_queue AS q
         SET status = u.status, trigger_at = u.trigger_at, attempts = u.attempts, locked_until = u.locked_until, lease_token = u.lease_token, updated_at = $8
-        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::uuid[])
+        FROM unnest((SELECT $1::uuid[]), (SELECT $2::uuid[]), (SELECT $3::text[]), (SELECT $4::timestamptz[]), (SELECT $5::int[]), (SELECT $6::timestamptz[]), (SELECT $7::uuid[]))
             AS u (user_id, id, status, trigger_at, attempts, locked_until, lease_token)
         WHERE q.user_id = u.user_id AND q.id = u.id
         """;

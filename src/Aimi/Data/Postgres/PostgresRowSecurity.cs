@@ -69,13 +69,15 @@ internal static class PostgresRowSecurity
         return [Call, .. tables.Select(Table), .. views.Select(View)];
     }
 
-    // The person stands in a scalar subquery: it is read once a statement, and an index finds their rows.
+    // The person stands in a scalar subquery: it is read once a statement, and an index finds their rows. Policies that are there are those of a table that somebody switched
+    // its security off for.
     private static string Table(IEntityType entity)
     {
         var name = entity.GetTableName();
         var personal = entity.Owner()?.GetColumnName() is not { } column ? "" :
             $"""
             GRANT SELECT, INSERT, UPDATE, DELETE ON "{name}" TO aimi_person;
+            DROP POLICY IF EXISTS person ON "{name}";
             CREATE POLICY person ON "{name}" TO aimi_person USING ("{column}" = (SELECT nullif(current_setting('aimi.user_id', true), '')::uuid));
             """;
         return
@@ -85,6 +87,7 @@ internal static class PostgresRowSecurity
                 IF NOT (SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = '"{name}"'::regclass) THEN
                     ALTER TABLE "{name}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
                     GRANT SELECT, INSERT, UPDATE, DELETE ON "{name}" TO aimi_service;
+                    DROP POLICY IF EXISTS service ON "{name}";
                     CREATE POLICY service ON "{name}" TO aimi_service USING (true);
                     {personal}
                 END IF;

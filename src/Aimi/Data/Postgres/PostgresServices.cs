@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aimi.Assistant.Context;
 using Aimi.Memory.Recall;
 using Aimi.Reminders;
@@ -23,6 +24,7 @@ internal static class PostgresServices
         services.AddSingleton<IMigrationGate, PostgresMigrationGate>();
         services.AddSingleton<IReadSnapshot, PostgresReadSnapshot>();
         services.AddSingleton<IDatabaseCheckup, PostgresCheckup>();
+        services.AddSingleton<IDatabaseProbe, PostgresProbe>();
         services.AddSingleton<IReminderQueue, PostgresReminderQueue>();
         services.AddSingleton<Memory.Embeddings.IEmbeddingGate, PostgresEmbeddingGate>();
         services.AddSingleton<IMemoryIndex, PostgresMemoryIndex>();
@@ -52,6 +54,9 @@ internal static class PostgresServices
 
         // A connection stays as it began: nobody's. Nothing here leaves anything behind on it.
         settings.NoResetOnClose = true;
+
+        // It would put the values of rows into exceptions.
+        settings.IncludeErrorDetail = false;
         if (!written.Contains("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
         if (!written.Contains("Maximum Pool Size"))
@@ -64,6 +69,14 @@ internal static class PostgresServices
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseVector();
         builder.UseLoggerFactory(logging);
+        // What asks again and again whether there is something to do is part of nothing.
+        builder.ConfigureTracing(traces => traces
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCommandSpanNameProvider(command => SqlSummary.Of(command.CommandText))
+            .ConfigureBatchSpanNameProvider(batch => SqlSummary.Of(batch.BatchCommands[^1].CommandText))
+            .EnablePhysicalOpenTracing(false)
+            .EnableFirstResponseEvent(false));
         builder.UsePhysicalConnectionInitializer(PostgresActing.Begin, PostgresActing.BeginAsync);
         return builder.Build();
     }

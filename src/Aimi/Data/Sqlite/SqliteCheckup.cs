@@ -28,6 +28,11 @@ internal sealed class SqliteCheckup(SqliteConnections connections, IDbContextFac
             if (!whole)
                 return;
         }
+        catch (DatabaseSetupException)
+        {
+            tell(new(Verdict.Broken, "Sqlite.Restoring"));
+            return;
+        }
         catch (SqliteException failure)
         {
             tell(failure.SqliteErrorCode == 11 // SQLITE_CORRUPT

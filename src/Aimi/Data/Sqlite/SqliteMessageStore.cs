@@ -23,6 +23,16 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
         return outcomes;
     }
 
+    public async Task<IReadOnlyList<StoreOutcome>> Say(AimiDbContext context, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        var heads = await Heads(context, messages, cancellationToken);
+
+        // Whose head is none is refused by the foreign key.
+        var outcomes = messages.Select(message => Place(context, heads.GetValueOrDefault(message.UserId) ?? new Conversation { UserId = message.UserId }, message)).ToList();
+        await context.SaveChangesAsync(cancellationToken);
+        return outcomes;
+    }
+
     public Task Import(AimiDbContext context, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
         // Row by row: the driver finds each parameter by its name, which makes long statements cost the square of their length.
@@ -110,13 +120,18 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
 
     private async Task<IReadOnlyList<StoreOutcome>> Place(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
     {
-        var people = batch.Select(message => message.UserId).ToList();
-        var heads = await context.Conversations.Where(head => people.Contains(head.UserId)).ToDictionaryAsync(head => head.UserId, cancellationToken);
+        var heads = await Heads(context, batch, cancellationToken);
         var outcomes = new List<StoreOutcome>(batch.Count);
         foreach (var message in batch)
             outcomes.Add(await Store(context, heads, message, cancellationToken));
 
         return outcomes;
+    }
+
+    private static Task<Dictionary<Guid, Conversation>> Heads(AimiDbContext context, IReadOnlyList<NewMessage> batch, CancellationToken cancellationToken)
+    {
+        var people = batch.Select(message => message.UserId).Distinct().ToList();
+        return context.Conversations.Where(head => people.Contains(head.UserId)).ToDictionaryAsync(head => head.UserId, cancellationToken);
     }
 
     private async Task<StoreOutcome> Store(
@@ -127,17 +142,17 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
         if (await Seen(context, message, cancellationToken))
             return new StoreOutcome(StoreStatus.Duplicate);
 
+        return Place(context, head, message);
+    }
+
+    private StoreOutcome Place(AimiDbContext context, Conversation head, NewMessage message)
+    {
         var placement = head.Place(message, options.Value, time.GetUtcNow());
         context.ChatMessages.Add(placement.Message);
         foreach (var ended in placement.Ended)
             Summarise(context, message.UserId, ended, placement.Message.OccurredAt);
 
-        return new StoreOutcome(
-            StoreStatus.Stored,
-            placement.Message,
-            placement.Session,
-            placement.HasTurn,
-            [.. placement.Ended.Select(ended => new SessionEnd(ended.SessionId, ended.Reason))]);
+        return StoreOutcome.Of(placement);
     }
 
     private static Task<bool> Seen(AimiDbContext context, NewMessage message, CancellationToken cancellationToken)
@@ -175,7 +190,7 @@ internal sealed class SqliteMessageStore(IDbContextFactory<AimiDbContext> databa
                 await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
                 var result = await work(context);
                 await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                await transaction.CommitAsync(CancellationToken.None);
                 return result;
             },
             cancellationToken);

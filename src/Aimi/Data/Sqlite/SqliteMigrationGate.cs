@@ -8,8 +8,10 @@ internal sealed class SqliteMigrationGate(SqliteConnections connections) : IMigr
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public async Task<IAsyncDisposable> Enter(CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> Enter(Action reached, CancellationToken cancellationToken)
     {
+        // A file is always there, or made.
+        reached();
         var turn = await Lock(connections.File, cancellationToken);
         try
         {

@@ -37,7 +37,8 @@ internal sealed class SqliteReminderQueue : IReminderQueue
                          AND l.status IN ('scheduled', 'sending', 'sent') AND l.trigger_at <= $now
                          AND (l.trigger_at > t.trigger_at OR (l.trigger_at = t.trigger_at AND l."offset" < t."offset")))
                    ELSE 0
-               END
+               END,
+               traceparent
         FROM taken t ORDER BY trigger_at, id
         """;
 
@@ -55,10 +56,14 @@ internal sealed class SqliteReminderQueue : IReminderQueue
         WHERE user_id = $user AND id = $id
         """;
 
+    // Its share is everybody.
     public int Lanes => 1;
 
+    // Nobody else writes while a batch is told.
+    public int BatchSize => 100;
+
     public async Task<IReadOnlyList<DueReminder>> Claim(
-        AimiDbContext database, ChannelSide side, int count, DateTimeOffset now, CancellationToken cancellationToken)
+        AimiDbContext database, ChannelSide side, PeopleShare share, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = Command(database, ClaimSql);
         command.Parameters.AddWithValue("$now", SqliteInstant.ToMicroseconds(now));

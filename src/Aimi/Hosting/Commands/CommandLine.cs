@@ -11,12 +11,21 @@ internal static class CommandLine
     private static readonly Option<int?> Port = new("--port") { Description = Texts.Get("Help.Port"), HelpName = "N", Recursive = true };
     private static readonly Option<string?> Data = new("--data") { Description = Texts.Get("Help.Data"), HelpName = "DIR", Recursive = true };
 
-    public static Task<int> Run(string[] args)
+    public static async Task<int> Run(string[] args)
     {
+        using var signals = new StopSignals();
         Console.OutputEncoding = Encoding.UTF8;
 
-        // System.CommandLine ends the process two seconds after a signal: before the host does, which lets replies in progress finish.
-        return Root().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = 2 * Server.StopPatience });
+        // System.CommandLine by itself ends the process two seconds after a signal, and prints the messages of exceptions.
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(configuration, signals.Asked);
+        }
+        catch (OperationCanceledException) when (signals.Asked.IsCancellationRequested)
+        {
+            return Say("Stop.Unfinished", 1);
+        }
     }
 
     internal static RootCommand Root()
@@ -29,6 +38,8 @@ internal static class CommandLine
         root.Add(Command("seed", SeedCommand.Run));
         root.Add(Memory());
         root.Add(UserCommand.Create(Overrides));
+        root.Add(BackupCommands.Backup(Overrides));
+        root.Add(BackupCommands.Restore(Overrides));
         root.Add(Command("doctor", DoctorCommand.Run));
         root.Add(Command("health", HealthCommand.Run));
         root.SetAction((parsed, cancellationToken) => ServeCommand.Run(Overrides(parsed), cancellationToken));
@@ -40,31 +51,56 @@ internal static class CommandLine
     /// <summary>Says a text to the person at the terminal.</summary>
     internal static int Say(string text, int exitCode, params object[] values)
     {
-        (exitCode == 0 ? Console.Out : Console.Error).WriteLine(Texts.Get(text, values));
+        try
+        {
+            (exitCode == 0 ? Console.Out : Console.Error).WriteLine(Texts.Get(text, values));
+        }
+        catch (IOException)
+        {
+            // Nobody hears it: the terminal was closed, or the disk that it was written to is full.
+        }
+
         return exitCode;
     }
 
     /// <summary>Builds the program and hands it over; what keeps it from being built, or is wrong with its settings, is said.</summary>
-    internal static async Task<int> WithProgram(Dictionary<string, string?> overrides, Func<WebApplication, Task<int>> run)
+    internal static Task<int> WithProgram(Dictionary<string, string?> overrides, Func<WebApplication, Task<int>> run) => WithSettings(overrides, async _ =>
     {
         WebApplication app;
         try
         {
-            // Before anything reads one of them: a person wants to hear of all at once.
-            var problems = Settings.Problems(Server.CreateBuilder(overrides).Configuration);
-            if (problems.Count > 0)
-                return Say("Serve.Settings", 1, string.Join(Environment.NewLine, problems.Select(problem => "  " + problem)));
-
             app = Program.Build(overrides);
         }
-        catch (Exception unusable) when (unusable is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or DatabaseSetupException)
+        catch (Exception unusable) when (IsUnusable(unusable))
         {
             return Say("Serve.Failed", 1, unusable.Message);
         }
 
         await using (app)
             return await run(app);
+    });
+
+    /// <summary>Reads the settings, for a command that needs nothing else; what is wrong with them is said, all at once and before anything reads one of them.</summary>
+    internal static Task<int> WithSettings(Dictionary<string, string?> overrides, Func<IConfiguration, Task<int>> run)
+    {
+        IConfiguration settings;
+        try
+        {
+            settings = Server.Look(overrides);
+            var problems = Settings.Problems(settings);
+            if (problems.Count > 0)
+                return Task.FromResult(Say("Serve.Settings", 1, string.Join(Environment.NewLine, problems.Select(problem => "  " + problem))));
+        }
+        catch (Exception unusable) when (IsUnusable(unusable))
+        {
+            return Task.FromResult(Say("Serve.Failed", 1, unusable.Message));
+        }
+
+        return run(settings);
     }
+
+    private static bool IsUnusable(Exception failure) =>
+        failure is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or DatabaseSetupException;
 
     private static Command Command(string name, Func<Dictionary<string, string?>, CancellationToken, Task<int>> run)
     {

@@ -1,8 +1,11 @@
 using Aimi.Assistant.Llm;
 using Aimi.Data;
+using Aimi.Hosting.Backup;
 using Aimi.Hosting.Doctor;
+using Aimi.Hosting.Telemetry;
 using Aimi.Memory.Embeddings;
 using Aimi.Sessions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Hosting;
 
@@ -19,9 +22,9 @@ internal static class DoctorCommand
         IConfiguration settings;
         try
         {
-            settings = Server.CreateBuilder(overrides).Configuration;
+            settings = Server.Look(overrides);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             return CommandLine.Say("Serve.Failed", 1, unreadable.Message);
         }
@@ -73,8 +76,11 @@ internal static class DoctorCommand
         if (Settings.Problems(settings).Count > 0)
             yield break;
 
-        yield return new("Port", Patience, (tell, token) => PortCheckup.Examine(Read<ServerOptions>(settings), tell, token));
-        yield return new("Database", DatabasePatience, (tell, token) => ExamineDatabase(settings, folder, tell, token));
+        yield return new("Port", Patience, (tell, token) => PortCheckup.Examine(Read<ServerOptions>(settings), Read<TelemetryOptions>(settings.GetSection(TelemetryOptions.Section)).MetricsPort, tell, token));
+
+        // Of a restore that is half done a database may be missing, or another's: it was told.
+        if (!string.IsNullOrWhiteSpace(settings["Database"]) || !new FolderRestore(folder, TimeProvider.System).IsDecided)
+            yield return new("Database", DatabasePatience, (tell, token) => ExamineDatabase(settings, folder, tell, token));
         yield return new("Cache", Patience, (tell, token) => settings[RedisConnection.Setting] is { Length: > 0 } redis
             ? RedisCheckup.Examine(redis, Read<SessionCacheOptions>(settings.GetSection(SessionCacheOptions.Section)).SlowAfter, tell, token)
             : InProcess(tell));
@@ -88,7 +94,16 @@ internal static class DoctorCommand
         {
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddDatabase(settings["Database"], folder);
             await using var provider = services.BuildServiceProvider();
-            await provider.GetRequiredService<IDatabaseCheckup>().Examine(tell, cancellationToken);
+            var isCurrent = false;
+            await provider.GetRequiredService<IDatabaseCheckup>().Examine(
+                finding =>
+                {
+                    isCurrent |= finding.Key == MigrationCheckup.Current;
+                    tell(finding);
+                },
+                cancellationToken);
+            if (isCurrent)
+                await QueueCheckup.Examine(provider.GetRequiredService<IDbContextFactory<AimiDbContext>>(), TimeProvider.System, tell, cancellationToken);
         }
         catch (DatabaseSetupException)
         {

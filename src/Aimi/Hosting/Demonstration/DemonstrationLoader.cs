@@ -52,7 +52,7 @@ internal sealed class DemonstrationLoader(AimiDbContext database, ReminderPlanne
         talks.Add(story.Sessions, FirstSession);
         await new StoryPortrait(database, portraits, person, plans, talks, time).Add(story, cancellationToken);
         await reminders.PlanAll([ownerId], settings: null, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
         return new(LoadResult.Loaded, story.Goals.Count, story.Habits.Count, story.Events.Count, talks.Messages.Count, talks.Sessions.Count);
     }
 

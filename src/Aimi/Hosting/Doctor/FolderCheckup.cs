@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aimi.Data;
+using Aimi.Hosting.Backup;
 
 namespace Aimi.Hosting.Doctor;
 
@@ -23,6 +24,8 @@ internal static class FolderCheckup
         }
 
         tell(Space(existing));
+        if (new FolderRestore(folder, TimeProvider.System).IsDecided)
+            tell(new(Verdict.Doubtful, "Folder.RestoreUnfinished", folder));
         if (existing != folder)
             tell(new(Verdict.Fine, "Folder.WillBeMade", folder));
         else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != UnixFileMode.None)

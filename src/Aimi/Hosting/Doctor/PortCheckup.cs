@@ -1,45 +1,44 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Aimi.Data;
 
 namespace Aimi.Hosting.Doctor;
 
-/// <summary>The port: free, or Aimi's already.</summary>
+/// <summary>The port: free, or Aimi's already, who then says how she does.</summary>
 internal static class PortCheckup
 {
-    /// <summary>Whoever listens and does not answer for this long is another program, or as good as one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
-    public static async Task Examine(ServerOptions options, Action<Finding> tell, CancellationToken cancellationToken)
+    /// <param name="metricsPort">There she tells more; null where there is none.</param>
+    public static async Task Examine(ServerOptions options, int? metricsPort, Action<Finding> tell, CancellationToken cancellationToken)
     {
-        var address = options.ListenAddress;
+        var answers = await Task.WhenAll(Running(options, options.Port, cancellationToken), Running(options, metricsPort ?? 0, cancellationToken));
+        var (health, more) = (answers[0], answers[1]);
         if (options.Port == 0)
             tell(new(Verdict.Fine, "Port.Any"));
-        else if (await AskAimi(address, options.Port, cancellationToken) is { } health)
-            tell(new(health.Status switch { "ok" => Verdict.Fine, "degraded" => Verdict.Doubtful, _ => Verdict.Broken }, "Port.Aimi", options.Port, health.Version ?? "?", health.Status ?? "?"));
+        else if (health is null)
+            tell(Listen(options.ListenAddress, options.Port));
         else
-            tell(Listening(address, options.Port));
+            RunningCheckup.Examine(health.Word("version")!, more ?? health, options.Port, tell);
+
+        if (metricsPort is { } metrics)
+            tell(Metrics(options, metrics, isRunning: health is not null, answers: more is not null));
     }
 
-    private static async Task<(string? Status, string? Version)?> AskAimi(IPAddress address, int port, CancellationToken cancellationToken)
+    private static async Task<RunningAnswer?> Running(ServerOptions options, int port, CancellationToken cancellationToken) =>
+        port != 0 && await RunningAimi.Ask(options, port, "/health", cancellationToken) is { } health && health.Word("version") is not null ? health : null;
+
+    private static Finding Metrics(ServerOptions options, int port, bool isRunning, bool answers)
     {
-        var host = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Patience };
-        try
-        {
-            using var answer = await http.GetAsync(new UriBuilder("http", host.ToString(), port, "/health").Uri, cancellationToken);
-            var health = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))?.AsObject();
-            return health?["version"] is null ? null : ((string?)health["status"], (string?)health["version"]);
-        }
-        catch (Exception other) when (other is HttpRequestException or JsonException or InvalidOperationException or TaskCanceledException { InnerException: TimeoutException })
-        {
-            return null;
-        }
+        if (answers)
+            return new(Verdict.Fine, "Metrics.Answers", port);
+        if (isRunning)
+            return new(Verdict.Broken, "Metrics.Silent", port);
+
+        var free = Listen(options.ListenAddress, port);
+        return free.Verdict == Verdict.Fine ? new(Verdict.Fine, "Metrics.Free", port) : new(Verdict.Broken, "Metrics.Taken", port);
     }
 
-    private static Finding Listening(IPAddress address, int port)
+    /// <summary>Listens there for a moment.</summary>
+    public static Finding Listen(IPAddress address, int port)
     {
         try
         {

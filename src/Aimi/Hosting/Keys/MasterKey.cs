@@ -10,7 +10,7 @@ namespace Aimi.Hosting.Keys;
 /// </summary>
 internal sealed class MasterKey
 {
-    private const string File = "master-key";
+    public const string FileName = "master-key";
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
@@ -25,7 +25,7 @@ internal sealed class MasterKey
 
     /// <summary>The keys of the setting; without one, that of a file in the data folder, which is made.</summary>
     public static MasterKey Of(string? setting, string dataFolder) =>
-        new(string.IsNullOrWhiteSpace(setting) ? [SecretFile.ReadOrMake(Path.Combine(dataFolder, File))] : Parse(setting)!);
+        new(string.IsNullOrWhiteSpace(setting) ? [SecretFile.ReadOrMake(Path.Combine(dataFolder, FileName))] : Parse(setting)!);
 
     /// <summary>Null where one of them is not 32 bytes.</summary>
     public static IReadOnlyList<byte[]>? Parse(string setting)

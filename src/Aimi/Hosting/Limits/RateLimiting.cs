@@ -40,18 +40,12 @@ public static class RateLimiting
     public static TBuilder RequireBulkLimit<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Limited(Kind.Bulk));
 
-    /// <summary>By address; before it is known who calls, so that guessing is held back, too. Health is exempt: who asks for it must always be answered.</summary>
+    /// <summary>By address; before it is known who calls, so that guessing is held back, too.</summary>
     public static IApplicationBuilder UseAddressLimit(this IApplicationBuilder app)
     {
         var (gate, limits) = (app.ApplicationServices.GetRequiredService<RateGate>(), app.ApplicationServices.GetRequiredService<RateLimits>());
         return app.Use(async (context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            {
-                await next(context);
-                return;
-            }
-
             var (address, stop) = (AddressOf(context.Connection.RemoteIpAddress), context.RequestAborted);
             if (await gate.Take(limits.Address, address, stop) is { } wait)
                 await Refuse(context, wait);

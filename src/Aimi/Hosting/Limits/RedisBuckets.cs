@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using StackExchange.Redis;
 
 namespace Aimi.Hosting.Limits;
@@ -37,9 +38,11 @@ internal sealed partial class RedisBuckets(RedisConnection redis, TimeProvider t
         try
         {
             var connection = await redis.Connect().WaitAsync(Patience, cancellationToken);
-            var answer = await connection.GetDatabase()
-                .ScriptEvaluateAsync(Script, [KeyOf(limit, who)], [limit.Permits, (long)limit.Interval.TotalMicroseconds])
-                .WaitAsync(Patience, cancellationToken);
+            var answer = await Spans.Redis(
+                "RateLimit",
+                () => connection.GetDatabase()
+                    .ScriptEvaluateAsync(Script, [KeyOf(limit, who)], [limit.Permits, (long)limit.Interval.TotalMicroseconds])
+                    .WaitAsync(Patience, cancellationToken));
             return TimeSpan.FromMicroseconds((long)answer);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)

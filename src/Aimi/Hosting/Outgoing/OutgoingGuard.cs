@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
@@ -38,7 +39,7 @@ public sealed class OutgoingGuard(bool allowPrivateNetworks)
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
 
         // Strangers do not learn the ids of our traces.
-        ActivityHeadersPropagator = null,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Aimi.Hosting.Telemetry;
 using Aimi.Language;
 using Microsoft.Extensions.AI;
 
@@ -19,6 +21,7 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     public const int ShortText = 800;
 
     private const string Purpose = "aimi.query";
+    private const string Unknown = "unknown";
 
     private static readonly EmbeddingGenerationOptions Documents = new();
     private static readonly EmbeddingGenerationOptions Queries = new() { AdditionalProperties = new() { [Purpose] = true } };
@@ -27,7 +30,10 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
     private int _dimensions;
 
     /// <summary>Stands beside every vector; only vectors of one model compare.</summary>
-    public string Model { get; } = (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? "unknown";
+    public string Model { get; } = Metadata(generator)?.DefaultModelId ?? Unknown;
+
+    private readonly string _span = $"embeddings {Metadata(generator)?.DefaultModelId ?? Unknown}";
+    private readonly string _provider = Metadata(generator)?.ProviderName?.ToLowerInvariant() ?? Unknown;
 
     /// <summary>How many numbers its vectors have; null before the first.</summary>
     public int? Dimensions => _dimensions is 0 ? null : _dimensions;
@@ -79,6 +85,7 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
 
     private async Task<IReadOnlyList<ReadOnlyMemory<float>>> Ask(IReadOnlyList<string> texts, EmbeddingGenerationOptions options, CancellationToken cancellationToken)
     {
+        using var span = Begin(texts.Count);
         try
         {
             var answer = await generator.GenerateAsync(texts, options, cancellationToken);
@@ -91,12 +98,20 @@ public sealed class EmbeddingService(IEmbeddingGenerator<string, Embedding<float
             _trouble = null;
             return vectors;
         }
-        catch (EmbeddingException failure) when (!failure.Refused)
+        catch (EmbeddingException failure)
         {
-            _trouble = failure;
+            span.Fail(failure.Refused ? "refused" : "failed");
+            if (!failure.Refused)
+                _trouble = failure;
             throw;
         }
     }
+
+    // By OpenTelemetry's conventions for generative AI, without the texts.
+    private Activity? Begin(int texts) => Spans.Source.StartActivity(_span, ActivityKind.Client)
+        ?.SetTag("gen_ai.operation.name", "embeddings").SetTag("gen_ai.provider.name", _provider).SetTag("gen_ai.request.model", Model).SetTag("aimi.embedding.texts", texts);
+
+    private static EmbeddingGeneratorMetadata? Metadata(IEmbeddingGenerator generator) => generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
 
     // What one process has seen of a model: another length is another model behind the same name.
     private void CheckLength(int length)

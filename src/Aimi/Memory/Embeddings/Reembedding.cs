@@ -1,3 +1,5 @@
+using Aimi.Hosting.Telemetry;
+
 namespace Aimi.Memory.Embeddings;
 
 /// <summary>What became of a batch.</summary>
@@ -32,6 +34,11 @@ public sealed partial class Reembedding(
         if (waiting.Count == 0)
             return EmbeddingStep.Done;
 
+        return await Spans.Run("embed memories", () => Embed(waiting, cancellationToken), cancellationToken);
+    }
+
+    private async Task<EmbeddingStep> Embed(IReadOnlyList<WaitingMemory> waiting, CancellationToken cancellationToken)
+    {
         // What could not be stored is not paid for.
         if (embeddings.Dimensions is { } length)
             await store.CheckLength(length, embeddings.Model, cancellationToken);

@@ -52,6 +52,10 @@ internal sealed class VendorHandler : DelegatingHandler
             .Build();
     }
 
+    /// <summary>What a patient call may take, its retries and the waits that the vendor asks for between them included.</summary>
+    /// <param name="timeout">Of one answer.</param>
+    public static TimeSpan LongestCall(TimeSpan timeout) => ((MaxRetries + 1) * timeout) + (MaxRetries * LongestWait);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (_time.GetUtcNow().UtcTicks < Interlocked.Read(ref _notBefore))

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Memory.Embeddings;
 
 namespace Aimi.Memory.Recall;
 
 /// <summary>Finds what is remembered about something: by meaning and by words, the newer and the weightier first among equals.</summary>
 public sealed partial class MemorySearch(
-    AimiDbContext database, IMemoryIndex index, EmbeddingService embeddings, MemorySources sources, People people, TimeProvider time, ILogger<MemorySearch> log)
+    AimiDbContext database, IMemoryIndex index, EmbeddingService embeddings, MemorySources sources, People people, RecallMetrics metrics, TimeProvider time,
+    ILogger<MemorySearch> log)
 {
     public const int DefaultLimit = 10;
 
@@ -23,10 +25,15 @@ public sealed partial class MemorySearch(
     public async Task<IReadOnlyList<Recalled>> Search(
         Guid userId, string query, IReadOnlyList<MemoryType>? types, DateTimeOffset? at, int limit, CancellationToken cancellationToken)
     {
+        using var span = Spans.Source.StartActivity("recall");
+        var begun = time.GetTimestamp();
         var asked = new MemoryQuery(
             userId, [.. QueryWords.Of(query).Select(term => term.Stem)], await Vector(query, cancellationToken), embeddings.Model, types, at, Math.Max(Candidates, 2 * limit));
         var found = await index.Find(database, asked, cancellationToken);
-        return RankFusion.Rank(found, at ?? time.GetUtcNow(), limit);
+        var ranked = RankFusion.Rank(found, at ?? time.GetUtcNow(), limit);
+        metrics.Searched(time.GetElapsedTime(begun), ranked.Count);
+        span?.SetTag("aimi.recall.hits", ranked.Count);
+        return ranked;
     }
 
     /// <summary><see cref="Search"/>, as the contract shows it, with the messages that the memories come from.</summary>
@@ -65,7 +72,7 @@ public sealed partial class MemorySearch(
         }
     }
 
-    [LoggerMessage(1501, LogLevel.Warning, "A search went by words alone: {Reason}", EventName = "searched_by_words")]
+    [LoggerMessage(1552, LogLevel.Warning, "A search went by words alone: {Reason}", EventName = "searched_by_words")]
     private partial void SearchedByWords(string reason);
 }
 

@@ -111,7 +111,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         if (IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: var joint })
         {
             _at++;
-            if (IsEnd(from, link, joint) && Operand() is { } to && Pair(from, to) is var (start, end)
+
+            // "between 10 and 11:30 on May 5": an hour, no day.
+            var ends = _at < pieces.Count && pieces[_at].Piece is Moment { IsTimeOnly: true } ? AsTime(from) ?? from : from;
+            if (IsEnd(from, link, joint) && Operand() is { } to && (OfMonth(ends, to) ?? Pair(ends, to)) is var (start, end)
                 && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
@@ -119,6 +122,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                     From = start,
                     To = end,
                     IsWeak = from is Piece.Bare && to is Piece.Bare && link is not LinkKind.From,
+                    IsDayOfEnd = ends is Piece.Bare or Moment { HasDay: false } && to is Moment { HasDay: true, Clock: not null },
                 };
             }
 
@@ -151,7 +155,8 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     {
         LinkKind.Dash => true,
         LinkKind.Until => link is LinkKind.From || from is Moment { Clock: not null },
-        LinkKind.Through => link is LinkKind.From || from is Piece.Bare or Moment { IsDayOnly: true } || pieces[_at].Piece is Moment,
+        LinkKind.Through => link is LinkKind.From || pieces[_at].Piece is Moment
+            || from is Piece.Bare or Moment { IsDayOnly: true } or Moment { Clock: not null, HasDay: false },
         _ => false,
     };
 
@@ -179,6 +184,16 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         }
 
         return moment;
+    }
+
+    // "from 4 to 22 next month": days, no hours.
+    private (Moment From, Moment To)? OfMonth(Piece from, Piece to)
+    {
+        if ((from, to) is not (Piece.Bare { Value: >= 1 } first, Piece.Bare { Value: <= 31 } last) || first.Value >= last.Value || !IsBeside(_at)
+            || pieces[_at].Piece is not Moment { IsDayOnly: true, Day: null, Period: { Unit: PeriodUnit.Month, Part: PeriodPart.Whole } } month)
+            return null;
+        _at++;
+        return (month with { Day = new DayName.OfMonth(first.Value, null) }, month with { Day = new DayName.OfMonth(last.Value, null) });
     }
 
     private static (Moment From, Moment To)? Pair(Piece from, Piece to) => (from, to) switch

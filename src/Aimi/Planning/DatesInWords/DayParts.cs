@@ -8,9 +8,11 @@ internal static class DayParts
     {
         DayPart.EarlyMorning => 7,
         DayPart.Morning => 9,
+        DayPart.LateMorning => 11,
         DayPart.Midday => 13,
         DayPart.Afternoon => 14,
         DayPart.AfterLunch => 15,
+        DayPart.LateAfternoon => 17,
         DayPart.Evening => 19,
         DayPart.Tonight => 20,
         DayPart.LateEvening => 22,
@@ -22,8 +24,9 @@ internal static class DayParts
     {
         // At ten "утром" is tomorrow's already.
         DayPart.EarlyMorning or DayPart.Morning => 9,
+        DayPart.LateMorning => 12,
         DayPart.Midday => 15,
-        DayPart.Afternoon or DayPart.AfterLunch => 18,
+        DayPart.Afternoon or DayPart.AfterLunch or DayPart.LateAfternoon => 18,
         DayPart.Evening => 23,
         _ => 24,
     };
@@ -32,9 +35,10 @@ internal static class DayParts
     public static int? Hour(int hour, DayPart part) => part switch
     {
         _ when hour > 12 => Fits(hour, part) ? hour : null,
-        DayPart.EarlyMorning or DayPart.Morning => hour,
-        DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch => hour is >= 10 and <= 12 ? hour : hour + 12,
+        DayPart.EarlyMorning or DayPart.Morning or DayPart.LateMorning => hour,
+        DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch or DayPart.LateAfternoon => hour switch { >= 10 => hour, 8 or 9 => null, _ => hour + 12 },
         DayPart.Tonight when hour is >= 1 and <= 4 => hour + 24,
+        DayPart.Evening or DayPart.LateEvening when hour is >= 1 and <= 3 => null,
         DayPart.Evening or DayPart.LateEvening or DayPart.Tonight => hour is 0 ? 24 : hour + 12,
         _ => hour switch { 0 or 12 => 24, >= 8 => hour + 12, _ => hour },
     };
@@ -42,8 +46,8 @@ internal static class DayParts
     // "вечером в 17", "ночью в 23"
     private static bool Fits(int hour, DayPart part) => part switch
     {
-        DayPart.EarlyMorning or DayPart.Morning => false,
-        DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch => hour <= 19,
+        DayPart.EarlyMorning or DayPart.Morning or DayPart.LateMorning => false,
+        DayPart.Midday or DayPart.Afternoon or DayPart.AfterLunch or DayPart.LateAfternoon => hour <= 19,
         DayPart.Night => hour >= 20,
         _ => hour >= 15,
     };

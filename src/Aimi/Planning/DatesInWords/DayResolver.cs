@@ -11,6 +11,8 @@ internal static class DayResolver
         DayName.NthOfMonth nth => NthOfMonth(nth, moment, clue),
         DayName.Later later => Resolve(later.Day, moment, clue).Map(slot => later.By.From(slot.From) is { } away ? slot with { From = away } : null),
         DayName.Edge edge => PeriodResolver.Resolve(edge.Of, clue).Map(whole => new Slot(edge.IsLast ? whole.To!.Value : whole.From)),
+        DayName.Counted counted => new Slot(Counted(counted, clue.Today)),
+        DayName.FromEaster feast when YearOf(moment, clue) is { } said => new Slot(Easter(said).AddDays(feast.Days)),
         DayName.FromEaster feast => Yearly(year => Easter(year).AddDays(feast.Days), clue, 0.9),
         _ => Resolved.Impossible,
     };
@@ -20,10 +22,7 @@ internal static class DayResolver
         if (date.Month is not { } month)
             return OfSomeMonth(date.Day, moment, clue);
 
-        var year = date.Year;
-        if (year is null && moment.Period is { Unit: PeriodUnit.Year } period)
-            year = PeriodResolver.Resolve(period, clue).Slots is [var slot] ? slot.From.Year : null;
-        if (year is { } said)
+        if ((date.Year ?? YearOf(moment, clue)) is { } said)
             return Date(said, month, date.Day) is { } day ? new Slot(day) : Resolved.Impossible;
 
         // 29 February may be eight years away; 31 February never comes.
@@ -99,6 +98,9 @@ internal static class DayResolver
             // Before that day of this week some mean this one, some the next week's.
             case Which.Next when thisOne > clue.Today:
                 return Resolved.Either(new Slot(next), new Slot(thisOne));
+            // On a Sunday the next week begins tomorrow, or, where weeks begin on Sundays, in seven days.
+            case Which.Next when clue.Today.DayOfWeek is DayOfWeek.Sunday && weekday.Day is not DayOfWeek.Sunday:
+                return Resolved.Either(new Slot(next), new Slot(next.AddDays(7)));
             case Which.Next:
                 return new Slot(next, Confidence: 0.95);
             case Which.Last when thisOne < clue.Today:
@@ -114,16 +116,32 @@ internal static class DayResolver
 
     private static Resolved NthOfMonth(DayName.NthOfMonth nth, Moment moment, Clue clue)
     {
+        if (nth.Month is { } named && YearOf(moment, clue) is { } said)
+            return Nth(said, named, nth) is { } found ? new Slot(found) : Resolved.Impossible;
         if (nth.Month is { } month && moment.Period is null)
             return Yearly(year => Nth(year, month, nth), clue, 0.95);
 
         var first = moment.Period is { } period
-            ? PeriodResolver.Resolve(nth.Month is null ? period : new Period(PeriodUnit.Month, Number: nth.Month, Year: YearOf(period, clue)), clue)
+            ? PeriodResolver.Resolve(nth.Month is null ? period : new Period(PeriodUnit.Month, Number: nth.Month, Year: StartOf(period, clue)?.Year), clue)
             : new Slot(new DateTime(clue.Now.Year, clue.Now.Month, 1));
         return first.Map(slot => Nth(slot.From.Year, slot.From.Month, nth) is { } day ? new Slot(day, Confidence: 0.9) : null);
     }
 
-    private static int? YearOf(Period period, Clue clue) => PeriodResolver.Resolve(period, clue).Slots is [var slot, ..] ? slot.From.Year : null;
+    // The year that was said of a day: "Christmas 2027", "15 марта следующего года", "May 3 in two years".
+    private static int? YearOf(Moment moment, Clue clue) => moment switch
+    {
+        { Period: { Unit: PeriodUnit.Year } year } => StartOf(year, clue)?.Year,
+        { IsYearsAway: true, Shift: { } shift } => shift.From(clue.Today)?.Year,
+        _ => null,
+    };
+
+    private static DateTime? StartOf(Period period, Clue clue) => PeriodResolver.Resolve(period, clue).Slots is [var slot, ..] ? slot.From : null;
+
+    private static DateTime Counted(DayName.Counted counted, DateTime today)
+    {
+        var ahead = ((int)counted.Day - (int)today.DayOfWeek + 6) % 7 + 1;
+        return counted.Count > 0 ? today.AddDays(ahead + (7 * (counted.Count - 1))) : today.AddDays(ahead % 7 + (7 * counted.Count));
+    }
 
     private static DateTime? Nth(int year, int month, DayName.NthOfMonth nth)
     {

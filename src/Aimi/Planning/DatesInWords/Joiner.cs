@@ -17,7 +17,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var last = joined[^1];
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
-            if (IsEither(start, end) && last is { Kind: SaidKind.At, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
+            if (IsEither(start, end) && last is { Kind: SaidKind.At or SaidKind.By or SaidKind.Since, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
                 joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
@@ -35,6 +35,10 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         var (first, second) = (one.From!, other.From!);
         if (second.IsTimeOnly && first.Day is not null)
             second = second.With(DayOf(first)) ?? second;
+
+        // "Monday or Tuesday at 5": the hour is of both.
+        else if (first.IsDayOnly && second is { HasDay: true, Shift: null })
+            first = first.With(TimeOf(second)) ?? first;
         return new Said(SaidKind.Doubtful, one.First, other.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, first, second) };
     }
 
@@ -57,6 +61,14 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         if (isList && said.IsTime && joined[^1] is { Kind: SaidKind.Repeating, From: not null, To: null } series)
         {
             joined.Add(series with { First = said.First, Last = said.Last, From = said.From, Elsewhere = [] });
+            return;
+        }
+
+        // "каждый год 21 и 31 декабря"
+        if (isList && joined[^1] is { Repeat: { Unit: RepeatUnit.Year, MonthDays.Count: > 0 } yearly } dates
+            && said is { IsDay: true, From.Day: DayName.OfMonth { Year: null } other } && other.Month == yearly.Month)
+        {
+            joined[^1] = dates with { Repeat = yearly with { MonthDays = [.. yearly.MonthDays, other.Day] }, Last = said.Last };
             return;
         }
 
@@ -83,7 +95,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     // "в понедельник или во вторник": they have not decided.
     private bool IsEither(int start, int end) => end - start == 1 && phrase.Is(start, "или", "либо", "or");
 
-    // Only "и", "and", a comma between them.
+    // Only "и", "and", a comma between them, or nothing: "пн ср пт".
     private bool IsList(int start, int end)
     {
         for (var at = start; at < end; at++)
@@ -92,7 +104,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
                 return false;
         }
 
-        return end > start;
+        return true;
     }
 
     private static Said? Together(Said one, Said other, bool isBeside) => (one.Kind, other.Kind) switch
@@ -100,6 +112,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         _ when Repeats.Together(one, other, isBeside) is { } series => series,
         (SaidKind.At, SaidKind.At) when one.IsDay && other.IsTime && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when one.From is { HasDay: true, Clock: null, Part: not null } && other is { IsTime: true, From.Clock: not null }
+            && one.From.With(other.From) is { } moment => one with { From = moment },
+        (SaidKind.At, SaidKind.At) when one is { IsTime: true, From.Clock: not null } && other.From is { HasDay: true, Clock: null, Part: not null }
             && one.From.With(other.From) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
@@ -127,9 +141,16 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
         // "в 15 на полчаса", "созвон в 10 с Олей на час"
         (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid)
-            && IsBeginning(one, other) => one with { Length = other.Length },
+            && IsBeginning(one, other) => one with { Length = other.Length, IsWeak = false },
         (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside
-            && IsBeginning(other, one) => other with { Length = one.Length },
+            && IsBeginning(other, one) => other with { Length = one.Length, IsWeak = false },
+
+        // "каждый месяц по вторникам"
+        (SaidKind.Repeating, SaidKind.Repeating) when isBeside && one.Repeat is { Unit: RepeatUnit.Month or RepeatUnit.Year, MonthDays: [], Weekdays: [] } =>
+            one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
+
+        // "every month on Tuesday", "каждый год 5-го": a day that the series has no place for.
+        (SaidKind.Repeating, SaidKind.At) when isBeside && other.IsDay => one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
         _ => null,
     };
 
@@ -140,5 +161,6 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             && other is { Day: DayName.OfWeek { Which: Which.Any }, Period: null });
 
     // Of a day, days are a length ("с пятницы на два дня"), and hours only where they are said to be ("завтра на час").
-    private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid;
+    private static bool IsBeginning(Said beginning, Said length) => beginning.From!.Clock is not null || beginning.From.Part is not null || length.IsLengthSaid
+        || (beginning.Kind is SaidKind.Since && length.Length!.Value.IsWholeDays);
 }

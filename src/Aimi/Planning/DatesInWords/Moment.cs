@@ -24,10 +24,12 @@ internal enum DayPart
 {
     EarlyMorning,
     Morning,
+    LateMorning,
 
     /// <summary>Around lunch.</summary>
     Midday,
     Afternoon,
+    LateAfternoon,
     AfterLunch,
     Evening,
     LateEvening,
@@ -57,6 +59,9 @@ internal abstract record DayName
 
     /// <summary>"the last day of March", "the first day of next month".</summary>
     public sealed record Edge(Period Of, bool IsLast) : DayName;
+
+    /// <summary>"three Fridays from now": that many such days from tomorrow on; negative: back from yesterday.</summary>
+    public sealed record Counted(DayOfWeek Day, int Count) : DayName;
 
     /// <summary>A moving feast: counted in days from (Western) Easter Sunday.</summary>
     public sealed record FromEaster(int Days) : DayName;
@@ -100,11 +105,22 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
     public Amount? Length { get; init; }
 
+    /// <summary>The <see cref="Length"/> is of working days.</summary>
+    public bool InWorkdays { get; init; }
+
     /// <summary>"в мае прошлого года": the year, counted from this one.</summary>
     public Which? OfYear { get; init; }
 
-    /// <summary>"the week of April 6": the one in which that day lies.</summary>
+    /// <summary>"the week of April 6", "Easter weekend": the one in which that day lies.</summary>
     public DayName? Around { get; init; }
+
+    /// <summary>"the second week of May", "the last weekend of July": which of those that <see cref="Within"/> has; negative: from its end.</summary>
+    public int Place { get; init; }
+
+    public Period? Within { get; init; }
+
+    /// <summary>"the rest of the week": from today on.</summary>
+    public bool IsRest { get; init; }
 }
 
 /// <summary>When: what several words have said of one point of time. Two that do not contradict each other join.</summary>
@@ -137,6 +153,9 @@ internal sealed record Moment : Piece
 
     /// <summary>Says the day, and not the time.</summary>
     public bool IsDayOnly => HasDay && Clock is null && Part is null && Shift is not { IsWholeDays: false };
+
+    /// <summary>Whole years from now: "in two years".</summary>
+    public bool IsYearsAway => Shift is { Days: 0, IsWholeDays: true, Months: not 0 } shift && shift.Months % 12 == 0;
 
     private static Period? OfYear(Period? one, Period? other) => (one, other) switch
     {
@@ -193,6 +212,12 @@ internal sealed record Moment : Piece
 
             // "в прошлом году в мае"
             (null, null) when Shift is null && other.Shift is null && OfYear(Period, other.Period) is { } period => time with { Period = period },
+
+            // "on November 10 in two years", "March in a year"
+            (DayName.OfMonth { Month: not null, Year: null } or DayName.NthOfMonth { Month: not null }, null)
+                when Period is null && Shift is null && other is { Period: null, IsYearsAway: true } => time with { Shift = other.Shift },
+            (null, null) when this is { Shift: null, Period: { Unit: PeriodUnit.Month, Number: not null, Year: null, OfYear: null } }
+                && other is { Period: null, IsYearsAway: true } => time with { Shift = other.Shift },
 
             // "15 марта следующего года"
             (DayName.OfMonth { Year: null }, null) when Period is null && other.Period is { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } =>

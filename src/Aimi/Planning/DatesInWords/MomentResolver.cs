@@ -3,6 +3,9 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>A moment, looked up in the calendar and on the clock.</summary>
 internal static class MomentResolver
 {
+    // In hours of the day.
+    private const int EndOfNight = 5;
+
     public static Resolved Resolve(Moment moment, Clue clue)
     {
         if (moment.Clock is { } clock && (clock.Hour > 24 || clock.Minute > 59 || (clock.Hour == 24 && clock.Minute > 0)))
@@ -18,7 +21,16 @@ internal static class MomentResolver
         if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past
             && resolved is { Doubt: null, Slots: [{ AllDay: false } gone] } && gone.From < clue.Now)
             return Resolved.Either(gone with { From = gone.From.AddDays(1) }, gone);
+        // "ночью", said at two in the night: this one, or the one that comes?
+        if (moment is { Part: DayPart.Night, Clock: null, Day: null or DayName.FromToday { Days: 0 }, Period: null, Shift: null } && !clue.Past
+            && clue.Now.Hour < EndOfNight && resolved is { Doubt: null, Slots: [var night] })
+            return Resolved.Either(night with { From = clue.Today.AddHours(clue.Now.Hour + 1) }, night);
         var bareWeekday = moment is { Day: DayName.OfWeek { Which: Which.Any }, Shift: null, Period: null } && !clue.Past;
+
+        // "в воскресенье в 11", said on a Sunday at ten: today's, or in a week?
+        if (bareWeekday && resolved is { Doubt: null, Slots: [{ AllDay: false, To: null } later] } && later.From.AddDays(-7) is var today
+            && today.Date == clue.Today && today > clue.Now)
+            return Resolved.Either(later with { From = today }, later);
         return resolved.Map(slot => slot with { Confidence = Math.Min(slot.Confidence, moment.Confidence), BareWeekday = bareWeekday });
     }
 
@@ -31,6 +43,9 @@ internal static class MomentResolver
                 ? OnWeekday(day, moment, clue, weekday) : resolved;
         }
 
+        // "March in a year"
+        if (moment is { IsYearsAway: true, Shift: { } years, Period: { Number: not null } month })
+            return years.From(clue.Today) is { } then ? PeriodResolver.Resolve(month with { Year = then.Year }, clue) : Resolved.Impossible;
         if (moment.Shift is { } shift)
             return Shifted(shift, moment, clue);
         return moment.Period is { } period ? PeriodResolver.Resolve(period, clue) : new Slot(clue.Today);
@@ -55,7 +70,7 @@ internal static class MomentResolver
         return from is { } date ? new Slot(date, AllDay: shift.IsWholeDays) : Resolved.Impossible;
     }
 
-    private static DateTime Workdays(DateTime day, int count)
+    internal static DateTime Workdays(DateTime day, int count)
     {
         for (var left = Math.Min(Math.Abs(count), 1_000); left > 0;)
         {

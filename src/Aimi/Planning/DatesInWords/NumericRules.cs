@@ -32,7 +32,7 @@ internal sealed class NumericRules(DateLanguage language)
             return Match.None;
 
         var year = phrase[at + 4].Digits == 2 ? Century(phrase[at + 4].Value) : phrase[at + 4].Value;
-        return Dated(phrase[at].Value, phrase[at + 2].Value, year, mark, 5);
+        return Dated(phrase, at, year, mark, 5);
     }
 
     // 15.03, 25/12; not 1.5, 3/4 of something, 18.30
@@ -44,7 +44,7 @@ internal sealed class NumericRules(DateLanguage language)
 
         return phrase[at + 1].Text == "." && !IsDate(phrase[at].Value, phrase[at + 2].Value)
             ? Match.None
-            : Dated(phrase[at].Value, phrase[at + 2].Value, null, phrase[at + 1].Text, 3);
+            : Dated(phrase, at, null, phrase[at + 1].Text, 3);
     }
 
     // 18:30, 18:30:00
@@ -63,14 +63,17 @@ internal sealed class NumericRules(DateLanguage language)
             ? new Match(new Piece.Link(LinkKind.Dash), 1)
             : Match.None;
 
-    private Match Dated(int first, int second, int? year, string mark, int count)
+    private Match Dated(Phrase phrase, int at, int? year, string mark, int count)
     {
+        var (first, second) = (phrase[at].Value, phrase[at + 2].Value);
         var (dayFirst, monthFirst) = (IsDate(first, second), IsDate(second, first));
         var (day, month) = (Moment(first, second, year), Moment(second, first, year));
 
         // Only slashes are written in both orders.
         if (mark != "/")
             return new Match(dayFirst || !monthFirst || mark == "." ? day : month, count);
+        if (dayFirst && monthFirst && first != second && SlashOrder.IsMonthFirst(phrase) is { } shown)
+            return new Match(shown ? month : day, count);
         if (dayFirst && monthFirst && first != second)
             return new Match(new Piece.Doubt(DoubtKind.TwoReadings, language.MonthFirst ? [month, day] : [day, month]), count);
         return !dayFirst && !monthFirst ? Match.None : new Match(dayFirst ? day : month, count);

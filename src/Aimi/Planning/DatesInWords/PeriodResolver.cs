@@ -5,15 +5,26 @@ internal static class PeriodResolver
 {
     public static Resolved Resolve(Period period, Clue clue)
     {
+        if (period is { Length: { } part, Within: { } of })
+            return PlacedPeriods.Edge(part, Resolve(of, clue));
+        if (period is { Length: { } workdays, InWorkdays: true })
+            return Span(clue.Today.AddDays(Math.Sign(workdays.Days)), MomentResolver.Workdays(clue.Today, workdays.Days));
         if (period.Length is { } length)
             return Beside(length, clue);
+
+        if (period.IsRest)
+            return Resolve(period with { IsRest = false }, clue)
+                .Map(all => all.To < clue.Today ? null : all with { From = all.From < clue.Today ? clue.Today : all.From });
+        if (period.Within is { } within)
+            return PlacedPeriods.Resolve(period.Unit, period.Place, within.Unit, Resolve(within, clue));
 
         if (period.OfYear is { } which)
             return Resolve(period with { OfYear = null, Year = clue.Now.Year + Steps(which) }, clue);
 
         if (period.Around is { } around)
             return DayResolver.Resolve(around, new Moment(), clue)
-                .Map(day => new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
+                .Map(day => period.Unit is PeriodUnit.Weekend ? WeekendAround(day.From)
+                    : new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
 
         var whole = period.Unit switch
         {
@@ -42,6 +53,15 @@ internal static class PeriodResolver
         return isAhead ? new Slot(origin.AddDays(1), other, Confidence: 0.9) : new Slot(other, origin.AddDays(-1), Confidence: 0.9);
     }
 
+    private static Slot Span(DateTime one, DateTime other) => one < other ? new Slot(one, other, Confidence: 0.9) : new Slot(other, one, Confidence: 0.9);
+
+    // Of a Monday and a Tuesday it is the one before.
+    private static Slot WeekendAround(DateTime day)
+    {
+        var saturday = Weeks.Monday(day).AddDays(day.DayOfWeek is DayOfWeek.Monday or DayOfWeek.Tuesday ? -2 : 5);
+        return new Slot(saturday, saturday.AddDays(1), Confidence: 0.9);
+    }
+
     private static int Steps(Which which) => which switch
     {
         Which.Next or Which.Coming => 1,
@@ -61,6 +81,9 @@ internal static class PeriodResolver
         return which switch
         {
             Which.Any when clue.Past && !isNow => Days(saturday.AddDays(-7)),
+
+            // "на выходных", said on one of them.
+            Which.Any when !clue.Past && isNow => Resolved.Either(Days(saturday), Days(saturday.AddDays(7))),
             Which.Next when !isNow => Resolved.Either(Days(saturday.AddDays(7)), Days(saturday)),
             Which.Coming when isNow => Days(saturday.AddDays(7)),
             Which.Coming => Days(saturday),
@@ -78,7 +101,11 @@ internal static class PeriodResolver
         if (period.Year is { } year)
             return IsYear(year) ? Months(new DateTime(year, month, 1), 1) : Resolved.Impossible;
 
-        return Months(Near(new DateTime(clue.Now.Year, month, 1), current, period.Which, clue.Past), 1);
+        // "next March", said in February: in a few weeks, or the next year's?
+        var start = new DateTime(clue.Now.Year, month, 1);
+        return period.Which is Which.Next && start > current
+            ? Resolved.Either(Months(start.AddYears(1), 1), Months(start, 1))
+            : Months(Near(start, current, period.Which, clue.Past), 1);
     }
 
     private static Resolved Quarter(Period period, Clue clue)
@@ -109,7 +136,10 @@ internal static class PeriodResolver
         var current = new DateTime(clue.Now.Year, clue.Now.Month, 1).AddMonths(-2);
         if (month == 12 && clue.Now.Month <= 2)
             start = start.AddYears(-1);
-        return Months(Near(start, current, period.Which, clue.Past), 3);
+        // "next summer", said in March: in three months, or the next year's?
+        return period.Which is Which.Next && start > current.AddMonths(2)
+            ? Resolved.Either(Months(start.AddYears(1), 3), Months(start, 3))
+            : Months(Near(start, current, period.Which, clue.Past), 3);
     }
 
     // A month, quarter or season of this year has been, is, or comes.

@@ -5,6 +5,9 @@ internal static class Ranges
 {
     private const int Day = 24 * 60;
 
+    // How many days ago a range may have begun whose end is today or tomorrow.
+    private const int LongestBegun = 183;
+
     public static Resolved Between(Moment start, Moment end, Clue clue) =>
         HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false }
             ? Hours(start, end, clue) : Days(start, end, clue);
@@ -92,9 +95,19 @@ internal static class Ranges
             && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: { } of })
             start = start with { Period = months with { Year = from <= to ? of : of - 1 } };
         var (first, last) = (MomentResolver.Resolve(start, clue), MomentResolver.Resolve(end, clue));
-        if (first.Slots is not [var begins] || last.Slots is not [var over, ..])
+        if (first.Slots is not [var begins] || last.Slots.Count == 0)
             return new Resolved(first.Slots, first.Doubt ?? last.Doubt);
 
+        // "с четверга до следующей субботы": what it may be is asked of the whole range; an end before its beginning is none.
+        var ranges = last.Slots.Select(over => Stretch(begins, over, start, end, clue)).ToList();
+        var possible = ranges.Where(range => range.Doubt is not DoubtKind.Backwards).DistinctBy(range => range.Slots is [var slot, ..] ? slot : null).ToList();
+        return possible is [var only] ? only
+            : possible.Count == 0 ? ranges[0]
+            : new Resolved([.. possible.SelectMany(range => range.Slots)], last.Doubt ?? DoubtKind.TwoReadings);
+    }
+
+    private static Resolved Stretch(Slot begins, Slot over, Moment start, Moment end, Clue clue)
+    {
         // "с понедельника по пятницу в 9": each day at nine, or until nine?
         if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
             return new Resolved(over.From.Date > begins.From ? [begins with { To = over.From.Date }] : [], DoubtKind.TwoReadings);
@@ -116,6 +129,10 @@ internal static class Ranges
         (DayName.OfMonth { Year: null, Month: not null }, DayName.OfMonth { Year: null, Month: not null }) when !clue.Past
             && first.From.AddYears(-1) <= last.From
             && first.From.Month == last.From.Month => (first with { From = first.From.AddYears(-1) }, last),
+
+        // "с 20 октября по завтра": it has begun.
+        (DayName.OfMonth { Year: null, Month: not null }, DayName.FromToday) when first.From.AddYears(-1) >= last.From.AddDays(-LongestBegun) =>
+            (first with { From = first.From.AddYears(-1) }, last),
 
         // "с 25 декабря по 8 января"
         (DayName.OfMonth, DayName.OfMonth { Year: null, Month: not null }) => (first, last with { From = Beyond(first.From, last.From) }),

@@ -26,7 +26,7 @@ internal static class Repeats
         SaidKind.Within when series.Ends is null && other.Length is { IsWholeDays: true } => series with { Ends = new Moment { Shift = other.Length } },
 
         // "каждый вечер две недели": the series lasts, not each of it.
-        SaidKind.Lasting when other is { IsLengthSaid: true, Length: { IsWholeDays: true } days } && series.Ends is null && series.Starts is null
+        SaidKind.Lasting when (other.IsLengthSaid || isBeside) && other.Length is { IsWholeDays: true } days && series.Ends is null && series.Starts is null
             && (days.Months > 0 || days.Days > 1) =>
             series with { Ends = new Moment { Shift = days with { Days = days.Days - 1 } } },
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
@@ -38,7 +38,7 @@ internal static class Repeats
             series with { Repeat = series.Repeat with { Month = month, MonthDays = [1], Confidence = 0.7 } },
 
         // "каждый день в мае"; "бегать по утрам завтра" is nothing of ours.
-        SaidKind.At when other.IsDay && other.From!.Period is not null && series.Starts is null && series.Ends is null =>
+        SaidKind.At when other.IsDay && other.From!.Period is { Within: null } && series.Starts is null && series.Ends is null =>
             series with { Starts = other.From, Ends = other.From },
         _ => null,
     };

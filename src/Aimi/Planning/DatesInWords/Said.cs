@@ -51,6 +51,9 @@ internal sealed record Said(SaidKind Kind, int First, int Last)
     /// <summary>Two numbers with a dash, a number behind "с": a time only beside a day.</summary>
     public bool IsWeak { get; init; }
 
+    /// <summary>The day was said of the end: "from 10pm to 1am tomorrow".</summary>
+    public bool IsDayOfEnd { get; init; }
+
     /// <summary>"до", which beside a beginning is the end of a range, and alone a deadline.</summary>
     public bool IsUntil { get; init; }
 

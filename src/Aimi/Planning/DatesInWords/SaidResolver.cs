@@ -13,7 +13,7 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         SaidKind.At => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Of(said, slot)),
         SaidKind.Since => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Since(said, slot)),
         SaidKind.By => Slots(said, MomentResolver.Resolve(said.From!, clue), slot => Deadline(said, slot)),
-        SaidKind.Between => Slots(said, Ranges.Between(said.From!, said.To!, clue), slot => Of(said, slot)),
+        SaidKind.Between => Slots(said, OverMidnight(said, Ranges.Between(said.From!, said.To!, clue)), slot => Of(said, slot)),
         SaidKind.Within => Within(said),
         SaidKind.Lasting => Lasting(said),
         _ => Repeating(said),
@@ -21,6 +21,12 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
 
     private static (IReadOnlyList<SpokenDate>, DoubtKind?) Slots(Said said, Resolved resolved, Func<Slot, SpokenDate> turn) =>
         ([.. resolved.Slots.Select(turn)], resolved.Doubt);
+
+    // "from 10pm to 1am on Saturday": does it end that day, or begin?
+    private Resolved OverMidnight(Said said, Resolved range) =>
+        said.IsDayOfEnd && range is { Doubt: null, Slots: [{ AllDay: false, To: { } to } slot] } && to.Date > slot.From.Date && slot.From.Date > clue.Today
+            ? Resolved.Either(slot with { From = slot.From.AddDays(-1), To = to.AddDays(-1) }, slot)
+            : range;
 
     private SpokenDate Of(Said said, Slot slot)
     {

@@ -25,7 +25,10 @@ internal sealed partial class FeedbackWorker(
         var due = await Look(cancellationToken);
         foreach (var reminder in due)
         {
-            if (await Take(reminder, cancellationToken) is { } ended)
+            using var span = ReminderSpans.Begin(reminder);
+            var ended = await Take(reminder, cancellationToken);
+            ReminderSpans.End(span, ended);
+            if (ended is not null)
                 metrics.Count(ended);
         }
 

@@ -1,4 +1,6 @@
 using Aimi.Data;
+using Aimi.Hosting;
+using Aimi.Hosting.Telemetry;
 using Aimi.Workers;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +8,8 @@ namespace Aimi.Reminders;
 
 /// <summary>
 /// Delivers to receivers outside: takes a few reminders under a lease, sends them without a lock, and writes what became of each, if the lease is still
-/// its own. A delivery may be repeated, always under the same <see cref="Reminder.DedupeKey"/>.
+/// its own. A delivery may be repeated, always under the same <see cref="Reminder.DedupeKey"/>. When the process stops, receivers that were asked may answer for a while yet; what
+/// was not sent, and what they do not answer, is given back for others to send at once.
 /// </summary>
 internal sealed partial class OutsideDispatcher(
     IServiceScopeFactory scopes,
@@ -23,30 +26,33 @@ internal sealed partial class OutsideDispatcher(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a receiver may still answer when the process stops: less than the host waits.</summary>
+    private static readonly TimeSpan StopPatience = Server.StopPatience / 2;
+
     private readonly Dictionary<string, IReminderChannel> _channels = channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
 
     public static string Name => "reminder_outside_dispatcher";
 
     public static TimeSpan Pause => TimeSpan.FromMilliseconds(500);
 
-    public async Task<bool> RunOnce(CancellationToken cancellationToken)
-    {
-        if (_channels.Count == 0 || !await IsAnyDue(cancellationToken))
-            return false;
+    public async Task<bool> RunOnce(CancellationToken cancellationToken) =>
+        _channels.Count > 0 && await IsAnyDue(cancellationToken) && await Spans.Run(Name, () => Drain(cancellationToken), cancellationToken);
 
+    private async Task<bool> Drain(CancellationToken cancellationToken)
+    {
         RoundOutcome outcome;
         await using (var scope = scopes.CreateAsyncScope())
         {
             var round = scope.ServiceProvider.GetRequiredService<ReminderRound>();
-            outcome = await Task.Run(() => round.Run(outside: true, BatchSize, cancellationToken), cancellationToken);
+            outcome = await Task.Run(() => round.Run(outside: true, PeopleShare.All, BatchSize, cancellationToken), cancellationToken);
         }
 
         foreach (var ended in outcome.Logs)
             metrics.Count(ended);
         await Parallel.ForEachAsync(
             outcome.Leased,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (delivery, stopping) => await Deliver(delivery, stopping));
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (delivery, _) => await Deliver(delivery, cancellationToken));
         return outcome.Taken == BatchSize || outcome.DigestIsDue;
     }
 
@@ -60,41 +66,70 @@ internal sealed partial class OutsideDispatcher(
             || await mine.AnyAsync(reminder => reminder.Status == ReminderStatus.Sending && reminder.LockedUntil <= now, cancellationToken);
     }
 
-    private async Task Deliver(ReminderDelivery delivery, CancellationToken cancellationToken)
+    private async Task Deliver(ReminderDelivery delivery, CancellationToken stopping)
     {
         var reminder = delivery.Reminder;
         using var acting = Acting.For(reminder.UserId);
 
-        // The second of two may have waited too long: whoever takes it next sends it in time.
-        if (reminder.LockedUntil - time.GetUtcNow() <= Patience)
-            return;
+        using var span = ReminderSpans.Begin(reminder, delivery.Followed);
 
-        var result = await Send(delivery, cancellationToken);
-        var ended = await End(reminder, result, cancellationToken);
+        // The second of two may have waited too long: whoever takes it next sends it in time.
+        if (stopping.IsCancellationRequested || reminder.LockedUntil - time.GetUtcNow() <= Patience || await Send(delivery, stopping) is not { } result)
+        {
+            await GiveBack(reminder);
+            return;
+        }
+
+        // Written whether the process stops or not: what was sent, and is not known to be, is sent again.
+        var ended = await End(reminder, result, CancellationToken.None);
+        ReminderSpans.End(span, ended);
         if (ended is null)
             LeaseLost(reminder.Id, reminder.UserId);
         else
             metrics.Count(ended);
     }
 
-    private async Task<DeliveryResult> Send(ReminderDelivery delivery, CancellationToken cancellationToken)
+    /// <returns>Null where the process stopped before there was an answer.</returns>
+    private async Task<DeliveryResult?> Send(ReminderDelivery delivery, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+
+        // Beside the other, which the lease counts on: a stop gives nobody more time.
+        using var hurry = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var hurrying = stopping.Register(() => hurry.CancelAfter(StopPatience));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, hurry.Token);
         try
         {
             return await _channels[delivery.Reminder.Channel].Send(delivery, either.Token).WaitAsync(either.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return DeliveryResult.TryAgain("timeout", "It took too long.");
+            return patience.IsCancellationRequested ? DeliveryResult.TryAgain("timeout", "It took too long.") : null;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
         {
             ChannelThrew(delivery.Reminder.Channel, delivery.Reminder.Id, failure);
             return DeliveryResult.TryAgain("error", failure.GetType().Name);
         }
     }
+
+    /// <summary>Nobody tried: it is due as it was before.</summary>
+    private async Task GiveBack(Reminder reminder)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        await Held(scope.ServiceProvider.GetRequiredService<AimiDbContext>(), reminder).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(r => r.Status, ReminderStatus.Scheduled)
+                .SetProperty(r => r.Attempts, r => r.Attempts - 1)
+                .SetProperty(r => r.LockedUntil, (DateTimeOffset?)null)
+                .SetProperty(r => r.LeaseToken, (Guid?)null)
+                .SetProperty(r => r.UpdatedAt, now),
+            CancellationToken.None);
+    }
+
+    private static IQueryable<Reminder> Held(AimiDbContext database, Reminder reminder) =>
+        database.Reminders.Where(row => row.UserId == reminder.UserId && row.Id == reminder.Id && row.LeaseToken == reminder.LeaseToken);
 
     /// <summary>Writes the end of an attempt; null, and nothing written, where the lease is another's by now, or the person dismissed the reminder.</summary>
     private async Task<ReminderLog?> End(Reminder reminder, DeliveryResult result, CancellationToken cancellationToken)
@@ -114,8 +149,7 @@ internal sealed partial class OutsideDispatcher(
                     (_, { } again) => (ReminderStatus.Scheduled, again),
                     _ => (ReminderStatus.Failed, reminder.TriggerAt),
                 };
-                var written = await database.Reminders
-                    .Where(row => row.UserId == reminder.UserId && row.Id == reminder.Id && row.LeaseToken == reminder.LeaseToken)
+                var written = await Held(database, reminder)
                     .ExecuteUpdateAsync(
                         row => row
                             .SetProperty(r => r.Status, status)

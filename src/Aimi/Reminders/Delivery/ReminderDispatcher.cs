@@ -1,4 +1,5 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Messages;
 using Aimi.Realtime;
 using Aimi.Workers;
@@ -17,8 +18,7 @@ internal sealed partial class ReminderDispatcher(
     TimeProvider time,
     ILogger<ReminderDispatcher> log) : IWorker
 {
-    private const int BatchSize = 1000;
-    private const int PeopleToldAtOnce = 32;
+    private const int RoundsOfARun = 10;
 
     private readonly List<string> _others = [EventReminders.FeedbackChannel, .. channels.Select(channel => channel.Name)];
 
@@ -29,13 +29,28 @@ internal sealed partial class ReminderDispatcher(
     public async Task<bool> RunOnce(CancellationToken cancellationToken)
     {
         var due = await Look(cancellationToken);
-        if (due == 0)
-            return false;
+        return due > 0 && await Drain(due, cancellationToken);
+    }
 
+    private async Task<bool> Drain(int due, CancellationToken cancellationToken)
+    {
         // SQLite's calls block: each lane has a thread of the pool.
-        var lanes = due > BatchSize ? queue.Lanes : 1;
-        var more = await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(() => Round(cancellationToken), cancellationToken)));
+        var lanes = due > queue.BatchSize ? queue.Lanes : 1;
+        var more = await Task.WhenAll(Enumerable.Range(0, lanes).Select(
+            lane => Task.Run(() => Rounds(new PeopleShare(lane, lanes), cancellationToken), cancellationToken)));
         return more.Contains(true);
+    }
+
+    /// <summary>Batch after batch, without waiting for the other lanes in between; not without end, for the loop around tells that the worker lives.</summary>
+    private async Task<bool> Rounds(PeopleShare share, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < RoundsOfARun; round++)
+        {
+            if (!await Spans.Run(Name, () => Round(share, cancellationToken), cancellationToken))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>How many are due, as far as it matters; without a lock, and at the price of an index where there is nothing.</summary>
@@ -46,7 +61,7 @@ internal sealed partial class ReminderDispatcher(
         var now = time.GetUtcNow();
         var mine = database.Reminders.Where(reminder => !_others.Contains(reminder.Channel));
         var due = await mine.Where(reminder => reminder.Status == ReminderStatus.Scheduled && reminder.TriggerAt <= now)
-            .OrderBy(reminder => reminder.TriggerAt).Take(BatchSize + 1).CountAsync(cancellationToken);
+            .OrderBy(reminder => reminder.TriggerAt).Take(queue.BatchSize + 1).CountAsync(cancellationToken);
 
         // A channel that was one outside when they were leased, and is none any more.
         return due > 0 ? due
@@ -54,17 +69,17 @@ internal sealed partial class ReminderDispatcher(
             : 0;
     }
 
-    private async Task<bool> Round(CancellationToken cancellationToken)
+    private async Task<bool> Round(PeopleShare share, CancellationToken cancellationToken)
     {
         try
         {
-            return await Run(BatchSize, cancellationToken);
+            return await Run(share, cancellationToken);
         }
         catch (Exception failure) when (queue.Refused(failure))
         {
             // One of the batch cannot be written; alone, it falls alone.
             BatchRefused(failure);
-            for (var i = 0; i < BatchSize && await Alone(cancellationToken); i++)
+            for (var i = 0; i < queue.BatchSize && await Alone(share, cancellationToken); i++)
             {
             }
 
@@ -72,14 +87,14 @@ internal sealed partial class ReminderDispatcher(
         }
     }
 
-    private async Task<bool> Alone(CancellationToken cancellationToken)
+    private async Task<bool> Alone(PeopleShare share, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var round = scope.ServiceProvider.GetRequiredService<ReminderRound>();
         try
         {
-            var outcome = await round.Run(outside: false, 1, cancellationToken);
-            await Tell(outcome, cancellationToken);
+            var outcome = await round.Run(outside: false, share, 1, cancellationToken);
+            await Tell(outcome);
             return outcome.Taken > 0;
         }
         catch (Exception failure) when (queue.Refused(failure) && round.Taken is [var poison])
@@ -89,34 +104,37 @@ internal sealed partial class ReminderDispatcher(
         }
     }
 
-    private async Task<bool> Run(int count, CancellationToken cancellationToken)
+    private async Task<bool> Run(PeopleShare share, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<ReminderRound>().Run(outside: false, count, cancellationToken);
-        await Tell(outcome, cancellationToken);
-        return outcome.Taken == count || outcome.DigestIsDue;
+        var outcome = await scope.ServiceProvider.GetRequiredService<ReminderRound>().Run(outside: false, share, queue.BatchSize, cancellationToken);
+        await Tell(outcome);
+        if (outcome.Taken < queue.BatchSize)
+            return outcome.DigestIsDue;
+
+        await scope.ServiceProvider.GetRequiredService<AimiDbContext>().LetOthersWrite(cancellationToken);
+        return true;
     }
 
-    /// <summary>It is durable: now whoever is there hears of it. A client that is not there finds it when it comes.</summary>
-    private async Task Tell(RoundOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>It is durable: now whoever is there hears of it, a process that stops tells it still. A client that is not there finds it when it comes.</summary>
+    private async Task Tell(RoundOutcome outcome)
     {
         foreach (var ended in outcome.Logs)
             metrics.Count(ended);
-        foreach (var notification in outcome.Notifications)
-            hub.Publish(notification.UserId, NotificationFrame.Of(notification).ToUtf8());
+        if (outcome.Notifications.Count > 0)
+            await Notify(outcome.Notifications);
+        if (outcome.Messages.Count > 0)
+        {
+            foreach (var watcher in watchers)
+                await watcher.Stored(outcome.Messages, CancellationToken.None);
+        }
+    }
 
-        // In the order of each person's messages; not all people at once, for the cache is shared with those who are talking.
-        await Parallel.ForEachAsync(
-            outcome.Messages.GroupBy(stored => stored.Message!.UserId),
-            new ParallelOptions { MaxDegreeOfParallelism = PeopleToldAtOnce, CancellationToken = cancellationToken },
-            async (mine, stopping) =>
-            {
-                foreach (var stored in mine)
-                {
-                    foreach (var watcher in watchers)
-                        await watcher.Stored(mine.Key, stored, stopping);
-                }
-            });
+    private async Task Notify(IReadOnlyList<Notification> notifications)
+    {
+        var there = await hub.Listening([.. notifications.Select(notification => notification.UserId).Distinct()]);
+        foreach (var notification in notifications.Where(notification => there.Contains(notification.UserId)))
+            hub.Publish(notification.UserId, NotificationFrame.Of(notification).ToUtf8());
     }
 
     private async Task GiveUp(Reminder reminder, Exception failure, CancellationToken cancellationToken)

@@ -13,6 +13,11 @@ internal sealed class ReminderLines(AimiDbContext database)
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    private readonly Dictionary<Guid, IReadOnlyList<string?>> _followed = [];
+
+    /// <summary>By the id of the digest: the traces of the changes behind what it lists.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<string?>> Followed => _followed;
+
     /// <summary>By the id of the reminder; who lists nothing is left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<string>>> Of(
         IReadOnlyList<DueReminder> batch, IReadOnlyDictionary<Guid, User> people, DateTimeOffset now, CancellationToken cancellationToken)
@@ -28,6 +33,7 @@ internal sealed class ReminderLines(AimiDbContext database)
             var ids = digest.Payload.Merged ?? [];
             var merged = await database.Reminders.AsNoTracking()
                 .Where(row => row.UserId == digest.UserId && ids.Contains(row.Id)).OrderBy(row => row.OccurrenceAt).ToListAsync(cancellationToken);
+            _followed[digest.Id] = [.. merged.Select(row => row.Traceparent)];
             lines[digest.Id] = [.. merged.Select(row => ReminderTexts.LineOf(row, people[digest.UserId], now))];
         }
 

@@ -27,18 +27,18 @@ internal sealed class ReminderRound(
     private readonly List<ReminderLog> _logs = [];
     private readonly List<Notification> _notifications = [];
     private readonly List<ReminderDelivery> _leased = [];
-    private readonly List<(Reminder Reminder, NewMessage Message)> _said = [];
+    private readonly List<NewMessage> _said = [];
     private IReadOnlyDictionary<Guid, IReadOnlyList<string>> _lines = new Dictionary<Guid, IReadOnlyList<string>>();
     private DateTimeOffset _now;
 
     /// <summary>What the last run took.</summary>
     public IReadOnlyList<DueReminder> Taken { get; private set; } = [];
 
-    public async Task<RoundOutcome> Run(bool outside, int count, CancellationToken cancellationToken)
+    public async Task<RoundOutcome> Run(bool outside, PeopleShare share, int count, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         _now = time.GetUtcNow();
-        Taken = await queue.Claim(database, Side(outside), count, _now, cancellationToken);
+        Taken = await queue.Claim(database, Side(outside), share, count, _now, cancellationToken);
         if (Taken.Count == 0)
             return new RoundOutcome(0);
 
@@ -54,9 +54,14 @@ internal sealed class ReminderRound(
         foreach (var due in Taken.Where(due => due.Reminder.Kind is ReminderKind.Digest or ReminderKind.Agenda or ReminderKind.CheckIn))
             Take(due, people[due.Reminder.UserId], delivered, merged);
 
-        var stored = await Say(cancellationToken);
         await queue.Apply(database, _changed, _logs, _notifications, _now, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+
+        // At the end: from here until the commit these people's conversations wait.
+        var stored = _said.Count == 0 ? [] : await messages.Say(database, _said, cancellationToken);
+
+        // Not cancelled: what is committed, and whoever asked does not know of, is told to nobody and is nobody's lease.
+        await transaction.CommitAsync(CancellationToken.None);
+        ReminderSpans.Told(Taken, _logs, lines.Followed);
         return new RoundOutcome(Taken.Count)
         {
             DigestIsDue = digestIsDue,
@@ -125,7 +130,7 @@ internal sealed class ReminderRound(
                 (reminder.Status, reminder.LockedUntil, reminder.LeaseToken) = (ReminderStatus.Sending, _now + Lease, Guid.CreateVersion7(_now));
                 reminder.Attempts++;
                 _changed.Add(reminder);
-                _leased.Add(new ReminderDelivery(reminder, person, text));
+                _leased.Add(new ReminderDelivery(reminder, person, text) { Followed = lines.Followed.GetValueOrDefault(reminder.Id) });
                 Count(reminder, delivered);
                 break;
             case ReminderDecision.Hold hold:
@@ -157,40 +162,10 @@ internal sealed class ReminderRound(
     private void Tell(Reminder reminder, ReminderText text)
     {
         if (reminder.Channel == ReminderChannels.AssistantMessage)
-        {
-            _said.Add((reminder, ReminderEffects.Message(reminder, text, _now)));
-            return;
-        }
-
+            _said.Add(ReminderEffects.Message(reminder, text, _now));
         if (reminder.Channel == ReminderChannels.Notification)
             _notifications.Add(ReminderEffects.Notification(reminder, text, _now));
         End(reminder, ReminderStatus.Sent);
-    }
-
-    // A statement takes at most one message of a person: the first of each, then the second of each, …
-    private async Task<List<StoreOutcome>> Say(CancellationToken cancellationToken)
-    {
-        var stored = new List<StoreOutcome>(_said.Count);
-        var turns = _said.GroupBy(said => said.Reminder.UserId).SelectMany(mine => mine.Select((said, turn) => (said, turn)));
-        foreach (var turn in turns.GroupBy(said => said.turn, said => said.said).OrderBy(turn => turn.Key))
-        {
-            var batch = turn.ToList();
-            var outcomes = await messages.Store(database, batch.ConvertAll(said => said.Message), cancellationToken);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (outcomes[i].Status == StoreStatus.Stored)
-                {
-                    stored.Add(outcomes[i]);
-                    End(batch[i].Reminder, ReminderStatus.Sent);
-                }
-                else
-                {
-                    End(batch[i].Reminder, ReminderStatus.Skipped, ReminderReasons.NoAddress);
-                }
-            }
-        }
-
-        return stored;
     }
 
     private void End(Reminder reminder, ReminderStatus status, string? reason = null, string? detail = null)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -21,7 +22,7 @@ internal sealed partial class ApnsSender : IPushSender, IDisposable
     private readonly ApnsToken? _token;
 
     public ApnsSender(IOptions<ApnsOptions> options, TimeProvider time, ILogger<ApnsSender> log)
-        : this(options.Value, time, log, new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromHours(1), ActivityHeadersPropagator = null }, HostOf)
+        : this(options.Value, time, log, new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromHours(1), ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator() }, HostOf)
     {
     }
 

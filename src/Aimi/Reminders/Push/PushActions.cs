@@ -39,7 +39,7 @@ internal sealed class PushActions(AimiDbContext database, DoneReminders done, Re
 
         (delivery.Action, delivery.ActedAt) = (action, now);
         await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
         return new PushActed(delivery, Refusal: null);
     }
 

@@ -8,7 +8,7 @@ namespace Aimi.Reminders.Push;
 /// <summary>Tells the push services of browsers who pushes (VAPID, RFC 8292). A subscription is bound to the key, so that it must stay the same.</summary>
 internal sealed class VapidSigner(IOptions<WebPushOptions> options, IOptions<ServerOptions> server, IConfiguration settings, TimeProvider time) : IDisposable
 {
-    private const string FileName = "web-push-key.pem";
+    public const string FileName = "web-push-key.pem";
 
     /// <summary>At most a day.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);

@@ -1,6 +1,7 @@
 using System.Resources;
 using Aimi.Accounts;
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Aimi.Language;
 using Aimi.Messages;
 using Aimi.Realtime;
@@ -14,7 +15,7 @@ namespace Aimi.Sessions.Summaries;
 /// </summary>
 internal sealed partial class SessionClosing(
     AimiDbContext database, ISummarizer summarizer, SessionMemories memories, SessionTraces traces, SummaryQueue queue, ISessionCache cache, RealtimeHub hub,
-    TimeProvider time, ILogger<SessionClosing> log)
+    SummaryMetrics metrics, TimeProvider time, ILogger<SessionClosing> log)
 {
     /// <summary>Of a longer session the last messages are read; only an imported one can be longer than <see cref="ChatSessionOptions.MaxMessages"/>.</summary>
     private const int MaxMessages = 400;
@@ -31,6 +32,7 @@ internal sealed partial class SessionClosing(
         var told = await memories.Of(sessionId, transcript, digest, cancellationToken);
 
         Notification? news = null;
+        using var remembering = Spans.Source.StartActivity("remember")?.SetTag("aimi.memory.count", told.Count);
         var done = await database.InTransaction(
             async () =>
             {
@@ -59,6 +61,7 @@ internal sealed partial class SessionClosing(
             return;
         }
 
+        metrics.Count(SummaryOutcome.Done);
         await cache.Clear(userId, sessionId, CancellationToken.None);
         if (news is not null)
             hub.Publish(userId, NotificationFrame.Of(news).ToUtf8());

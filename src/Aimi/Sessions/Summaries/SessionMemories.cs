@@ -73,6 +73,6 @@ internal sealed partial class SessionMemories(EmbeddingService embeddings, ILogg
         }
     }
 
-    [LoggerMessage(1403, LogLevel.Warning, "The memories of session {SessionId} have no vectors yet: {Reason}", EventName = "session_not_embedded")]
+    [LoggerMessage(1406, LogLevel.Warning, "The memories of session {SessionId} have no vectors yet: {Reason}", EventName = "session_not_embedded")]
     private partial void NotEmbedded(Guid sessionId, string reason);
 }

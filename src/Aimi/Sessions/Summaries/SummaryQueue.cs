@@ -1,16 +1,20 @@
 using Aimi.Data;
+using Aimi.Hosting.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aimi.Sessions.Summaries;
 
 /// <summary>The sessions that wait to be summarised, oldest first: rows of <c>session_summary</c>, each lent to one worker at a time.</summary>
-internal sealed class SummaryQueue(AimiDbContext database, TimeProvider time)
+internal sealed class SummaryQueue(AimiDbContext database, SummaryMetrics metrics, TimeProvider time)
 {
     /// <summary>More attempts are not made by themselves.</summary>
     public const int MaxAttempts = 5;
 
+    /// <summary>A span holds no more links than 128.</summary>
+    private const int MaxTraces = 100;
+
     /// <summary>A worker that takes longer has lost the session to another.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
     /// <summary>How long a session that failed waits: five times longer each time, from five seconds on.</summary>
     private static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Pow(5, attempts));
@@ -38,12 +42,21 @@ internal sealed class SummaryQueue(AimiDbContext database, TimeProvider time)
         if (taken > 0)
             return new SummaryLease(userId, sessionId, token);
 
-        await mine.Where(session => session.Attempts >= MaxAttempts).ExecuteUpdateAsync(
+        var givenUp = await mine.Where(session => session.Attempts >= MaxAttempts).ExecuteUpdateAsync(
             session => session.SetProperty(row => row.Status, SummaryStatus.Failed)
                 .SetProperty(row => row.LockedUntil, (DateTimeOffset?)null).SetProperty(row => row.LeaseToken, (Guid?)null).SetProperty(row => row.UpdatedAt, now),
             cancellationToken);
+        if (givenUp > 0)
+            metrics.Count(SummaryOutcome.Failed);
         return null;
     }
+
+    /// <summary>The traces of the turns that the session was made of, as far as they are kept; nobody is asked where none is.</summary>
+    public async Task<IReadOnlyList<string?>> Traceparents(SummaryLease lease, CancellationToken cancellationToken) => !Spans.Source.HasListeners() ? [] :
+        await database.ChatMessages
+            .Where(message => message.UserId == lease.UserId && message.SessionId == lease.SessionId && message.Traceparent != null)
+            .OrderByDescending(message => message.Seq).Take(MaxTraces)
+            .Select(message => message.Traceparent).ToListAsync(cancellationToken);
 
     /// <summary>The session as it was claimed; null where the lease is another's by now. In a transaction it stays so until that ends.</summary>
     public Task<SessionSummary?> Held(SummaryLease lease, CancellationToken cancellationToken) =>
@@ -70,13 +83,15 @@ internal sealed class SummaryQueue(AimiDbContext database, TimeProvider time)
         var now = time.GetUtcNow();
         var last = session.Attempts >= MaxAttempts;
         var until = last ? null : (DateTimeOffset?)(now + Backoff(session.Attempts));
-        await Of(lease).ExecuteUpdateAsync(
+        var written = await Of(lease).ExecuteUpdateAsync(
             row => row.SetProperty(r => r.Status, last ? SummaryStatus.Failed : SummaryStatus.Working)
                 .SetProperty(r => r.LastError, error)
                 .SetProperty(r => r.LockedUntil, until)
                 .SetProperty(r => r.LeaseToken, last ? null : (Guid?)lease.Token)
                 .SetProperty(r => r.UpdatedAt, now),
             cancellationToken);
+        if (written > 0)
+            metrics.Count(last ? SummaryOutcome.Failed : SummaryOutcome.Retried);
     }
 
     /// <summary>A session that failed is tried again from the beginning.</summary>

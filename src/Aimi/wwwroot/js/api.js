@@ -23,6 +23,15 @@ export async function call(method, path, { body, key, signal } = {}) {
   return response.status === 204 ? null : response.json();
 }
 
+/** Saves as a file what the path answers. */
+export async function download(path, name) {
+  const response = await authorised(path).catch(() => { throw new Problem('offline'); });
+  if (!response.ok) throw new Problem(await codeOf(response));
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it only after the click
+}
+
 async function codeOf(response) {
   try {
     return (await response.json()).code;

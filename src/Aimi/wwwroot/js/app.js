@@ -1,5 +1,6 @@
 // Wires the page: what the chat knows goes to the elements, what a person does goes to the chat.
 
+import { Account } from './account.js';
 import { BrowserPush } from './browser-push.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
@@ -29,6 +30,7 @@ const composer = new Composer(say);
 const quickAdd = new QuickAdd(say);
 const push = new BrowserPush(text => toasts.show(language, language.t(text)));
 const signIn = new SignIn(enter);
+const account = new Account(leave);
 const log = new Log(at.log, {
   onRetry(id) {
     chat.retry(id);
@@ -55,6 +57,7 @@ chat.addEventListener('notice', ({ detail }) => {
   toasts.show(language, detail.title ?? language.t(language.has(key) ? key : 'error.unknown'), detail.body);
 });
 document.addEventListener('visibilitychange', renderNow);
+at['account-open'].addEventListener('click', () => account.open());
 at['quick-open'].addEventListener('click', () => quickAdd.open());
 document.addEventListener('keydown', event => {
   if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
@@ -92,13 +95,15 @@ async function start() {
   } catch {
     began = { signedIn: true }; // nobody answers: the connection says so, and tries again
   }
-  if (began.signedIn) enter();
-  else signIn.open(began);
+  account.offer(began.methods ?? {});
+  if (!began.signedIn) return signIn.open(began);
+  enter();
+  if (began.returned) account.returned(began.returned);
 }
 
 function enter() {
   at.app.hidden = false;
-  at['sign-out'].hidden = !hasAccounts();
+  at['sign-out'].hidden = at['account-open'].hidden = !hasAccounts();
   composer.focus();
   chat.start();
   push.start();
@@ -123,6 +128,7 @@ function speak() {
   quickAdd.speak(language);
   push.speak(language);
   signIn.speak(language);
+  account.speak(language);
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language.tag));
   }

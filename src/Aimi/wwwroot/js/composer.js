@@ -48,7 +48,9 @@ export class Composer {
     this.put([text, this.#text.value].filter(Boolean).join('\n'));
   }
 
+  /** The page may have been hidden until now: what is hidden has no height to go by. */
   focus() {
+    this.#fit();
     this.#text.focus();
   }
 
@@ -62,6 +64,10 @@ export class Composer {
     this.#counter.textContent = length < countFrom ? ''
       : length > limit ? this.#language.t('composer.over', length - limit) : this.#language.t('composer.left', limit - length);
     this.#text.setAttribute('aria-invalid', String(length > limit));
+    this.#fit();
+  }
+
+  #fit() {
     this.#text.style.height = 'auto';
     this.#text.style.height = `${this.#text.scrollHeight}px`;
   }

@@ -2,6 +2,9 @@
 
 /** The access token lives here, in the page's memory; the refresh token in a cookie that no script reads. */
 const early = 30_000; // renewed so long before it is over
+
+// This page went to a provider for something else than to sign in: to add a way in, or to prove who is there.
+const errands = { 'aimi.linking': 'auth/identities/exchange', 'aimi.proving': 'auth/reauthenticate/exchange' };
 let mode = null; // null: nobody said yet
 let token = null;
 let validUntil = 0;
@@ -17,6 +20,9 @@ export async function begin() {
   const returned = new URLSearchParams(location.hash.slice(1));
   const [code, failure] = [returned.get('sign_in'), returned.get('sign_in_error')];
   if (code || failure) history.replaceState(null, '', location.pathname); // good once, and nobody's to keep
+  const errand = Object.keys(errands).find(each => sessionStorage.getItem(each) !== null);
+  for (const each of Object.keys(errands)) sessionStorage.removeItem(each);
+  if (errand && (code || failure)) return { methods, signedIn: await renew(), returned: { path: errands[errand], code, problem: failure } };
   const refused = code ? await enter('auth/exchange', { code }) : failure;
   const problem = refused === 'unauthenticated' ? 'expired' : refused;
   return { methods, problem, signedIn: !hasAccounts() || token !== null || await renew() };
@@ -29,18 +35,35 @@ export const signIn = (email, password) => enter('auth/sign-in', { email, passwo
 
 /** As signIn, with a passkey of this device or a phone. */
 export async function signInWithPasskey() {
+  const { problem, signed } = await askPasskey();
+  return problem ?? enter('auth/passkeys/sign-in', signed);
+}
+
+/** What a passkey signed, or the code of the problem. */
+export async function askPasskey() {
   const asked = await post('auth/passkeys/sign-in/options', {}).catch(() => null);
-  if (!asked?.ok) return asked ? codeOf(asked) : 'offline';
+  if (!asked?.ok) return { problem: asked ? await codeOf(asked) : 'offline' };
   const { ticket, options } = await asked.json();
   try {
     const credential = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
-    return await enter('auth/passkeys/sign-in', { ticket, credential: credential.toJSON() });
+    return { signed: { ticket, credential: credential.toJSON() } };
   } catch {
-    return 'cancelled';
+    return { problem: 'cancelled' };
   }
 }
 
 export const canUsePasskeys = () => typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+
+/** Leaves for a provider; back here, its account becomes a way in of who is signed in. */
+export const beginLinking = provider => leave('aimi.linking', provider);
+
+/** Leaves for a provider; back here, its account has told who is there. */
+export const beginProving = provider => leave('aimi.proving', provider);
+
+function leave(errand, provider) {
+  sessionStorage.setItem(errand, provider);
+  location.assign(`auth/oidc/${encodeURIComponent(provider)}/start?return=/`);
+}
 
 async function enter(path, body) {
   const response = await post(path, { ...body, device: deviceName(), cookie: true }).catch(() => null);
@@ -111,7 +134,7 @@ function post(path, body) {
   return fetch(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
-function deviceName() {
+export function deviceName() {
   const browser = ['Firefox', 'Edg', 'OPR', 'Chrome', 'Safari'].find(name => navigator.userAgent.includes(name)) ?? 'Browser';
   const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find(name => navigator.userAgent.includes(name));
   return [{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser, system].filter(Boolean).join(' · ');

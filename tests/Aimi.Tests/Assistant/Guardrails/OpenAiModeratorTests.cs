@@ -1,4 +1,5 @@
 using Aimi.Assistant.Guardrails.Moderation;
+using Aimi.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -107,9 +108,9 @@ public sealed class OpenAiModeratorTests : IAsyncLifetime
             await more.Task.WaitAsync(context.RequestAborted);
         };
         var check = _moderator.Check(Fine, Cancellation).AsTask();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.WaitAsync(Patience.Longest, Cancellation);
         _time.Advance(TimeSpan.FromSeconds(3));
-        Assert.Null(await check.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Null(await check.WaitAsync(Patience.Longest, Cancellation));
         more.SetResult();
     }
 

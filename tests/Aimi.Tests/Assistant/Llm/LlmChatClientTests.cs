@@ -1,4 +1,5 @@
 using Aimi.Assistant.Llm;
+using Aimi.Tests.Infrastructure;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 
@@ -168,7 +169,7 @@ public sealed class LlmChatClientTests : IAsyncLifetime
         var failure = await answer;
         Assert.Equal(LlmFailure.Slow, failure.Kind);
         Assert.Contains("AIMI__LlmFirstWord", failure.Message, StringComparison.Ordinal);
-        await asked.Closed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Closed.WaitAsync(Patience.Longest, Cancellation);
     }
 
     [Theory, MemberData(nameof(Wires))]
@@ -201,7 +202,7 @@ public sealed class LlmChatClientTests : IAsyncLifetime
                     await stop.CancelAsync();
             }
         });
-        await (await _stub.Arrival()).Closed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await (await _stub.Arrival()).Closed.WaitAsync(Patience.Longest, Cancellation);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Aimi.Accounts;
 using Aimi.Data;
 using Aimi.Hosting;
+using Aimi.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
@@ -186,7 +187,7 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
 
         var stop = JsonSerializer.SerializeToUtf8Bytes(new { type = "stop", client_message_id = id });
         await socket.SendAsync(stop, WebSocketMessageType.Text, endOfMessage: true, Cancellation);
-        await (await _stub.Arrival()).Closed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await (await _stub.Arrival()).Closed.WaitAsync(Patience.Longest, Cancellation);
         Assert.Contains("\"stopped\":true", await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(["Tell me all", "So far, so good!"], (await History()).Select(text => text.TrimEnd()));
     }
@@ -206,12 +207,9 @@ public abstract class LlmConversationTests(string wire) : IAsyncLifetime
     // It is examined at most once a second.
     private async Task<JsonNode> Eventually(Func<JsonNode, bool> there)
     {
-        while (true)
-        {
-            var llm = (await _http.GetFromJsonAsync<JsonNode>("/health", Cancellation))!["checks"]!["llm"]!;
-            if (there(llm))
-                return llm;
-        }
+        JsonNode llm = null!;
+        await Patience.Until(async () => there(llm = (await _http.GetFromJsonAsync<JsonNode>("/health", Cancellation))!["checks"]!["llm"]!));
+        return llm;
     }
 
     private async Task<List<string>> History()

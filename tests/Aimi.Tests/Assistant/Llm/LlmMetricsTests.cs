@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Aimi.Tests.Infrastructure;
 using Microsoft.Extensions.AI;
@@ -8,31 +7,22 @@ namespace Aimi.Tests.Assistant.Llm;
 
 public sealed class LlmMetricsTests : IAsyncLifetime
 {
+    private const string Model = "gen_ai.operation.name=chat gen_ai.provider.name=anthropic gen_ai.request.model=model-1";
+
     private readonly PassingTime _time = new(shortest: TimeSpan.FromSeconds(25));
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly ConcurrentQueue<string> _measured = [];
-    private readonly MeterListener _listener = new();
+    private Measurements _measured = null!;
     private StubLlm _stub = null!;
 
     public async ValueTask InitializeAsync()
     {
         _stub = await StubLlm.Start();
-        var meters = _services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter.Scope == meters)
-                listener.EnableMeasurementEvents(instrument);
-        };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => Note(instrument, $"{value}", labels));
-
-        // How long a thing took is no test's business.
-        _listener.SetMeasurementEventCallback<double>((instrument, value, labels, _) => Note(instrument, instrument is Counter<double> ? $"{value:0.####}" : "·", labels));
-        _listener.Start();
+        _measured = new Measurements(_services.GetRequiredService<IMeterFactory>());
     }
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
+        _measured.Dispose();
         await _services.DisposeAsync();
         await _stub.DisposeAsync();
     }
@@ -42,16 +32,10 @@ public sealed class LlmMetricsTests : IAsyncLifetime
     {
         _stub.Next(StubReply.Says("my secret answer").Usage(1000, 200));
         await Ask(price: "3/15");
-        const string Model = "gen_ai.operation.name=chat gen_ai.provider.name=anthropic gen_ai.request.model=model-1";
-        Assert.Equal(
-            [
-                $"aimi.llm.cost 0.006 {Model}",
-                $"aimi.llm.first_word · {Model}",
-                $"gen_ai.client.operation.duration · {Model}",
-                $"gen_ai.client.token.usage 1000 {Model} gen_ai.token.type=input",
-                $"gen_ai.client.token.usage 200 {Model} gen_ai.token.type=output",
-            ],
-            _measured.Order(StringComparer.Ordinal));
+        Assert.Equal([$"0.006 {Model}"], _measured.Counted("aimi.llm.cost"));
+        Assert.Equal([$"1 {Model}"], _measured.Recorded("aimi.llm.first_word"));
+        Assert.Equal([$"1 {Model}"], _measured.Recorded("gen_ai.client.operation.duration"));
+        Assert.Equal([$"1000 {Model} gen_ai.token.type=input", $"200 {Model} gen_ai.token.type=output"], _measured.Values("gen_ai.client.token.usage"));
     }
 
     [Fact]
@@ -59,9 +43,9 @@ public sealed class LlmMetricsTests : IAsyncLifetime
     {
         _stub.Reply = _ => StubReply.Status(500);
         await Ask(price: null);
-        Assert.Equal(3, _measured.Count(line => line.StartsWith("gen_ai.client.operation.duration", StringComparison.Ordinal) && line.EndsWith("error.type=failed", StringComparison.Ordinal)));
-        Assert.Contains("aimi.llm.fallback 1 to=offline reason=failed", _measured);
-        Assert.Equal(4, _measured.Count);
+        Assert.Equal([$"3 error.type=failed {Model}"], _measured.Recorded("gen_ai.client.operation.duration"));
+        Assert.Equal(["1 reason=failed to=offline"], _measured.Counted("aimi.llm.fallback"));
+        Assert.Empty(_measured.Counted("aimi.llm.cost"));
     }
 
     private async Task Ask(string? price)
@@ -71,7 +55,4 @@ public sealed class LlmMetricsTests : IAsyncLifetime
         await StubModels.Chain(options, _time, _services.GetRequiredService<IMeterFactory>())
             .GetResponseAsync("my secret wish", cancellationToken: TestContext.Current.CancellationToken);
     }
-
-    private void Note(Instrument instrument, string value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
-        _measured.Enqueue(string.Join(' ', [instrument.Name, value, .. labels.ToArray().Select(label => $"{label.Key}={label.Value}")]));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Aimi.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -67,7 +68,7 @@ internal sealed class StubLlm : IAsyncDisposable
     }
 
     /// <summary>The next request that arrives and that nobody waited for yet.</summary>
-    public Task<StubRequest> Arrival() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<StubRequest> Arrival() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Longest);
 
     /// <summary>A whole answer of OpenAI's protocol in pieces, for <see cref="Answer"/>.</summary>
     public static async Task Say(HttpContext context, params string[] pieces)

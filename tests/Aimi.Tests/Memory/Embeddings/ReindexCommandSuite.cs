@@ -86,7 +86,7 @@ public abstract class ReindexCommandSuite(TestDatabase database) : IAsyncLifetim
         };
         await database.Save(A.Memory(_me, content: "it waits"));
         await using var aimi = Run("serve");
-        Assert.Equal(["it waits"], await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
+        Assert.Equal(["it waits"], await asked.Task.WaitAsync(Patience.Longest, Cancellation));
         await aimi.Listening();
         Assert.Contains(_vendor.Url.Authority, aimi.Said, StringComparison.Ordinal);
         Assert.DoesNotContain(StubVendor.Key, aimi.Said, StringComparison.Ordinal);

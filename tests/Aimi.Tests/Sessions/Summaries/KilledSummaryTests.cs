@@ -70,9 +70,7 @@ public abstract class KilledSummarySuite(TestDatabase database)
             }
 
             await next.Listening();
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-            while (await Done() < Rounds * PerRound)
-                patience.Token.ThrowIfCancellationRequested();
+            await Patience.Until(async () => await Done() == Rounds * PerRound);
         }
         finally
         {

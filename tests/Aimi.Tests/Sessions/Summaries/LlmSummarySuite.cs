@@ -138,7 +138,7 @@ public abstract class LlmSummarySuite(TestDatabase database) : IAsyncLifetime
         var asked = await _stub.Arrival();
         database.Time.Advance(TimeSpan.FromSeconds(90));
         await working;
-        await asked.Closed.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await asked.Closed.WaitAsync(Patience.Longest, Stop);
         Assert.Equal("rules", (await Stored(person, session)).Generator);
     }
 

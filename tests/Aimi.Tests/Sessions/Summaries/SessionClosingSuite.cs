@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using Aimi.Memory;
 using Aimi.Sessions;
 using Aimi.Sessions.Summaries;
+using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Aimi.Tests.Sessions.Summaries;
 
@@ -144,6 +147,7 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
     {
         var poison = new Poison("яд");
         await using var talking = new Talking(database, services => services.Replace(ServiceDescriptor.Singleton<ISummarizer>(poison)));
+        using var measured = new Measurements(talking.Services.GetRequiredService<IMeterFactory>());
         var person = await talking.Person();
         var bad = await talking.Session(person, "яд");
         var good = await talking.Session(person, "Я живу в Казани");
@@ -162,6 +166,46 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
         Assert.Equal(1, await talking.Do(scope => scope.GetRequiredService<SummaryQueue>().Retry(person.Id, bad, Stop)));
         await talking.Summarise();
         Assert.Equal((SummaryStatus.Done, 1), ((await Session(person, bad)).Status, (await Session(person, bad)).Attempts));
+        Assert.Equal(["1 outcome=failed", "2 outcome=done", "4 outcome=retried"], measured.Counted("aimi.summarization.finished"));
+    }
+
+    [Fact]
+    public async Task A_run_comes_to_its_end_however_long_the_models_take_and_says_that_there_is_more()
+    {
+        await using var talking = new Talking(database, services => services.Replace(ServiceDescriptor.Singleton<ISummarizer>(new Slow(database.Time))));
+        var person = await talking.Person();
+        for (var i = 0; i < 5; i++)
+            await talking.Session(person, "Я живу в Казани");
+
+        Assert.True(await talking.Do(scope => scope.GetRequiredService<SessionSummaryWorker>().RunOnce(Stop)));
+        Assert.Equal(2, await Done());
+
+        await talking.Summarise();
+        Assert.Equal(5, await Done());
+
+        Task<int> Done() => _talking.Read(context => context.SessionSummaries.CountAsync(row => row.UserId == person.Id && row.Status == SummaryStatus.Done, Stop));
+    }
+
+    [Fact]
+    public async Task A_session_that_fails_while_the_process_stops_waits_for_no_lease()
+    {
+        using var stopping = new CancellationTokenSource();
+        await using var talking = new Talking(database, services => services
+            .Replace(ServiceDescriptor.Singleton<ISummarizer>(new Poison("яд")))
+            .AddSingleton<ILogger<SessionSummaryWorker>>(new Listener(stopping.Cancel)));
+        var person = await talking.Person();
+        var session = await talking.Session(person, "яд");
+
+        await Record.ExceptionAsync(() => talking.Do(scope => scope.GetRequiredService<SessionSummaryWorker>().RunOnce(stopping.Token)));
+
+        Assert.True(stopping.IsCancellationRequested);
+        var failed = await Session(person, session);
+        Assert.Equal(("InvalidOperationException", database.Time.GetUtcNow().AddSeconds(5)), (failed.LastError, failed.LockedUntil));
+
+        // Nothing of it is left to the other tests.
+        database.Time.Advance(TimeSpan.FromSeconds(10));
+        await _talking.Summarise();
+        Assert.Equal(SummaryStatus.Done, (await Session(person, session)).Status);
     }
 
     [Fact]
@@ -237,6 +281,26 @@ public abstract class SessionClosingSuite(TestDatabase database) : IAsyncLifetim
             Asked.TrySetResult();
             await Go.Task.WaitAsync(cancellationToken);
             return new SessionDigest { Generator = "test", Summary = "Not to be seen", Language = "en" };
+        }
+    }
+
+    /// <summary>Hears when the worker logs that a session failed.</summary>
+    private sealed class Listener(Action failed) : ILogger<SessionSummaryWorker>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => failed();
+    }
+
+    private sealed class Slow(Microsoft.Extensions.Time.Testing.FakeTimeProvider time) : ISummarizer
+    {
+        public Task<SessionDigest> Summarize(SessionTranscript session, CancellationToken cancellationToken)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return Task.FromResult(new SessionDigest { Generator = "test", Summary = "", Language = "ru" });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 
 namespace Aimi.Accounts.SignIn.OpenIdConnect;
@@ -27,7 +28,7 @@ internal sealed partial class ProviderHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
 
             // Strangers do not learn the ids of our traces.
-            ActivityHeadersPropagator = null,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         })
         {
             Timeout = TimeSpan.FromSeconds(10),

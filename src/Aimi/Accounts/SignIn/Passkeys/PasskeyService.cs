@@ -12,8 +12,6 @@ internal sealed partial class PasskeyService(
 {
     public const int MaxPasskeys = 20;
 
-    private const int MaxReason = 200;
-
     /// <summary>How long a person may take; browsers are told so, too.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
@@ -129,16 +127,8 @@ internal sealed partial class PasskeyService(
         return new(PasskeyRegistrationResult.Refused);
     }
 
-    // The framework's sentence may end in what it was sent, a word of up to a whole body.
-    private static string Reason(PasskeyException failure)
-    {
-        var reason = failure.Message.AsSpan(0, Math.Min(failure.Message.Length, MaxReason));
-        return string.Create(reason.Length, reason, static (text, from) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-                text[i] = char.IsControl(from[i]) ? ' ' : from[i];
-        });
-    }
+    // The framework's sentence goes on with what it was sent, in quotes or behind a colon, a word of up to a whole body.
+    private static string Reason(PasskeyException failure) => failure.Message[..(failure.Message.AsSpan().IndexOfAny("'\":") is >= 0 and var sent ? sent : failure.Message.Length)].Trim();
 
     // Words that browsers know; whoever makes up others helps nobody.
     private static string? Transports(string[]? transports) =>

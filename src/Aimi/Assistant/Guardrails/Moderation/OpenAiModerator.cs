@@ -1,5 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Diagnostics;
+using Aimi.Hosting.Telemetry;
 using OpenAI;
 using OpenAI.Moderations;
 
@@ -39,6 +41,8 @@ internal sealed partial class OpenAiModerator(ModerationClient client, TimeProvi
             return null;
 
         using var patience = new CancellationTokenSource(Timeout, time);
+        using var span = Spans.Source.StartActivity("moderate", ActivityKind.Client);
+        span?.SetTag("gen_ai.provider.name", "openai").SetTag("gen_ai.request.model", Model);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
@@ -50,6 +54,8 @@ internal sealed partial class OpenAiModerator(ModerationClient client, TimeProvi
         }
         catch (Exception failure)
         {
+            span.Fail(failure.GetType().Name);
+
             // The rules let it pass already.
             Interlocked.Exchange(ref _askAgain, (time.GetUtcNow() + Pause).UtcTicks);
 

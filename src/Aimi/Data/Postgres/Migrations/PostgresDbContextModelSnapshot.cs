@@ -352,6 +352,10 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<DateTimeOffset?>("ReauthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reauthenticated_at");
+
                     b.Property<string>("RefreshHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1288,6 +1292,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("text");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("traceparent");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_chat_messages");
 
@@ -1679,6 +1688,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("times_per_week");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("traceparent");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -1892,6 +1906,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("title");
+
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("traceparent");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -2132,6 +2151,11 @@ namespace Aimi.Data.Postgres.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("Traceparent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("traceparent");
+
                     b.Property<DateTimeOffset>("TriggerAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("trigger_at");
@@ -2146,6 +2170,10 @@ namespace Aimi.Data.Postgres.Migrations
                     b.HasIndex("LockedUntil")
                         .HasDatabaseName("ix_reminder_queue_locked_until")
                         .HasFilter("status = 'sending'");
+
+                    b.HasIndex("OccurrenceAt")
+                        .HasDatabaseName("ix_reminder_queue_occurrence_at")
+                        .HasFilter("status = 'failed'");
 
                     b.HasIndex("TriggerAt")
                         .HasDatabaseName("ix_reminder_queue_trigger_at")
@@ -2361,6 +2389,10 @@ namespace Aimi.Data.Postgres.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_session_summary_created_at")
                         .HasFilter("status IN ('pending', 'working')");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_session_summary_ended_at")
+                        .HasFilter("status = 'failed'");
 
                     b.ToTable("session_summary", null, t =>
                         {

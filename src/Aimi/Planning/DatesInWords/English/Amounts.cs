@@ -40,7 +40,10 @@ internal static class Amounts
         if (quantity.Count == 0)
             return default;
 
+        // "in 2 more minutes"
         var end = at + quantity.Count;
+        if (phrase.Is(end, "more") && phrase[end - 1].IsNumber)
+            end++;
         var isWorkdays = phrase.Is(end, "business", "working", "work") && phrase.Is(end + 1, "day", "days");
         if (isWorkdays)
             end++;
@@ -71,10 +74,11 @@ internal static class Amounts
     {
         if (phrase.Is(at, "fortnight", "fortnights", "fortnight's"))
             return (TimeUnit.Week, 2);
-        if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h") && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || phrase[at].Spaced)))
+        if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h")
+            && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || (phrase[at].Spaced && !phrase.Is(at - 2, "/")))))
             return ((TimeUnit)phrase.Value(at), 1);
 
-        if (phrase.Is(at, "nights", "night") && phrase[at - 1].IsNumber)
+        if (phrase[at - 1].IsNumber && (phrase.Is(at, "nights") || (phrase.Is(at, "night") && phrase[at - 1].Value == 1)))
             return (TimeUnit.Day, 1);
 
         // Minutes behind hours, and in "in 5m"; alone, metres.
@@ -82,13 +86,16 @@ internal static class Amounts
             && (after is "h" or "hr" or "hrs" or "hour" or "hours" || phrase.Is(at - 2, "in", "for") || (at == 1 && phrase.Count == 2));
         if (short_)
             return (TimeUnit.Minute, 1);
-        return !phrase[at].Spaced && phrase.Is(at, "d", "w", "y") && phrase.Is(at - 2, "in", "for") ? (Letter(phrase[at].Text), 1) : (null, 0);
+        return !phrase[at].Spaced && phrase.Is(at, "d", "w", "y", "mo")
+            && (phrase.Is(at - 2, "in", "for", "+") || (at == 2 && phrase.Is(0, "-")) || phrase.Is(at + 1, "ago", "later"))
+            ? (Letter(phrase[at].Text), 1) : (null, 0);
     }
 
     private static TimeUnit Letter(string letter) => letter switch
     {
         "d" => TimeUnit.Day,
         "w" => TimeUnit.Week,
+        "mo" => TimeUnit.Month,
         _ => TimeUnit.Year,
     };
 
@@ -104,12 +111,14 @@ internal static class Amounts
         if (phrase.IsNumber(at, 3, 3) && phrase.Is(quarters, "quarters") && phrase.Is(quarters + 1, "of"))
             return new Quantity(0.75m, Article(phrase, quarters + 1) - at);
 
-        if (phrase.Is(at, "couple") || (phrase.Is(at, "a") && phrase.Is(at + 1, "couple")))
+        if (phrase.Is(at, "couple") || (phrase.Is(at, "a") && (phrase.Is(at + 1, "couple") || (phrase.Is(at + 1, "pair") && phrase.Is(at + 2, "of")))))
         {
             var end = phrase.Is(at, "a") ? at + 2 : at + 1;
             return new Quantity(2, (phrase.Is(end, "of") ? end + 1 : end) - at);
         }
 
+        if (phrase.Is(at, "½"))
+            return new Quantity(0.5m, 1);
         if (phrase.Is(at, "few", "several", "some") || (phrase.Is(at, "a") && phrase.Is(at + 1, "few")))
             return new Quantity(3, phrase.Is(at, "a") ? 2 : 1, IsVague: true);
         return phrase.Is(at, "a", "an") ? new Quantity(1, 1) : NumberAt(phrase, at);

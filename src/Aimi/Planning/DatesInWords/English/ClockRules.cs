@@ -5,16 +5,19 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Times of the clock: "5pm", "at 17:30", "half past seven", "ten to nine", "noon", "seven thirty in the evening".</summary>
 internal static class ClockRules
 {
-    private static readonly string[] Zones =
-        ["utc", "gmt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "jst", "msk", "et", "pt", "ct", "z"];
-
     public static Match Read(Phrase phrase, int at)
     {
         var start = Preposition(phrase, at);
+        if (phrase.Is(at, "for") && phrase.Is(at - 1, "alarm", "alarms"))
+            start = at + 1;
         var said = start > at;
 
+        // "this noon"
+        if (phrase.Is(at, "this") && Named(phrase, at + 1) is ({ } today, var named))
+            return new Match(new Moment { Day = new DayName.FromToday(0), Clock = today }, named + 1);
+
         // "about 5 people": only "at" makes an hour of a number.
-        var isAt = said && (phrase.Is(start - 1, "at", "@") || phrase.Is(at, "at", "@"));
+        var isAt = said && (phrase.Is(start - 1, "at", "@", "for") || phrase.Is(at, "at", "@"));
         var (time, count) = Named(phrase, start);
         if (count == 0)
             (time, count) = HourFractions.Read(phrase, start, isAt);
@@ -43,8 +46,9 @@ internal static class ClockRules
     }
 
     private static bool IsZone(Phrase phrase, int at) =>
-        (phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(at + 1, "time", "standard", "daylight"))
-        || (phrase.Is(at, Zones) && char.IsUpper(phrase.Text[phrase[at].Start]));
+        (phrase.Is(at, "pacific", "eastern", "central", "mountain")
+            && (phrase.Is(at + 1, "time", "standard", "daylight") || phrase.Is(at + 1, RelativeDay) || phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark))
+        || ZoneNames.IsAt(phrase, at);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -81,13 +85,21 @@ internal static class ClockRules
         var start = phrase.Is(at, "high", "12") && phrase.Is(at + 1, "noon", "midnight") ? at + 1 : at;
         if (phrase.Is(start, "noon", "noontime", "noonish"))
             return (new ClockTime(12, 0, true), start - at + 1);
+        if (phrase.Is(start, "midday"))
+            return (new ClockTime(12, 0, true), start - at + 1);
+        if (phrase.Is(start, "mid") && phrase.Is(start + 1, "day", "night"))
+            return (new ClockTime(phrase.Is(start + 1, "day") ? 12 : 24, 0, true), start - at + 2);
         return phrase.Is(start, "midnight") ? (new ClockTime(24, 0, true), start - at + 1) : (null, 0);
     }
 
     // "17:30", "5:30 pm", "5.30pm", "17h30", "1730 hours"
     private static (ClockTime? Time, int Count) InDigits(Phrase phrase, int at, bool said)
     {
+        // "nineteen hundred hours", "oh 800 hours"
         var hour = phrase[at];
+        if (hour is { IsNumber: true, IsOrdinal: false, Value: >= 100 and <= 2_400 } && hour.Value % 100 == 0 && phrase.Is(at + 1, "hours")
+            && (hour.Digits == 0 || (hour.Digits == 3 && phrase.Is(at - 1, "at", "o", "oh"))))
+            return (new ClockTime(hour.Value / 100, 0, true), 2);
         if (!hour.IsNumber || hour.IsOrdinal || hour.Digits == 0)
             return (null, 0);
 
@@ -108,7 +120,7 @@ internal static class ClockRules
         if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2
             && !phrase.IsTight(at + 3, "m"))
             return (new ClockTime(hour.Value, phrase[at + 2].Value, true), 3);
-        if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
+        if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from", "past")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
             return (new ClockTime(hour.Value, 0, true), 2);
 
         // "1045pm"
@@ -121,8 +133,12 @@ internal static class ClockRules
             && HalfDay.Read(phrase, at + 3) is (not Half.None and var dashed, > 0 and var more))
             return (new ClockTime(HalfDay.Hour(hour.Value, dashed), phrase[at + 2].Value, true), 3 + more);
 
-        var isMilitary = phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2';
-        return hour.Digits == 4 && hour.Value % 100 < 60 && hour.Value < 2_400 && (isMilitary || phrase.Is(at - 1, "at", "@"))
+        // "1730 hours", "0730 tomorrow"
+        var isMilitary = (phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2')
+            || (hour.Text[0] == '0' && (phrase.Is(at + 1, RelativeDay) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, Weekday)));
+        return hour.Digits == 4 && hour.Value % 100 < 60 && hour.Value < 2_400 && (isMilitary || phrase.Is(at - 1, "at", "@")
+            || (phrase.Is(at - 1, "around", "about") && hour.Value is < 1_900 or > 2_199
+                && (phrase[at + 1].Kind is TokenKind.None || phrase.Is(at + 1, ",", ".", "?", "on") || phrase.Is(at + 1, RelativeDay))))
             ? (new ClockTime(hour.Value / 100, hour.Value % 100, true), isMilitary && phrase.Is(at + 1, "hours", "hrs", "h") ? 2 : 1)
             : (null, 0);
     }
@@ -164,7 +180,7 @@ internal static class ClockRules
             var end = at + 1 + words;
             (half, count) = HalfDay.Read(phrase, end);
             if (isAt || count > 0 || IsPartNext(phrase, end) || (hour.Digits == 0 && IsBesideTime(phrase, at - 1, end)))
-                return (new ClockTime(HalfDay.Hour(hour.Value, half), minute, half is not Half.None), 1 + words + count);
+                return (new ClockTime(HalfDay.Hour(hour.Value, half), minute, half is not Half.None || hour.Text[0] == '0'), 1 + words + count);
         }
 
         var follows = phrase[at + 1];

@@ -11,6 +11,9 @@ internal static class DateRules
         var (day, end) = Named(phrase, start);
         if (day is null)
             (day, end) = OfThisMonth(phrase, start, start > at);
+        // "July 4th weekend"
+        if (day is DayName.OfMonth { Month: not null } && phrase.Is(end, "weekend"))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Weekend) { Around = day } }, end + 1 - at);
         return day is null ? Match.None : new Match(new Moment { Day = day }, end - at);
     }
 
@@ -93,13 +96,28 @@ internal static class DateRules
             && !phrase.IsTight(next + 1, ":");
         if (isYear)
             return (phrase[next].Value, next + 1);
+        if (InWords(phrase, next) is ({ } spoken, var behind))
+            return (spoken, behind);
 
         // "3 Aug 96"; "'27" with an apostrophe. No day and no hour is so big.
-        var hasMark = phrase.Is(next, "'", "’");
+        var hasMark = phrase.Is(next, "'", "’", "‘");
         var twoAt = hasMark ? next + 1 : next;
         var isShort = canBeShort && phrase.IsNumber(twoAt, hasMark ? 0 : 32, 99) && phrase[twoAt].Digits == 2 && !phrase[twoAt].IsOrdinal
-            && phrase[at - 1].Value <= 31 && phrase[twoAt + 1].Kind is not TokenKind.Word;
+            && phrase[at - 1].Value <= 31 && (hasMark || phrase[twoAt + 1].Kind is not TokenKind.Word);
         return isShort ? (phrase[twoAt].Value + (phrase[twoAt].Value >= 70 ? 1_900 : 2_000), twoAt + 1) : (null, at);
+    }
+
+    // "nineteen ninety six", "two thousand and twenty-seven"
+    private static (int? Year, int End) InWords(Phrase phrase, int at)
+    {
+        var said = phrase[at].Value;
+        if (phrase[at] is not { IsNumber: true, Digits: 0, IsOrdinal: false } || said is not (19 or 20 or (>= 1_900 and <= 2_199)))
+            return (null, at);
+        var rest = said == 2_000 && phrase.Is(at + 1, "and") ? at + 2 : at + 1;
+        var isRest = said is 19 or 20 or 2_000 && phrase[rest] is { IsNumber: true, Digits: 0, IsOrdinal: false, Value: >= 1 and <= 99 };
+        if (said is 19 or 20)
+            return isRest && phrase[rest].Value >= 10 ? ((said * 100) + phrase[rest].Value, rest + 1) : (null, at);
+        return isRest ? (said + phrase[rest].Value, rest + 1) : (said, at + 1);
     }
 
     // "the 15th", "on the 5th"; never "the second option", "the 15th floor".
@@ -125,7 +143,8 @@ internal static class DateRules
         var ends = next.Kind is TokenKind.None or TokenKind.Mark || (next.IsNumber && phrase[start].Digits > 0)
             || phrase.Is(start + 1, "at", "in", "from", "for", "to", "and", "or", "of", "with", "until", "till", "by", "if", "is", "i", "we", "@", "through",
             "around");
-        if (phrase.Is(start + 1, "of") && phrase.Is(start + 2, "this", "next", "last") && phrase.Is(start + 3, "month"))
+        if (phrase.Is(start + 1, "of") && ((phrase.Is(start + 2, "this", "next", "last") && phrase.Is(start + 3, "month"))
+            || (phrase.Is(start + 2, "the") && phrase.Is(start + 3, "month") && phrase.Is(start + 4, "after"))))
             return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
         var fits = phrase[start].Digits > 0 ? ends || (isIntroduced && !IsThing(next.Text)) : isIntroduced && ends;
 

@@ -12,11 +12,14 @@ internal static class DayRules
             start++;
         if (phrase.Is(at, "on") && phrase.Is(start, RelativeDay))
             return Match.None;
-        if (phrase.Is(start, "early", "late") && phrase.Is(start + 1, RelativeDay) && phrase.Is(start + 2, MeaningKind.DayPart))
+        if (phrase.Is(start, "early", "late") && (phrase.Is(start + 1, RelativeDay) || phrase.Is(start + 1, MeaningKind.Weekday))
+            && phrase.Is(start + 2, MeaningKind.DayPart))
         {
+            DayName day = phrase.Is(start + 1, RelativeDay) ? new DayName.FromToday(phrase.Value(start + 1))
+                : new DayName.OfWeek((DayOfWeek)phrase.Value(start + 1));
             var part = phrase.Is(start, "early") ? DatesInWords.DayPart.EarlyMorning : DatesInWords.DayPart.LateEvening;
             var isOne = phrase.Is(start, "early") ? phrase.Is(start + 2, "morning") : phrase.Is(start + 2, "evening", "night");
-            return isOne ? new Match(new Moment { Day = new DayName.FromToday(phrase.Value(start + 1)), Part = part }, start + 3 - at) : Match.None;
+            return isOne ? new Match(new Moment { Day = day, Part = part }, start + 3 - at) : Match.None;
         }
 
         // "between now and Friday", "from now until the 5th"
@@ -35,8 +38,14 @@ internal static class DayRules
             return phrase.Is(start, "this") ? Day(at, start + 2, new DayName.FromToday(0)) : Match.None;
         if (phrase.Is(start, "the"))
             start++;
+
+        // "the next day" of a story is none of ours.
+        if (phrase.Is(start, "next") && phrase.Is(start + 1, "day") && !PastTense.Is(phrase))
+            return Day(at, start + 2, new DayName.FromToday(1));
         if (!phrase.Is(start, "day"))
             return Match.None;
+        if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, "next"))
+            return Day(at, start + 3, new DayName.FromToday(2));
         if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, RelativeDay))
             return Day(at, start + 3, new DayName.FromToday(phrase.Value(start + 2) + 1));
         return phrase.Is(start + 1, "before") && phrase.Is(start + 2, RelativeDay)
@@ -47,7 +56,11 @@ internal static class DayRules
     public static Match OfWeek(Phrase phrase, int at)
     {
         var (name, end) = Weekday(phrase, at);
-        return name is null ? Match.None : Day(at, end, name);
+        if (name is null)
+            return Match.None;
+
+        // "the closest Monday to May 5": on which side of it?
+        return phrase.Is(end, "to") && phrase.Is(end - 2, "closest", "nearest") ? new Match(new Piece.Doubt(DoubtKind.Vague), end + 1 - at) : Day(at, end, name);
     }
 
     /// <summary>"the first Monday of May", "the last Friday of next month", "the last day of March".</summary>
@@ -89,8 +102,9 @@ internal static class DayRules
         var start = phrase.Is(at, "in") ? at + 1 : at;
         var amount = Amounts.Read(phrase, start);
         var joint = start + amount.Count;
-        if (amount.Count == 0 && phrase.Is(at, "the") && phrase.Is(at + 1, "day") && phrase.Is(at + 2, "after", "before"))
-            (amount, joint) = (new Amounts.Reading(new Amount(0, 1, default), 2), at + 2);
+        var noun = phrase.Is(at, "the") ? at + 1 : at;
+        if (amount.Count == 0 && phrase.Is(noun, "day") && phrase.Is(noun + 1, "after", "before"))
+            (amount, joint) = (new Amounts.Reading(new Amount(0, 1, default), 2), noun + 1);
         // British: "a week tomorrow", "two weeks today"
         if (amount is { Count: > 0, IsVague: false, Amount: { Months: 0, Days: > 0 } } && amount.Amount.Days % 7 == 0 && amount.Amount.IsWholeDays
             && phrase.Is(joint, RelativeDay) && phrase.Value(joint) >= 0 && !phrase.Is(joint + 1, "and"))
@@ -98,18 +112,40 @@ internal static class DayRules
         if (amount.Count == 0 || amount.IsVague || !amount.Amount.IsWholeDays || !phrase.Is(joint, "from", "after", "before", "on"))
             return Match.None;
 
-        // "a week on Friday", never "two hours on Friday".
-        if (phrase.Is(joint, "on") && !(amount.Amount is { Months: 0, Days: > 0 } && amount.Amount.Days % 7 == 0 && phrase.Is(joint + 1, MeaningKind.Weekday)))
+        // "a week on Friday", never "two hours on Friday"; "in two weeks on Friday" is of the week then.
+        if (phrase.Is(joint, "on") && !(start == at
+            && amount.Amount is { Months: 0, Days: > 0 } && amount.Amount.Days % 7 == 0 && phrase.Is(joint + 1, MeaningKind.Weekday)))
             return Match.None;
 
         var (day, end) = Named(phrase, joint + 1);
-        return day is null ? Match.None : Day(at, end, new DayName.Later(day, phrase.Is(joint, "before") ? -amount.Amount : amount.Amount));
+        if (day is null)
+            return Match.None;
+        var (year, last) = day is DayName.OfMonth { Year: not null } ? (null, end) : DateRules.Year(phrase, end);
+        return new Match(new Moment
+        {
+            Day = new DayName.Later(day, phrase.Is(joint, "before") ? -amount.Amount : amount.Amount),
+            Period = year is null ? null : new Period(PeriodUnit.Year, Year: year),
+        }, last - at);
+    }
+
+    /// <summary>"three Fridays from now", "2 Sundays ago".</summary>
+    public static Match Counted(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "in") ? at + 1 : at;
+        if (!phrase.IsNumber(start, 1, 52) || phrase[start].IsOrdinal || !phrase.Is(start + 1, MeaningKind.Weekday))
+            return Match.None;
+        var (count, end) = (phrase[start].Value, start + 2);
+        return phrase.Is(end, "from") && phrase.Is(end + 1, "now", "today") ? Day(at, end + 2, new DayName.Counted((DayOfWeek)phrase.Value(start + 1), count))
+            : phrase.Is(end, "ago", "back") ? Day(at, end + 1, new DayName.Counted((DayOfWeek)phrase.Value(start + 1), -count))
+            : Match.None;
     }
 
     private static (DayName? Day, int End) Named(Phrase phrase, int at)
     {
         if (phrase.Is(at, RelativeDay))
             return (new DayName.FromToday(phrase.Value(at)), at + 1);
+        if (HolidayRules.Named(phrase, phrase.Is(at, "the") ? at + 1 : at) is ({ } holiday, var last))
+            return (holiday, last);
         var (weekday, end) = Weekday(phrase, at);
         return weekday is not null ? (weekday, end) : DateRules.Named(phrase, at);
     }
@@ -155,7 +191,8 @@ internal static class DayRules
             || phrase.Count == 1
             || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark }
             && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",")
-            || (next.Text is "and" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
+            || phrase.Is(at - 1, "week", "or")
+            || (next.Text is "and" or "or" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

@@ -83,7 +83,7 @@ internal static class EnglishLexicon
         (MeaningKind.Which, (int)Which.This, "this current"),
         (MeaningKind.Which, (int)Which.Next, "next following"),
         (MeaningKind.Which, (int)Which.Last, "last past previous"),
-        (MeaningKind.Which, (int)Which.Coming, "coming upcoming nearest"),
+        (MeaningKind.Which, (int)Which.Coming, "coming upcoming nearest closest"),
     ];
 
     private static IEnumerable<(MeaningKind Kind, int Value, string Words)> Numbers()

@@ -27,7 +27,7 @@ internal static class HalfDay
 
         if (phrase.IsTight(at + 1, ".") && phrase.IsTight(at + 2, "m"))
             return (half, phrase.IsTight(at + 3, ".") ? 4 : 3);
-        if (phrase.Is(at + 1, "m") && phrase[at].Text == "p")
+        if (phrase.Is(at + 1, "m") && (half is Half.Pm || phrase[at - 1].IsNumber))
             return (half, 2);
 
         // "5p", but never "a" on its own; "4a" is a flat as well as an hour.

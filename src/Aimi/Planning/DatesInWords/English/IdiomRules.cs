@@ -22,7 +22,7 @@ internal static class IdiomRules
             "next step", "next steps", "last resort",
             "at last", "at first", "at once", "second hand", "on second thought", "first of all", "half - time", "half of", "other day", "middle of nowhere",
             "last minute", "last - minute", "year old", "years old", "all day", "all night", "all week", "working day", "sunday school",
-            "saturday night live", "black friday", "monday blues", "nine to five", "9 to 5 job", "night shift",
+            "saturday night live", "monday blues", "nine to five", "9 to 5 job", "night shift",
             "day trip", "from now on", "year to date", "month to date", "night out", "day job", "in time", "on time", "for the night", "for the day",
             "for a day or two", "for a while", "per day", "per week", "per month", "per year", "per hour",
         }.Select(idiom => idiom.Split(' ')).GroupBy(idiom => idiom[0], StringComparer.Ordinal).ToFrozenDictionary(idioms => idioms.Key,
@@ -70,8 +70,9 @@ internal static class IdiomRules
     private static int Often(Phrase phrase, int at)
     {
         var next = phrase.Is(at, "once", "twice", "thrice") ? at + 1
-            : (phrase[at].IsNumber || phrase.Is(at, "several", "many", "few", "couple")) && phrase.Is(at + 1, "times", "time", "x", "of")
-            ? phrase.Is(at + 1, "of") && phrase.Is(at + 2, "times") ? at + 3 : at + 2
+            : !phrase[at].IsNumber && !phrase.Is(at, "several", "many", "few", "couple") ? 0
+            : phrase.Is(at + 1, "times", "time", "x") ? at + 2
+            : phrase.Is(at + 1, "of") && phrase.Is(at + 2, "times") ? at + 3
             : 0;
         return next > 0 && phrase.Is(next, "a", "per", "each", "every", "in") && phrase.Is(next + 1, Unit) && phrase[next].Text is not "in" ? next + 2 - at : 0;
     }

@@ -10,6 +10,11 @@ internal static class LinkRules
 
     public static Match Read(Phrase phrase, int at)
     {
+        // "more than May 5", "less than today": a bound, and on which side of it?
+        if (phrase.Is(at, "more", "less", "greater", "older", "newer") && phrase.Is(at + 1, "than")
+            && phrase[at + 2].Meaning.Kind is Month or RelativeDay or Weekday)
+            return new Match(new Piece.Doubt(DoubtKind.Vague), 2);
+
         var (kind, count) = Long(phrase, at);
         if (count == 0)
             (kind, count) = Short(phrase, at);
@@ -23,6 +28,14 @@ internal static class LinkRules
         if ((phrase.Is(at, "not") && phrase.Is(at + 1, "before"))
             || (phrase.Is(at, "no", "not") && phrase.Is(at + 1, "earlier", "sooner") && phrase.Is(at + 2, "than")))
             return (LinkKind.From, phrase.Is(at + 1, "before") ? 2 : 3);
+        if (phrase.Is(at, "later", "earlier", "sooner") && phrase.Is(at + 1, "than"))
+            return (phrase.Is(at, "later") ? LinkKind.After : LinkKind.By, 2);
+
+        // "at 2 and goes until 4", "starts at 9, ends at 11"; "it ends at 11" alone is a time.
+        var verb = phrase.Is(at, "and", "that", ",") ? at + 1 : at;
+        if (HasTimeBefore(phrase, at) && phrase.Is(verb, "goes", "lasts", "runs", "ends", "ending", "finishes", "going", "running", "lasting")
+            && phrase.Is(verb + 1, "until", "till", "til", "at", "by") && (phrase.Is(verb, "ends", "ending", "finishes") || !phrase.Is(verb + 1, "at", "by")))
+            return (LinkKind.Until, verb + 2 - at);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
         if (phrase.Is(at, "due"))
@@ -33,6 +46,17 @@ internal static class LinkRules
             return (LinkKind.From, 2);
         return phrase.Is(at, "starting", "beginning", "start", "begin", "commencing") && phrase.Is(at + 1, "from", "on", "at", "in")
             ? (LinkKind.From, phrase.Is(at + 1, "from") ? 2 : 1) : default;
+    }
+
+    private static bool HasTimeBefore(Phrase phrase, int at)
+    {
+        for (var back = at - 1; back > 0; back--)
+        {
+            if (phrase[back].IsNumber || phrase.Is(back, "noon", "midnight"))
+                return true;
+        }
+
+        return false;
     }
 
     // "due on", "due by", "no later than on"
@@ -109,10 +133,13 @@ internal static class LinkRules
             return new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), behind - at);
 
         var isBeside = IsJoint(phrase, at - 1) || IsJoint(phrase, start + 1) || phrase[start].IsOrdinal;
-        return isBeside && !(start > at && !phrase[start].IsOrdinal) && !(phrase.IsTight(start + 1, ".") && phrase.IsTightNumber(start + 2))
+        return isBeside && !Nouns.IsMeasure(phrase, start + 1)
+            && !(start > at && !phrase[start].IsOrdinal) && !(phrase.IsTight(start + 1, ".") && phrase.IsTightNumber(start + 2))
             ? new Match(new Piece.Bare(phrase[start].Value, phrase[start].IsOrdinal), start + 1 - at) : Match.None;
     }
 
     private static bool IsJoint(Phrase phrase, int at) =>
-        phrase.Is(at, "from", "between", "to", "until", "till", "til", "through", "thru", "-", "by", "before", "after", "and") || phrase.Is(at, "since", "&");
+        phrase.Is(at, "from", "between", "to", "until", "till", "til", "through", "thru", "-", "by", "before", "after", "and") || phrase.Is(at, "since", "&")
+        || (phrase.Is(at, "than") && phrase.Is(at - 1, "later", "earlier", "sooner"))
+        || (phrase.Is(at, "at", "by") && phrase.Is(at - 1, "ends", "ending", "finishes") && HasTimeBefore(phrase, at - 1));
 }

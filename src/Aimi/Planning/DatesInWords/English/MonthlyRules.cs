@@ -14,6 +14,9 @@ internal static class MonthlyRules
         if (PlaceOfMonth(phrase, start) is { Count: > 0 } place && IsEvery(phrase, start + place.Count - 2))
             return place with { Count = place.Count + start - at };
 
+        if (EdgeOfMonth(phrase, start) is { Count: > 0 } edge)
+            return edge with { Count = edge.Count + start - at };
+
         var days = new List<int>();
         var next = start;
         while (phrase.IsNumber(next, 1, 31) && phrase[next].IsOrdinal)
@@ -33,6 +36,34 @@ internal static class MonthlyRules
 
         // "the 8th of March every year" is joined by the composer.
         return Match.None;
+    }
+
+    // "at the end of every month", "the start of each month", "the second to last day of each month"
+    private static Match EdgeOfMonth(Phrase phrase, int at)
+    {
+        var (day, next) = phrase.Is(at, "start", "beginning") ? (1, at + 1)
+            : phrase.Is(at, "end") ? (-1, at + 1)
+            : phrase.IsNumber(at, 2, 5) && phrase[at].IsOrdinal && phrase.Is(at + 1, "to") && phrase.Is(phrase.Is(at + 2, "the") ? at + 3 : at + 2, "last")
+            ? (-phrase[at].Value, phrase.Is(at + 2, "the") ? at + 4 : at + 3) : (0, at);
+        if (phrase.Is(next, "day"))
+            next++;
+        var (interval, end) = day == 0 ? (1, next) : EveryMonth(phrase, next);
+        return end == next ? Match.None : new Match(new Repeat(RepeatUnit.Month, interval) { MonthDays = [day], Confidence = 0.7 }, end - at);
+    }
+
+    /// <summary>Behind "every month": "on the last day", "on day 5", "at the start". A count of 0 where nothing of the kind is said.</summary>
+    internal static (int Day, int Count) DayWithin(Phrase phrase, int at)
+    {
+        if (!phrase.Is(at, "on", "at", "in", "by"))
+            return default;
+        var next = phrase.Is(at + 1, "the") ? at + 2 : at + 1;
+        if (phrase.Is(next, "start", "beginning", "end"))
+            return (phrase.Is(next, "end") ? -1 : 1, next + 1 - at);
+        if (phrase.Is(next, "last") && phrase.Is(next + 1, "day"))
+            return (-1, next + 2 - at);
+        if (phrase.IsNumber(next, 1, 31) && phrase[next].IsOrdinal && phrase.Is(next + 1, "day"))
+            return (phrase[next].Value, next + 2 - at);
+        return phrase.Is(next, "day") && phrase.IsNumber(next + 1, 1, 31) ? (phrase[next + 1].Value, next + 2 - at) : default;
     }
 
     // "of every month", "of each month", "of every other month", "every month", "monthly"
@@ -93,7 +124,14 @@ internal static class MonthlyRules
     {
         var (day, last) = DateRules.Named(phrase, at);
         if (day is DayName.OfMonth { Month: { } month, Year: null } date)
-            return new Match(new Repeat(RepeatUnit.Year) { Month = month, MonthDays = [date.Day] }, last - at);
+        {
+            // "every August 20 and 30"
+            var dates = new List<int> { date.Day };
+            for (; phrase.Is(last, "and", ",", "&") && phrase.IsNumber(last + 1, 1, 31) && !phrase.Is(last + 2, Month) && !phrase.Is(last + 2, Unit); last += 2)
+                dates.Add(phrase[last + 1].Value);
+            return new Match(new Repeat(RepeatUnit.Year) { Month = month, MonthDays = dates }, last - at);
+        }
+
         if (!phrase.IsNumber(at, 1, 31) || !phrase[at].IsOrdinal)
             return Match.None;
 
@@ -105,6 +143,8 @@ internal static class MonthlyRules
             end += 2;
         }
 
+        if (phrase.Is(end, "of") && phrase.Is(end + 1, Month))
+            return new Match(new Repeat(RepeatUnit.Year) { Month = phrase.Value(end + 1), MonthDays = days }, end + 2 - at);
         if (phrase.Is(end, "of") && phrase.Is(end + 1, "the", "each", "every") && phrase.Is(end + 2, "month"))
             return new Match(new Repeat(RepeatUnit.Month) { MonthDays = days }, end + 3 - at);
 

@@ -21,6 +21,9 @@ internal static class PartRules
         if (early || late)
             start++;
 
+        // "later this afternoon" is no late afternoon.
+        late &= !phrase.Is(start - 1, "later") || !phrase.Is(start + 1, "afternoon", "morning");
+
         if (phrase.Is(start, "in", "on", "at", "by", "during", "for") && phrase.Is(start + 1, "the") && Of(phrase, start + 2) is { } introduced)
             return Plural(phrase, start + 2) || phrase.Is(start, "by") ? Match.None : With(phrase, at, start + 2, introduced, early, late);
         if (phrase.Is(start, "in", "on") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "late") && Of(phrase, start + 3) is { } qualified)
@@ -28,6 +31,15 @@ internal static class PartRules
 
         if (phrase.Is(start, "in") && phrase.Is(start + 1, "early", "late") && Of(phrase, start + 2) is { } vague && !Plural(phrase, start + 2))
             return With(phrase, at, start + 2, vague, phrase.Is(start + 1, "early"), phrase.Is(start + 1, "late"));
+
+        // "today pm", "Friday am"
+        if (phrase.Is(at, "am", "pm") && (phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, Weekday)))
+            return new Match(new Moment { Part = phrase.Is(at, "am") ? Part.Morning : Part.Afternoon }, 1);
+
+        // "next evening", "the previous morning" of a story is none of ours.
+        if (phrase.Is(start, "next", "previous", "last") && !phrase.Is(start - 1, "the") && Of(phrase, start + 1) is { } other && !Plural(phrase, start + 1)
+            && !phrase.Is(start + 1, "night", "eve"))
+            return Of(new DayName.FromToday(phrase.Is(start, "next") ? 1 : -1), phrase, at, start + 1, other, early, late);
 
         // "this morning", "last night", "tonight"
         if (phrase.Is(start, "this") && Of(phrase, start + 1) is { } now && !Plural(phrase, start + 1))
@@ -41,8 +53,12 @@ internal static class PartRules
             return new Match(new Moment { Part = Part.Night }, start + 2 - at);
         if (phrase.Is(start, "at", "around", "over", "during") && phrase.Is(start + 1, "lunch", "lunchtime", "midday"))
             return new Match(new Moment { Part = Part.Midday }, start + 2 - at);
+        if (phrase.Is(start, "lunch") && phrase.Is(start - 1, "before", "by", "until", "till"))
+            return new Match(new Moment { Part = Part.Midday }, start + 1 - at);
         if (phrase.Is(start, "after") && phrase.Is(start + 1, "lunch") && !phrase.Is(start + 2, "with"))
             return new Match(new Moment { Part = Part.AfterLunch }, start + 2 - at);
+        if (phrase.Is(start, "after") && phrase.Is(start + 1, "dinner", "supper", "work") && !phrase.Is(start + 2, "with", "on"))
+            return new Match(new Moment { Part = phrase.Is(start + 1, "work") ? Part.Evening : Part.Tonight, Confidence = 0.6 }, start + 2 - at);
         if (phrase.Is(start, "lunchtime"))
             return new Match(new Moment { Part = Part.Midday }, start + 1 - at);
         if (phrase.Is(start, "at") && phrase.Is(start + 1, "dawn", "sunrise", "dusk", "sunset"))
@@ -68,6 +84,9 @@ internal static class PartRules
     private static Part Qualified(Part part, bool early, bool late) => (part, early, late) switch
     {
         (Part.Morning, true, _) => Part.EarlyMorning,
+        (Part.Morning, _, true) => Part.LateMorning,
+        (Part.Afternoon, true, _) => Part.Midday,
+        (Part.Afternoon, _, true) or (Part.Evening, true, _) => Part.LateAfternoon,
         (Part.Evening or Part.Tonight, _, true) => Part.LateEvening,
         _ => part,
     };
@@ -77,7 +96,7 @@ internal static class PartRules
         phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "week") || phrase.Is(end, RelativeDay) || phrase.Count == end - at
         || (phrase[at - 1].IsNumber && (phrase.Is(at - 2, Month) || phrase[at - 1].IsOrdinal || phrase[at - 1].Value > 1_900))
         || (phrase.Is(at - 1, Month) && phrase[at - 2].IsNumber)
-        || (phrase.Is(at - 1, "the") && phrase.Is(at - 2, "after", "next") is false && phrase.Is(end, "of")
+        || (!phrase.Is(phrase.Is(at - 1, "the") ? at - 2 : at - 1, "after", "next") && phrase.Is(end, "of")
         && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday)
         || phrase.Is(end + 1, "the")))
         || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0));
@@ -94,6 +113,14 @@ internal static class PartRules
             : phrase.Is(start, "end") && phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "working", "business", "work")
             && phrase.Is(start + 4, "day") ? 5
             : 0;
-        return count == 0 ? Match.None : new Match(new Moment { Clock = new ClockTime(EndOfDay, 0, IsExact: true), Confidence = 0.8 }, start + count - at);
+        if (count == 0)
+            return Match.None;
+        var isToday = phrase.Is(start + count - 1, "today") || phrase.Is(start + count - 2, "this");
+        return new Match(new Moment
+        {
+            Day = isToday ? new DayName.FromToday(0) : null,
+            Clock = new ClockTime(EndOfDay, 0, IsExact: true),
+            Confidence = 0.8,
+        }, start + count - at);
     }
 }

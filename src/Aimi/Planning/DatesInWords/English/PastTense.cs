@@ -47,7 +47,8 @@ internal static class PastTense
 
     // "I called", "we both liked it", "finished the report on Monday"; not "the planned one", "is needed".
     private static bool IsVerb(Phrase phrase, int at) =>
-        !phrase.Is(at - 1, "the", "a", "an", "my", "be", "is", "are", "get", "to", "am", "i'm", "we're", "being", "our", "your", "not");
+        !phrase.Is(at - 1, "the", "a", "an", "my", "be", "is", "are", "get", "to", "am", "i'm", "we're", "being", "our", "your",
+            "their", "his", "her", "its", "not");
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

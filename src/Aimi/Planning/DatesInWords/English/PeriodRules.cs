@@ -7,11 +7,13 @@ internal static class PeriodRules
 {
     public static Match Read(Phrase phrase, int at)
     {
+        if (Later(phrase, at) is { Count: > 0 } later)
+            return later;
         var start = at;
         if (phrase.Is(start, "sometime", "anytime", "later", "earlier") && !phrase.Is(start + 1, RelativeDay))
             start++;
-        if (Inside(phrase, start) is { Count: > 0 } inside)
-            return inside;
+        if (PlacedPeriodRules.Read(phrase, start) is { Count: > 0 } placed)
+            return placed with { Count = placed.Count + start - at };
         var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "around")
             || (phrase.Is(start, "on") && phrase.Is(start + 1, "the", "weekend"))
             || (phrase.Is(start, "from") && phrase.Is(start - 1, Weekday) && phrase.Is(start + 1, MeaningKind.Which));
@@ -23,54 +25,21 @@ internal static class PeriodRules
         return period is null ? Short(phrase, at, start) : new Match(new Moment { Period = period with { Part = part } }, last - at);
     }
 
-    // "the week of April 6" is one; "the last week of May", "the second weekend in June", "the fifth last day of May" have to be asked about.
-    private static Match Inside(Phrase phrase, int at)
+    // "later this week" is what is left of it; of a month or a year nobody can say when.
+    private static Match Later(Phrase phrase, int at)
     {
-        var start = phrase.Is(at, "in", "during", "on", "for", "over") ? at + 1 : at;
-        if (phrase.Is(start, "the"))
-            start++;
-        if (phrase.Is(start, "week") && phrase.Is(start + 1, "of", "beginning", "starting", "commencing"))
-        {
-            var of = phrase.Is(start + 2, "on") ? start + 3 : start + 2;
-            var (day, last) = DateRules.Named(phrase, of);
-            var ordinal = phrase.Is(of, "the") ? of + 1 : of;
-            if (day is null && phrase.IsNumber(ordinal, 1, 31) && phrase[ordinal].IsOrdinal)
-                (day, last) = (new DayName.OfMonth(phrase[ordinal].Value, null), ordinal + 1);
-            return day is null ? Match.None : new Match(new Moment { Period = new Period(PeriodUnit.Week) { Around = day } }, last - at);
-        }
-
-        // "Q2", "Q2 2027", "the second quarter of 2027"
-        var number = phrase.Is(start, "q") && !phrase[start + 1].Spaced && phrase[start + 1].Text is ['1' or '2' or '3' or '4']
-            ? phrase[start + 1].Text[0] - '0'
-            : phrase.IsNumber(start, 1, 4) && phrase[start].IsOrdinal && phrase.Is(start + 1, "quarter", "qtr") ? phrase[start].Value
-            : 0;
-        if (number > 0 && DateRules.Year(phrase, start + 2) is var (quarterOf, after))
-            return new Match(new Moment { Period = new Period(PeriodUnit.Quarter, Number: number, Year: quarterOf) }, after - at);
-
-        // "week 31"
-        if (phrase.Is(start, "week", "wk") && phrase.IsNumber(start + 1, 1, 53))
-            return new Match(new Piece.Doubt(DoubtKind.LeftOver), start + 2 - at);
-
-        var unit = start;
-        while (phrase.Is(unit, "last", "first", "final") || (phrase[unit].IsNumber && phrase[unit].IsOrdinal && phrase[unit].Value <= 5))
-            unit++;
-        if (unit > start && phrase.IsNumber(unit, 2, 60) && phrase.Is(unit + 1, Unit))
-            unit++;
-        var isPlaced = unit > start && (phrase.Is(unit, "week", "weekend", "weekends", "quarter", "half", "days", "weeks", "month", "months")
-            || (unit > start + 1 && phrase.Is(unit, "day")));
-        if (!isPlaced || !phrase.Is(unit + 1, "of", "in"))
+        if (!phrase.Is(at, "later"))
             return Match.None;
-
-        if (phrase.IsNumber(unit + 2, 1_900, 2_200))
-            return new Match(new Piece.Doubt(DoubtKind.LeftOver), unit + 3 - at);
-        var (period, end) = Whole(phrase, unit + 2, isIntroduced: true);
-        return period is null ? Match.None : new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
+        var (period, end) = Whole(phrase, phrase.Is(at + 1, "in", "on") ? at + 2 : at + 1, isIntroduced: true);
+        return period is not { Which: Which.This, Number: null } ? Match.None
+            : period.Unit is PeriodUnit.Week ? new Match(new Moment { Period = period with { IsRest = true } }, end - at)
+            : new Match(new Piece.Doubt(DoubtKind.Vague), end - at);
     }
 
     // "by", "until" and the like are read for themselves.
     private static bool IsLink(Phrase phrase, int at) =>
         phrase.Is(at, "by", "until", "till", "til", "before", "from", "since", "after", "to", "through", "between", "and", "-")
-            || phrase.Is(at, "starting", "due");
+            || phrase.Is(at, "starting", "due") || (phrase.Is(at, "than") && phrase.Is(at - 1, "later", "earlier"));
 
     // "the end of", "early in", "mid-"
     private static (PeriodPart Part, int End) Part(Phrase phrase, int at)
@@ -130,14 +99,16 @@ internal static class PeriodRules
             return default;
 
         var next = phrase.IsTight(at + 1, ".") && phrase[at].Length <= 4 && phrase.IsNumber(at + 2, 1_900, 2_200) ? at + 2 : at + 1;
-        var (year, end) = DateRules.Year(phrase, next);
-        if (year is null && phrase.Is(next, "next", "this", "last") && phrase.Is(next + 1, "year"))
-            return default;
+        var (year, end) = DateRules.Year(phrase, next, canBeShort: phrase.Is(next, "'", "’", "‘") || phrase.Is(next, "of"));
+        if (year is null && which is Which.Any && phrase.Is(next, "next", "this", "last") && phrase.Is(next + 1, "year"))
+            return (new Period(PeriodUnit.Month, Number: phrase.Value(at)) { OfYear = (Which)phrase.Value(next) }, next + 2);
 
         if (phrase.Is(at, "may", "march") && year is null && !IsMonth(phrase, at, next))
             return default;
 
-        // "Jan to March"
+        // "Jan to March", "March in a year"
+        if (phrase.Is(next, "in") && Amounts.Read(phrase, next + 1) is { IsVague: false, Amount: { Months: >= 12, Days: 0 } })
+            isSure = true;
         if (phrase.Is(next, "-", "to", "through", "until", "till") && phrase.Is(next + 1, Month))
             isSure = true;
 
@@ -154,6 +125,7 @@ internal static class PeriodRules
             || phrase.Is(next, "at", "in", "on", "for", "with", "and", "to", "through", "until", "till", "from");
         return phrase.Is(at - 1, "in", "by", "until", "till", "during", "since", "of", "before", "after", "mid", "early", "late", "through", "every")
             || (ends && (phrase.Is(at - 1, "this", "next", "last", "coming", "from", "-") || phrase.Count == 1
+            || (phrase.Is(next, "in") && phrase.Is(next + 2, "year", "years"))
             || (phrase.Is(at - 1, "to") && phrase.Is(at - 2, Month)) || (phrase.Is(next, "to", "-", "through") && phrase.Is(next + 1, Month))));
     }
 
@@ -171,15 +143,27 @@ internal static class PeriodRules
         if (phrase.IsNumber(at, 1_900, 2_200) && phrase[at].Digits == 4 && phrase.Is(at + 1, Month) && !phrase.IsNumber(at + 2, 1, 31))
             return (new Period(PeriodUnit.Month, Number: phrase.Value(at + 1), Year: phrase[at].Value), at + 2);
 
-        var (year, end) = DateRules.Year(phrase, at);
+        if (Nouns.NamesNumber(phrase, at - 1) || Nouns.NamesNumber(phrase, at - 3))
+            return default;
+        var (year, end) = IsRow(phrase, at, at + 2) ? (phrase[at].Value, at + 1) : DateRules.Year(phrase, at);
         var isMeasured = phrase.Is(end, Unit)
             || phrase[end].Text is "steps" or "words" or "people" or "dollars" or "meters" or "calories" or "kcal" or "km" or "%";
         return year is null || isMeasured
-            || !(isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "from", "during", "through", "for", "to")
-            || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle"))))
+            || !((isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "after", "between", "from", "during", "through", "for",
+            "to") || (phrase.Is(first - 1, "than") && phrase.Is(first - 2, "later", "earlier"))
+            || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle")))) || IsBesideYear(phrase, at))
             ? default
             : (new Period(PeriodUnit.Year, Year: year), end);
     }
+
+    // "2024 to 2026", "2024–2026", "in 2024 and 2026"
+    private static bool IsBesideYear(Phrase phrase, int at) => IsRow(phrase, at, at + 2) || IsRow(phrase, at - 2, at);
+
+    private static bool IsRow(Phrase phrase, int first, int last) =>
+        phrase.IsNumber(first, 1_900, 2_199) && phrase[first].Digits == 4 && phrase.IsNumber(last, 1_900, 2_199) && phrase[last].Digits == 4
+        && phrase[first].Value < phrase[last].Value && phrase.Is(first + 1, "-", "to", "through", "until", "till", "and", "or", ",")
+        && !(phrase.IsTight(last + 1, "-") && phrase.IsTightNumber(last + 2))
+        && (phrase.Is(first + 1, "-", "to") || phrase.Is(first - 1, "in", "from", "between", "since", "of"));
 
     // "next week", "the week after next", "the weekend", "the following month"
     private static (Period?, int) OfUnit(Phrase phrase, int at, Which which, bool isIntroduced, bool hasArticle)
@@ -187,9 +171,11 @@ internal static class PeriodRules
         // "the year 2027"
         if (phrase.Is(at, "year") && which is Which.Any)
         {
-            var (year, last) = DateRules.Year(phrase, at + 1);
+            var (year, last) = DateRules.Year(phrase, at + 1, canBeShort: true);
             if (year is not null)
                 return (new Period(PeriodUnit.Year, Year: year), last);
+            if (phrase.Is(at + 1, "to") && phrase.Is(at + 2, "date"))
+                return default;
         }
 
         PeriodUnit? unit = phrase[at].Text switch

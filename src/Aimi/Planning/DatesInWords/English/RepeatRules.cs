@@ -34,13 +34,28 @@ internal static class RepeatRules
         var (repeat, end) = Of(phrase, next, interval);
         if (repeat is null)
             return Match.None;
-        return repeat is Repeat { Unit: RepeatUnit.Day, Interval: 1, Part: null } && Except(phrase, end) is { Count: > 0 } except
+
+        // "the first day of each quarter": what stands before it is not understood.
+        if (phrase.Is(at - 1, "of") && repeat is Repeat { Unit: not RepeatUnit.Day, Weekdays: [], MonthDays: [] })
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
+        return repeat is Repeat { Unit: RepeatUnit.Day or RepeatUnit.Week, Interval: 1, Part: null } days && Except(phrase, end, days) is { Count: > 0 } except
             ? except with { Count = except.Count + end - at }
-            : new Match(repeat, end - at);
+            : Placed(phrase, at, end, repeat);
     }
 
-    // "every day but Sunday", "every day except weekends"
-    private static Match Except(Phrase phrase, int at)
+    // "every month on the last day"; of a week or a year such a day has to be asked about.
+    private static Match Placed(Phrase phrase, int at, int end, Piece repeat)
+    {
+        var (day, count) = repeat is Repeat { Unit: not RepeatUnit.Day and not RepeatUnit.Hour, Weekdays: [], MonthDays: [] }
+            ? MonthlyRules.DayWithin(phrase, end) : default;
+        return count == 0 ? new Match(repeat, end - at)
+            : new Match(
+                repeat is Repeat { Unit: RepeatUnit.Month } monthly ? monthly with { MonthDays = [day] } : new Piece.Doubt(DoubtKind.Vague),
+                end + count - at);
+    }
+
+    // "every day but Sunday", "every day except weekends", "every weekday except Friday"
+    private static Match Except(Phrase phrase, int at, Repeat repeat)
     {
         if (!phrase.Is(at, "except", "but", "excluding"))
             return Match.None;
@@ -51,7 +66,10 @@ internal static class RepeatRules
             : phrase.Is(next, Weekday) && Weekdays(phrase, next, 1) is var (named, last) ? (named.Weekdays, last)
             : ([], at);
         return without.Count == 0 ? Match.None
-            : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. Enum.GetValues<DayOfWeek>().Except(without)] }, end - at);
+            : new Match(new Repeat(RepeatUnit.Week)
+            {
+                Weekdays = [.. (repeat.Weekdays.Count > 0 ? repeat.Weekdays : Enum.GetValues<DayOfWeek>()).Except(without)],
+            }, end - at);
     }
 
     private static (Piece? Repeat, int End) Of(Phrase phrase, int at, int interval)
@@ -77,6 +95,8 @@ internal static class RepeatRules
 
         return (TimeUnit)phrase.Value(at) switch
         {
+            TimeUnit.Workday when phrase.Is(at + 1, MeaningKind.DayPart) =>
+                (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays, Part = PartOf(phrase, at + 1) }, at + 2),
             TimeUnit.Workday => (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, at + 1),
             TimeUnit.Hour => (new Repeat(RepeatUnit.Hour, interval), at + 1),
             TimeUnit.Day => (new Repeat(RepeatUnit.Day, interval), at + 1),

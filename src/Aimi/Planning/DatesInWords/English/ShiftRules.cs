@@ -23,6 +23,10 @@ internal static class ShiftRules
             && phrase.Is(start + 3, Unit))
             return new Match(isIn || Direction(phrase, start + 4, isIn).Sign != 0 ? new Piece.Doubt(DoubtKind.Vague) : new Piece.Idiom(), start + 4 - at);
 
+        // "+15 min", "-2h": what is typed where little is said.
+        if (at == 0 && phrase.Is(at, "+", "-") && !phrase[at + 1].Spaced && Amounts.Read(phrase, at + 1) is { Count: > 0, IsVague: false } signed)
+            return new Match(new Moment { Shift = phrase.Is(at, "-") ? -signed.Amount : signed.Amount, InWorkdays = signed.IsWorkdays }, signed.Count + 1);
+
         var amount = Amounts.Read(phrase, start);
         if (amount.Count == 0)
             return Match.None;
@@ -48,9 +52,11 @@ internal static class ShiftRules
     private static (int Sign, int End) Direction(Phrase phrase, int at, bool isIn)
     {
         if (phrase.Is(at, "ago", "earlier", "back") && !isIn)
-            return (-1, at + 1);
+            return (-1, phrase.Is(at, "ago") && phrase.Is(at + 1, "today") ? at + 2 : at + 1);
         if (phrase.Is(at, "from", "after") && phrase.Is(at + 1, "now", "today"))
             return (1, at + 2);
+        if (phrase.Is(at, "from") && phrase.Is(at + 1, "right") && phrase.Is(at + 2, "now"))
+            return (1, at + 3);
         if (phrase.Is(at, "later", "hence") && !isIn && !phrase.Is(at + 1, "this", "today", "in", "on", "tomorrow"))
             return (1, at + 1);
         if (!isIn)
@@ -96,10 +102,10 @@ internal static class ShiftRules
         if (amount.IsVague)
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + 1 + amount.Count - at);
 
-        // "the last two weeks of May"; and of working days we do not count so.
+        // "the last two weeks of May" is read for itself.
         var last = start + 1 + amount.Count;
-        if (amount.IsWorkdays || (phrase.Is(last, "of", "in")
-            && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber)))
+        if (phrase.Is(last, "of", "in")
+            && (phrase.Is(last + 1, Month) || phrase.Is(last + 1, "the", "this", "next", "last") || phrase[last + 1].IsNumber))
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
 
         var isBack = which is Which.Last or Which.BeforeLast;
@@ -107,8 +113,8 @@ internal static class ShiftRules
         {
             Period = new Period(PeriodUnit.Day, which)
             {
-                Length = isBack ? -amount.Amount
-            : amount.Amount
+                Length = isBack ? -amount.Amount : amount.Amount,
+                InWorkdays = amount.IsWorkdays,
             }
         }, start + 1 + amount.Count - at);
     }

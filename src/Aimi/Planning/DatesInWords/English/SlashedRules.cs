@@ -53,7 +53,8 @@ internal static class SlashedRules
     {
         var mark = phrase[at + 1].Text;
         if (!phrase.IsNumber(at, 1, 31) || phrase[at].Digits is 0 or > 2 || phrase[at].IsOrdinal || mark is not ("/" or "-" or ".") || phrase[at + 1].Spaced
-            || !phrase.IsTightNumber(at + 2, 1, 31) || phrase[at + 2].Digits > 2 || phrase[at + 2].IsOrdinal || IsTightMark(phrase, at - 1))
+            || !phrase.IsTightNumber(at + 2, 1, 31) || phrase[at + 2].Digits > 2 || phrase[at + 2].IsOrdinal || IsTightMark(phrase, at - 1)
+            || Nouns.NamesNumber(phrase, phrase.Is(at - 1, ":") ? at - 2 : at - 1))
         {
             return Match.None;
         }
@@ -80,7 +81,8 @@ internal static class SlashedRules
 
             // Points are written where the day comes first.
             (true, true) when mark == "." && hasYear => new Match(dayFirst, count),
-            (true, true) => new Match(new Piece.Doubt(DoubtKind.TwoReadings, monthFirst, dayFirst), count),
+            (true, true) => SlashOrder.IsMonthFirst(phrase) is { } shown ? new Match(shown ? monthFirst : dayFirst, count)
+                : new Match(new Piece.Doubt(DoubtKind.TwoReadings, monthFirst, dayFirst), count),
             (true, false) => new Match(monthFirst, count),
             (false, true) => new Match(dayFirst, count),
             _ => new Match(new Piece.Doubt(DoubtKind.Impossible), count),
@@ -94,7 +96,10 @@ internal static class SlashedRules
         || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "due", "to", "after", "-", ",", "between", "and", "through")
             || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(end, "at", "@", "-", "from", "to", "and"));
 
-    private static bool IsTightMark(Phrase phrase, int at) => !phrase[at + 1].Spaced && phrase[at].Text is "/" or "." or "-" or "$" or ":";
+    // "2/29-3/1" are two dates.
+    private static bool IsTightMark(Phrase phrase, int at) =>
+        !(phrase.Is(at, "-") && phrase.Is(at - 2, "/") && phrase.Is(at + 2, "/"))
+        && !phrase[at + 1].Spaced && phrase[at].Text is "/" or "." or "-" or "$" or ":";
 
     private static Moment Moment(int day, int month, int? year) => new() { Day = new DayName.OfMonth(day, month, year) };
 }

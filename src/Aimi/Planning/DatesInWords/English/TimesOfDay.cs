@@ -15,7 +15,7 @@ internal static class TimesOfDay
     /// <summary>The hour of 24, where the words beside it tell; null where they do not.</summary>
     public static int? Hour(Phrase phrase, int at, int hour)
     {
-        if (hour is < 1 or > 11)
+        if (hour is < 1 or > 11 || IsPartSaid(phrase))
             return null;
         for (var step = 1; step <= Before; step++)
         {
@@ -30,6 +30,18 @@ internal static class TimesOfDay
         }
 
         return null;
+    }
+
+    // "an alarm for tonight 9:30": nothing has to be guessed.
+    private static bool IsPartSaid(Phrase phrase)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (phrase.Is(at, MeaningKind.DayPart) && !phrase.Is(at - 1, "good"))
+                return true;
+        }
+
+        return false;
     }
 
     private static int? Of(string word, int hour) =>

@@ -144,7 +144,8 @@ internal static class RussianAmounts
         if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
         {
             var length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount;
-            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = length } }, beside.Count + 1);
+            var isOfWork = phrase.Is(at + beside.Count - 1, "рабочих", "рабочие");
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = length, InWorkdays = isOfWork } }, beside.Count + 1);
         }
 
         if (!phrase.Is(at, "ближайшие", "ближайших", "ближайшую", "ближайший"))

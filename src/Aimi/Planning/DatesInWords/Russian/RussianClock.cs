@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Times of the clock: "в 8 вечера", "пятнадцать тридцать", "в час дня", and with <see cref="RussianHourFractions"/> "в половине восьмого".</summary>
 internal sealed class RussianClock(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Told(phrase, at, At(phrase, at))];
+    public IReadOnlyList<Rule> Rules => [(phrase, at) => RussianHours.Ended(phrase, at, At(phrase, at))];
 
     // A preposition and a time, or a time that needs none.
     private Match At(Phrase phrase, int at)
@@ -22,7 +22,9 @@ internal sealed class RussianClock(DateLanguage language)
         if (start == at && !RussianLinks.Joins(phrase, at - 1))
             return Said(phrase, at) is { Count: > 0 } alone ? alone : Match.None;
         var match = Timed(phrase, start, isIn || isOn ? phrase[start - 1].Text : start > at ? "около" : phrase[at - 1].Text);
-        return match.Count > 0 ? match with { Count = match.Count + start - at } : Match.None;
+
+        // "около часа назад" is counted from now.
+        return match.Count > 0 && !phrase.Is(start + match.Count, "назад", "тому") ? match with { Count = match.Count + start - at } : Match.None;
     }
 
     /// <summary>What is a time without a preposition.</summary>
@@ -49,6 +51,10 @@ internal sealed class RussianClock(DateLanguage language)
         if (PartAt(phrase, at + 2) is { } after)
             return Clock(hour, 0, after, 3);
 
+        // "15 часов", and nothing else: a time or a length.
+        if (at == 0 && phrase.Count == 2 && hour.Value is >= 13 and <= 23 && phrase.Is(1, "часов"))
+            return new Match(new Piece.Doubt(DoubtKind.TwoReadings, new Moment { Clock = Time(hour, 0, false) }), 2);
+
         // "17ч10"; "12 часов 12 сентября"
         if (phrase.IsTight(at + 1, "ч") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2)
             return Clock(hour, phrase[at + 2].Value, null, 3);
@@ -61,6 +67,8 @@ internal sealed class RussianClock(DateLanguage language)
 
     private Match Timed(Phrase phrase, int at, string before)
     {
+        if (before is "в" or "во" && InFour(phrase, at) is { Count: > 0 } four)
+            return four;
         if (Said(phrase, at) is { Count: > 0 } said)
             return said;
         if (before is "в" or "во" or "к" or "ко" or "до" or "после" or "с" or "около" && phrase.Is(at, "час", "часу", "часа")
@@ -103,6 +111,18 @@ internal sealed class RussianClock(DateLanguage language)
             "на" when IsEnd(phrase, at + 1) && hour.Value <= 24 => new Match(new Moment { Clock = Time(hour, 0, false), Confidence = 0.6 }, 1),
             _ => Match.None,
         };
+    }
+
+    // "в 0630", "в 2130"; "в 2027" is a year, "в 1500 метрах" a measure.
+    private Match InFour(Phrase phrase, int at)
+    {
+        var (digits, next) = (phrase[at], at + 1);
+        return digits is { IsNumber: true, Digits: 4, IsOrdinal: false } && digits.Value / 100 <= 23 && digits.Value % 100 <= 59
+            && (digits.Value is < 1_800 or >= 2_100) && !language.IsMeasure(phrase, next) && (!phrase.Is(next, MeaningKind.Unit) || IsHours(phrase, next))
+            && !(phrase[next].Kind is TokenKind.Mark && !phrase[next].Spaced && phrase.IsTightNumber(at + 2))
+            ? new Match(new Moment { Clock = new ClockTime(digits.Value / 100, digits.Value % 100, IsExact: true), Confidence = 0.9 },
+                IsHours(phrase, next) ? 2 : 1)
+            : Match.None;
     }
 
     // "в час", "в час дня", "в час тридцать", "к часу"

@@ -11,19 +11,28 @@ internal sealed class RussianDates : DateLanguage
 
     public override Lexicon Lexicon => RussianWords.Lexicon;
 
-    public override IReadOnlyList<Rule> Rules =>
-    [
-        .. RussianLinks.Rules,
-        .. new RussianDays(this).Rules,
-        .. RussianRepeats.Rules,
-        .. RussianRepeatedDays.Rules,
-        .. RussianMonthly.Rules,
-        .. RussianPeriods.Rules,
-        .. new RussianClock(this).Rules,
-        .. new RussianBareNumbers(this).Rules,
-        .. RussianDayParts.Rules,
-        .. RussianAmounts.Rules,
-    ];
+    public override IReadOnlyList<Rule> Rules
+    {
+        get
+        {
+            var (days, clock) = (new RussianDays(this).Rules, new RussianClock(this).Rules);
+            return
+            [
+                .. RussianLinks.Rules,
+                .. days,
+                .. RussianRepeats.Rules,
+                .. RussianRepeatedDays.Rules,
+                .. RussianMonthly.Rules,
+                .. RussianPeriods.Rules,
+                .. RussianPlaced.Rules,
+                .. clock,
+                .. new RussianBareNumbers(this).Rules,
+                .. RussianDayParts.Rules,
+                .. new RussianOffsets(days, clock).Rules,
+                .. RussianAmounts.Rules,
+            ];
+        }
+    }
 
     public override bool MonthFirst => false;
 

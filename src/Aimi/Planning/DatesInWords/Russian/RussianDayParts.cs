@@ -7,6 +7,10 @@ internal static class RussianDayParts
 
     private static Match Part(Phrase phrase, int at)
     {
+        // "на этот вечер"
+        if (phrase.Is(at, "на") && phrase.Is(at + 1, "этот", "это", "эту") && phrase.Is(at + 2, "вечер", "утро", "ночь"))
+            return new Match(new Moment { Day = new DayName.FromToday(0), Part = (DayPart)phrase.Value(at + 2) }, 3);
+
         // "этим утром", "прошлой ночью"
         if (phrase.Is(at, MeaningKind.Which) && phrase.Is(at + 1, "утром", "вечером", "ночью")
             && (Which)phrase.Value(at) is Which.This or Which.Last or Which.Next)
@@ -48,8 +52,9 @@ internal static class RussianDayParts
             case "после" when phrase.Is(at + 1, "работы"):
                 return (DayPart.Evening, 2, 0.6);
 
-            // "суббота утро", "завтра вечер"
-            case "утро" or "вечер" or "ночь" when phrase[at - 1].Meaning.Kind is MeaningKind.Weekday or MeaningKind.RelativeDay:
+            // "суббота утро", "завтра вечер", "утро 5 мая", "вечер пятницы"
+            case "утро" or "вечер" or "ночь" when phrase[at - 1].Meaning.Kind is MeaningKind.Weekday or MeaningKind.RelativeDay
+                || phrase[at + 1].Meaning.Kind is MeaningKind.Weekday || (phrase.IsNumber(at + 1, 1, 31) && phrase.Is(at + 2, MeaningKind.Month)):
                 return (phrase.Is(at, "утро") ? DayPart.Morning : phrase.Is(at, "вечер") ? DayPart.Evening : DayPart.Night, 1, 0.9);
 
             // Only behind "к", "до": "до вечера".

@@ -202,9 +202,11 @@ internal sealed class RussianDays(DateLanguage language)
         var start = phrase.Is(at, "на", "в") ? at + 1 : at;
         foreach (var (words, month, day) in Holidays)
         {
-            if (IsAll(phrase, start, words))
-                return phrase.Is(start - 1, "с") ? Match.None : new Match(new Moment { Day = new DayName.OfMonth(day, month), Confidence = 0.9 },
-                    start + words.Length - at);
+            if (!IsAll(phrase, start, words))
+                continue;
+            var (year, count) = Year(phrase, start + words.Length);
+            return phrase.Is(start - 1, "с") ? Match.None
+                : new Match(new Moment { Day = new DayName.OfMonth(day, month, year), Confidence = 0.9 }, start + words.Length + count - at);
         }
 
         return Match.None;

@@ -6,12 +6,29 @@ internal static class RussianHours
     // How many words around the hour are looked at.
     private const int Around = 6;
 
-    private static readonly string[] Morning = ["будильник", "разбуд", "проснуть", "просыпать", "встать", "вставать", "подъем", "завтрак"];
+    private static readonly string[] Morning = ["будильник", "разбуд", "проснуть", "просыпать", "встать", "вставать", "подъем", "завтрак", "позавтрака"];
 
     private static readonly string[] Evening = ["ужин", "поужинать", "вечеринк", "концерт", "спектакл"];
 
-    /// <summary>The same, with the hour of 24 where the words beside it tell it.</summary>
-    public static Match Told(Phrase phrase, int at, Match match)
+    /// <summary>The same, with what stands behind it and around it: "pm", a zone, what is done at that hour.</summary>
+    public static Match Ended(Phrase phrase, int at, Match match) => OfZone(phrase, at, Told(phrase, at, OfHalf(phrase, at, match)));
+
+    // "в 10:45 pm", as telephones write it.
+    private static Match OfHalf(Phrase phrase, int at, Match match) =>
+        match.Piece is Moment { Part: null, Clock: { Hour: >= 1 and <= 12 } clock } moment && phrase.Is(at + match.Count, "am", "pm")
+            ? new Match(moment with
+            {
+                Clock = clock with { Hour = (clock.Hour % 12) + (phrase.Is(at + match.Count, "pm") ? 12 : 0), IsExact = true },
+            }, match.Count + 1)
+            : match;
+
+    private static Match OfZone(Phrase phrase, int at, Match match) =>
+        match.Piece is Moment { Clock: not null } moment && ZoneNames.IsAt(phrase, at + match.Count)
+            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), match.Count + 1)
+            : match;
+
+    // The same, with the hour of 24 where the words beside it tell it.
+    private static Match Told(Phrase phrase, int at, Match match)
     {
         if (match.Piece is not Moment { Part: null, Clock: { IsExact: false, Hour: >= 4 and <= 11 } clock } moment)
             return match;
@@ -19,13 +36,25 @@ internal static class RussianHours
         for (var step = 1; step <= Around; step++)
         {
             var (before, behind) = (phrase[at - step].Text, phrase[at + match.Count - 1 + step].Text);
-            if (IsAny(Morning, before) || IsAny(Morning, behind))
+            if ((IsAny(Morning, before) || IsAny(Morning, behind)) && !IsSaidOfEvening(phrase))
                 return match with { Piece = moment with { Clock = clock with { IsExact = true }, Confidence = 0.8 } };
             if (IsAny(Evening, before) || IsAny(Evening, behind))
                 return match with { Piece = moment with { Clock = new ClockTime(clock.Hour + 12, clock.Minute, IsExact: true), Confidence = 0.8 } };
         }
 
         return match;
+    }
+
+    // "будильник на этот вечер в 7"
+    private static bool IsSaidOfEvening(Phrase phrase)
+    {
+        for (var at = 0; at < phrase.Count; at++)
+        {
+            if (phrase.Is(at, MeaningKind.DayPart) && (DayPart)phrase.Value(at) is DayPart.Evening or DayPart.Night)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsAny(string[] stems, string word)

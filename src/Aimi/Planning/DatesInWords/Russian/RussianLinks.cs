@@ -30,6 +30,16 @@ internal static class RussianLinks
         if (phrase.Is(at, "в", "на") && phrase.Is(at + 1, "течение", "течении", "протяжении"))
             return Joining(LinkKind.Within, 2);
 
+        // "не раньше 10", "позже 18:00", "раньше чем в пятницу"; "на час позже" is read for itself.
+        var isNot = phrase.Is(at, "не") && phrase.Is(at + 1, "раньше", "ранее");
+        if (isNot || phrase.Is(at, "раньше", "ранее", "позже", "позднее"))
+        {
+            var next = isNot ? at + 2 : at + 1;
+            var isThan = phrase.Is(next, "чем");
+            if (isThan || phrase[next].IsNumber)
+                return Joining(isNot ? LinkKind.From : phrase.Is(at, "раньше", "ранее") ? LinkKind.By : LinkKind.After, (isThan ? next + 1 : next) - at);
+        }
+
         // "дедлайн: пятница", "срок — 5 мая", "крайний срок до среды"
         if (phrase.Is(at, "дедлайн", "срок"))
             return phrase.Is(at + 1, "до", "к") ? Match.None : Joining(LinkKind.By, phrase.Is(at + 1, "-", ":") ? 2 : 1);

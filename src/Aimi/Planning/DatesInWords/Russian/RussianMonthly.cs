@@ -30,6 +30,10 @@ internal static class RussianMonthly
         if (phrase.Is(at + 1, "и") && phrase.IsNumber(at + 2, 1, 31) && phrase.Is(at + 3, "число", "числа"))
             return (new Repeat(RepeatUnit.Month) { MonthDays = [phrase[at].Value, phrase[at + 2].Value] }, 4);
 
+        // "каждое 20 и 30 августа"
+        if (phrase.Is(at + 1, "и") && phrase.IsNumber(at + 2, 1, 31) && phrase.Is(at + 3, MeaningKind.Month))
+            return (new Repeat(RepeatUnit.Year) { Month = phrase.Value(at + 3), MonthDays = [phrase[at].Value, phrase[at + 2].Value] }, 4);
+
         // "каждое 1-е (число)", "каждого 15 числа", "каждый первый день месяца"
         if (phrase.Is(at + 1, "число", "числа") || (phrase.Is(at + 1, "день") && phrase.Is(at + 2, "месяца") && phrase[at].IsOrdinal))
             return (new Repeat(RepeatUnit.Month) { MonthDays = [phrase[at].Value] }, phrase.Is(at + 2, "месяца") ? 3 : 2);

@@ -44,7 +44,7 @@ internal static class RussianPeriods
     };
 
     // What has a beginning and an end: "мая", "следующей недели", "года", "лета".
-    private static (Period?, int) Genitive(Phrase phrase, int at)
+    internal static (Period?, int) Genitive(Phrase phrase, int at)
     {
         var which = Which.Any;
         var start = at;
@@ -162,10 +162,19 @@ internal static class RussianPeriods
         var start = phrase.Is(at, "в", "на", "за", "весь") ? at + 1 : at;
         if (phrase.Is(start, "новом") && phrase.Is(start + 1, "году"))
             return new Match(new Moment { Period = new Period(PeriodUnit.Year, Which.Next), Confidence = 0.8 }, start + 2 - at);
-        return phrase.IsNumber(start, 1900, 2199) && phrase.Is(start + 1, "году", "год", "года", "г") && !phrase.Is(start - 1, MeaningKind.Month)
+
+        // "с 2024 по 2026 год", "2024–2026 годы"
+        if (IsRow(phrase, start, start + 2))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Year, Year: phrase[start].Value) }, start + 1 - at);
+        return phrase.IsNumber(start, 1900, 2199) && !phrase.Is(start - 1, MeaningKind.Month)
+            && (phrase.Is(start + 1, "году", "год", "года", "г") || (IsRow(phrase, start - 2, start) && phrase.Is(start + 1, "годы", "годах", "годов", "гг")))
             ? new Match(new Moment { Period = new Period(PeriodUnit.Year, Year: phrase[start].Value) }, start + 2 - at)
             : Match.None;
     }
+
+    private static bool IsRow(Phrase phrase, int first, int last) =>
+        phrase.IsNumber(first, 1900, 2199) && phrase.IsNumber(last, 1900, 2199) && phrase[first].Value < phrase[last].Value
+        && phrase.Is(first + 1, "по", "-", "до", "и") && phrase.Is(last + 1, "год", "года", "году", "годы", "годах", "годов", "гг");
 
     // "в первом квартале", "во 2-м квартале 2027 года"
     private static Match Quarter(Phrase phrase, int at)

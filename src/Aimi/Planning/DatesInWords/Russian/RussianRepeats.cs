@@ -20,13 +20,31 @@ internal static class RussianRepeats
         if (phrase.Is(next, "минуту", "полчаса") || (phrase.IsNumber(next) && phrase.Is(next + 1, "минут", "минуты", "мин")))
             return new Match(new Piece.Doubt(DoubtKind.Vague), next - at + (phrase.IsNumber(next) ? 2 : 1));
         var (repeat, count) = RussianMonthly.OfPlace(phrase, next) is { Count: > 0 } place ? place : Of(phrase, next);
-        return repeat is null ? Match.None : new Match(repeat, next + count - at);
+        if (repeat is null)
+            return Match.None;
+
+        // "в первый день каждого квартала": what stands before it is not understood.
+        var end = next + count;
+        if (phrase.Is(start, "каждого", "каждой") && repeat is { Unit: not RepeatUnit.Day, Weekdays: [], MonthDays: [] }
+            && (phrase.Is(start - 1, "начале", "конце", "середине", "неделе", "неделю", "половине")
+                || (phrase.Is(start - 1, "день", "дни") && repeat is not { Unit: RepeatUnit.Month, Interval: 1 })))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at);
+
+        // "каждый месяц в конце"
+        return repeat is { Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] } && phrase.Is(end, "в") && phrase.Is(end + 1, "начале", "конце")
+            ? new Match(repeat with { MonthDays = [phrase.Is(end + 1, "начале") ? 1 : -1], Confidence = 0.7 }, end + 2 - at)
+            : new Match(repeat, end - at);
     }
 
     private static (Repeat? Repeat, int Count) Of(Phrase phrase, int at)
     {
         if (phrase.Is(at, "будний", "рабочий") && phrase.Is(at + 1, "день", "дня"))
-            return (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, 2);
+        {
+            var (others, words) = Except(phrase, phrase.Is(at + 2, ",") ? at + 3 : at + 2);
+            return (new Repeat(RepeatUnit.Week) { Weekdays = words == 0 ? Repeat.Workdays : [.. Repeat.Workdays.Intersect(others)] },
+                words == 0 ? 2 : words + (phrase.Is(at + 2, ",") ? 3 : 2));
+        }
+
         if (phrase.Is(at, "выходные", "выходной", "уикенд"))
             return (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Weekend }, phrase.Is(at + 1, "день") ? 2 : 1);
         if (RussianRepeatedDays.Part(phrase[at].Text) is { } part)

@@ -34,7 +34,7 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         await using var context = await browser.Chromium.NewContextAsync(new() { BypassCSP = true, Locale = "ru-RU" });
         await context.RouteAsync($"{ProvidersStack.PublicUrl}/**", Serve);
         var page = await context.NewPageAsync();
-        await Authenticator(context, page);
+        var (protocol, authenticator) = await Authenticator(context, page);
         await page.GotoAsync($"{ProvidersStack.PublicUrl}/health/live");
         await Call(page, "/auth/passkeys", "create", (string)(await stack.SignIn())["access_token"]!);
 
@@ -47,6 +47,23 @@ public sealed class PasskeyBrowserTests(ConsoleBrowser browser, EmbeddedProvider
         await page.GetByRole(AriaRole.Button, new() { Name = "Войти с ключом доступа" }).ClickAsync();
         await Assertions.Expect(page.Locator("#text")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#sign-in")).ToBeHiddenAsync();
+
+        // In the account another can be added, or it be taken away, by who proves with it who they are.
+        stack.Time.Advance(TimeSpan.FromMinutes(11));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Учётная запись", Exact = true }).ClickAsync();
+        var passkeys = page.Locator("#account-passkeys li");
+        await Assertions.Expect(passkeys).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Добавить ключ доступа" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#reauthenticate").GetByRole(AriaRole.Button, new() { Name = "Войти через Дом" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ключом доступа" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#account-trouble")).ToContainTextAsync("уже добавлен");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Добавить ключ доступа" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#account-trouble")).ToContainTextAsync("уже добавлен");
+        await passkeys.GetByRole(AriaRole.Button, new() { Name = "Убрать" }).ClickAsync();
+        await Assertions.Expect(passkeys).ToHaveTextAsync(["Пока пусто"]);
+        await protocol.SendAsync("WebAuthn.clearCredentials", new() { ["authenticatorId"] = authenticator });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Добавить ключ доступа" }).ClickAsync();
+        await Assertions.Expect(passkeys.GetByRole(AriaRole.Button, new() { Name = "Убрать" })).ToHaveCountAsync(1);
     }
 
     [Fact]

@@ -187,7 +187,7 @@ public abstract class PasskeySuite(ProvidersStack stack)
     }
 
     [Fact]
-    public async Task The_log_takes_no_more_than_a_line_of_what_is_sent()
+    public async Task The_log_says_why_and_takes_nothing_of_what_is_sent()
     {
         var (_, token) = await Somebody();
         using var authenticator = new Authenticator();
@@ -201,7 +201,8 @@ public abstract class PasskeySuite(ProvidersStack stack)
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         Assert.Null(await passkeys.Verify((string)begun["ticket"]!, authenticator.Get(begun["options"]!), http, TestContext.Current.CancellationToken));
         var line = Assert.Single(log.All);
-        Assert.Contains("https://evil.example.com ", line, StringComparison.Ordinal);
+        Assert.Contains("The authenticator response", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", line, StringComparison.Ordinal);
         Assert.InRange(line.Length, 1, 250);
     }
 

@@ -1,0 +1,13 @@
+using System.Collections.Frozen;
+
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>"UTC", "EST": of another zone than the person's. Which hour it is here has to be asked.</summary>
+internal static class ZoneNames
+{
+    private static readonly FrozenSet<string> Names =
+        "utc gmt est edt cst cdt mst mdt pst pdt cet cest bst ist jst msk et pt ct z".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    // In small letters they are other words.
+    public static bool IsAt(Phrase phrase, int at) => Names.Contains(phrase[at].Text) && char.IsUpper(phrase.Text[phrase[at].Start]);
+}
