@@ -17,11 +17,14 @@ internal static partial class A
     /// <summary>When the tests take place, unless one says otherwise.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 15, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Where people live, so that their day is not that of the clock in UTC.</summary>
+    public const string Timezone = "Europe/Moscow";
+
     public static User User(string name = "Аня") => new()
     {
         Id = Guid.CreateVersion7(),
         DisplayName = name,
-        Timezone = "Europe/Moscow",
+        Timezone = Timezone,
         Locale = "ru",
         CreatedAt = Now,
         UpdatedAt = Now,

@@ -85,7 +85,6 @@ public class ConnectionTests(ConsoleBrowser browser) : ConsoleTest(browser)
         await Expect(Rows).ToContainTextAsync("For later");
 
         Server.Open = true;
-        await Button("Try now").ClickAsync();
         var send = await Server.Next("send");
         await Server.Reply(await Server.Accept(send), "Here it is.");
         await Shows("For later", "Here it is.");

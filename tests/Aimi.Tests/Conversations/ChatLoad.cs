@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aimi.Tests.Infrastructure;
 
 namespace Aimi.Tests.Conversations;
 
@@ -128,7 +129,7 @@ internal sealed class ChatLoad(Uri server, ConcurrentQueue<SentMessage> sent, Ac
         ValueWebSocketReceiveResult received;
         do
         {
-            received = await socket.ReceiveAsync(buffer.AsMemory(), TestContext.Current.CancellationToken);
+            received = await socket.ReceiveAsync(buffer.AsMemory(), TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Longest);
             if (received.MessageType == WebSocketMessageType.Close)
                 throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
             bytes.Write(buffer, 0, received.Count);

@@ -47,7 +47,7 @@ public sealed class SocketGreetingTests(EmbeddedStack stack) : IClassFixture<Emb
     private static async Task<string> Next(WebSocket socket)
     {
         var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer, Cancel);
+        var received = await socket.ReceiveAsync(buffer, Cancel).WaitAsync(Patience.Longest, Cancel);
         return Encoding.UTF8.GetString(buffer, 0, received.Count);
     }
 

@@ -30,8 +30,8 @@ internal sealed partial class AimiProgram : IAsyncDisposable
         // The host that runs the tests, wherever it is installed.
         var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
 
-        // A closed terminal is a signal to it, also where the tests run without one (nohup), which would have it ignored.
-        var start = new ProcessStartInfo("env", ["--default-signal=HUP", dotnet, Path.Combine(AppContext.BaseDirectory, "Aimi.dll"), .. arguments])
+        // Signals reach it also where whoever runs the tests ignores them (nohup, a script in the background).
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT", dotnet, Path.Combine(AppContext.BaseDirectory, "Aimi.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),

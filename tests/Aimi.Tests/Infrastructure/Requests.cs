@@ -39,7 +39,7 @@ internal static class Requests
     {
         Id = person.Id,
         DisplayName = "Аня",
-        Timezone = "Europe/Moscow",
+        Timezone = A.Timezone,
         Locale = "ru",
         CreatedAt = A.Now,
         UpdatedAt = A.Now,

@@ -1,12 +1,17 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Aimi.Accounts;
 
 namespace Aimi.Tests.Infrastructure;
 
 /// <summary>A person with a client for each transport. Answers are read as JSON, as a foreign client would.</summary>
 public sealed class TestPerson(Guid id, AimiProcess process)
 {
+    /// <summary>The day after this one where people live, as <c>yyyy-MM-dd</c>.</summary>
+    public static string Tomorrow => LocalTime.DayOf(TimeProvider.System.GetUtcNow(), A.Timezone).AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     public Guid Id => id;
 
     public HttpClient Http { get; } = Client(id, process);

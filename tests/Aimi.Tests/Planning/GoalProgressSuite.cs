@@ -62,7 +62,7 @@ public abstract class GoalProgressSuite(TestStack stack)
         var me = person.Row();
         var root = await Goal(person, null);
         var leaf = await Goal(person, root);
-        var today = LocalTime.DayOf(TimeProvider.System.GetUtcNow(), "Europe/Moscow");
+        var today = LocalTime.DayOf(TimeProvider.System.GetUtcNow(), A.Timezone);
         var (open, done, dropped, again) = (A.Task(me), A.Task(me), A.Task(me), A.Task(me));
         (done.Status, dropped.Status, again.RepeatRule) = (EventStatus.Completed, EventStatus.Cancelled, "FREQ=DAILY");
         var (daily, weekly, resting) = (A.Habit(me), A.Habit(me), A.Habit(me));

@@ -358,14 +358,24 @@ public abstract class SignInSuite(AccountsStack stack)
     private async Task<string?> Wrong(string email) =>
         (string?)(await TestPerson.Problem(await stack.Post("/auth/sign-in", new { email, password = "какой-то другой пароль" }), 401, "unauthenticated"))["detail"];
 
-    // By hand: the worker's own pauses are on the clock that stands still.
+    // By hand: the worker's own pauses are on the clock that stands still. Again and again: a client can hear that its socket is open before the hub knows it.
     private async Task<WebSocketCloseStatus?> Closed(ClientWebSocket socket)
     {
-        await stack.RunOnce<SignedOutSockets>();
-        var buffer = new byte[16 * 1024];
-        while (socket.CloseStatus is null)
-            await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
-        return socket.CloseStatus;
+        var closing = Heard();
+        await Patience.Until(async () =>
+        {
+            await stack.RunOnce<SignedOutSockets>();
+            return closing.IsCompleted;
+        });
+        return await closing;
+
+        async Task<WebSocketCloseStatus?> Heard()
+        {
+            var buffer = new byte[16 * 1024];
+            while (socket.CloseStatus is null)
+                await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            return socket.CloseStatus;
+        }
     }
 
     private void Lock(Guid user)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Aimi.Tests.Infrastructure;
 using Microsoft.Extensions.AI;
@@ -15,9 +14,7 @@ public abstract class ClaimSuite(TestStack stack)
 {
     private const string Honest = "Скажу честно: этого я пока не сделала.";
 
-    private static string Tomorrow => TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static FunctionCallContent Create => Call("create_event", new { title = "Позвонить маме", start = $"{Tomorrow}T10:00", remind_minutes_before = new[] { 0 } });
+    private static FunctionCallContent Create => Call("create_event", new { title = "Позвонить маме", start = $"{TestPerson.Tomorrow}T10:00", remind_minutes_before = new[] { 0 } });
 
     [Theory]
     [InlineData("Слышу вас. Поставила напоминание на завтра, 10:00. Хорошего вечера!", "Слышу вас. ", "Хорошего вечера!")]
@@ -109,7 +106,7 @@ public abstract class ClaimSuite(TestStack stack)
         var model = new ScriptedModel((messages, _) => ScriptedModel.Answers(messages) switch
         {
             0 => [Create],
-            1 => [Call("agenda", new { from = Tomorrow })],
+            1 => [Call("agenda", new { from = TestPerson.Tomorrow })],
             _ => [new TextContent("Завтра в 10 у вас звонок маме, я напомню. Звонок маме уже добавлен.")],
         });
 

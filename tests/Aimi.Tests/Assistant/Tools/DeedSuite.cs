@@ -20,8 +20,6 @@ public abstract class DeedSuite(TestStack stack)
 {
     private static readonly Func<ToolAnswer?, AIContent> Fails = _ => throw new HttpRequestException("The model is away.");
 
-    private static string Tomorrow => TimeProvider.System.GetLocalNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     [Fact]
     public async Task A_plan_is_there_with_the_reply_that_tells_of_it()
     {
@@ -29,7 +27,7 @@ public abstract class DeedSuite(TestStack stack)
         var text = Unique("Напомни завтра в 10 позвонить маме");
         stack.Aimi.Assistant.Does(
             text,
-            _ => Call("create_event", new { title = "Позвонить маме", start = $"{Tomorrow}T10:00", remind_minutes_before = new[] { 0 } }),
+            _ => Call("create_event", new { title = "Позвонить маме", start = $"{TestPerson.Tomorrow}T10:00", remind_minutes_before = new[] { 0 } }),
             answer => new TextContent(answer!.Status == ToolStatus.Done ? "Напомню завтра в 10." : "Не вышло."));
 
         var reply = await person.Say(text);
@@ -92,7 +90,7 @@ public abstract class DeedSuite(TestStack stack)
     {
         var (owner, other) = (await stack.Aimi.Person(), await stack.Aimi.Person());
         var theirs = new JsonObject();
-        theirs["event"] = await TestPerson.Json(await owner.Post("/events", $$"""{"title":"Тайна","start_at":"{{Tomorrow}}T10:00:00Z","reminder_offsets":["PT0S"]}"""));
+        theirs["event"] = await TestPerson.Json(await owner.Post("/events", $$"""{"title":"Тайна","start_at":"{{TestPerson.Tomorrow}}T10:00:00Z","reminder_offsets":["PT0S"]}"""));
         theirs["goal"] = await TestPerson.Json(await owner.Post("/goals", """{"title":"Тайная цель"}"""));
         theirs["habit"] = await TestPerson.Json(await owner.Post("/habits", """{"name":"Тайная привычка","frequency":"FREQ=DAILY"}"""));
         theirs["memory"] = await TestPerson.Json(await owner.Post("/memory", """{"content":"Живу в Казани"}"""));
@@ -100,10 +98,10 @@ public abstract class DeedSuite(TestStack stack)
         string Id(string kind) => (string)(theirs[kind]!["id"] ?? theirs[kind]!["memory_id"])!;
         (string Tool, object Arguments)[] calls =
         [
-            ("change_plan", new { id = Id("event"), title = "x" }), ("complete_plan", new { id = Id("event") }), ("postpone_plan", new { id = Id("event"), until = $"{Tomorrow}T12:00" }),
+            ("change_plan", new { id = Id("event"), title = "x" }), ("complete_plan", new { id = Id("event") }), ("postpone_plan", new { id = Id("event"), until = $"{TestPerson.Tomorrow}T12:00" }),
             ("cancel_plan", new { id = Id("event") }), ("change_goal", new { id = Id("goal"), title = "x" }), ("change_goal", new { id = Id("goal"), status = "archived" }),
             ("change_habit", new { id = Id("habit"), name = "x" }), ("change_habit", new { id = Id("habit"), active = false }), ("check_in_habit", new { id = Id("habit") }),
-            ("snooze_reminder", new { id = Id("reminder"), until = $"{Tomorrow}T09:00" }), ("dismiss_reminder", new { id = Id("reminder") }),
+            ("snooze_reminder", new { id = Id("reminder"), until = $"{TestPerson.Tomorrow}T09:00" }), ("dismiss_reminder", new { id = Id("reminder") }),
             ("correct_memory", new { id = Id("memory"), content = "чужое" }),
         ];
         var before = await Everything(owner);
@@ -121,7 +119,7 @@ public abstract class DeedSuite(TestStack stack)
         foreach (var (tool, arguments) in new (string, object)[]
         {
             ("create_goal", new { title = "x", parent_goal_id = Id("goal") }), ("create_task", new { title = "x", goal_id = Id("goal") }),
-            ("create_event", new { title = "x", start = Tomorrow, goal_id = Id("goal") }), ("create_habit", new { name = "x", repeat_rule = "FREQ=DAILY", goal_id = Id("goal") }),
+            ("create_event", new { title = "x", start = TestPerson.Tomorrow, goal_id = Id("goal") }), ("create_habit", new { name = "x", repeat_rule = "FREQ=DAILY", goal_id = Id("goal") }),
         })
         {
             var text = Unique($"{tool} при чужой цели");
@@ -193,7 +191,7 @@ public abstract class DeedSuite(TestStack stack)
         var (text, answer) = (Unique("может, сходить к врачу"), Unique(word));
         stack.Aimi.Assistant.Does(
             text,
-            _ => Call("create_event", new { title = "Врач", start = $"{Tomorrow}T10:00", tentative = true }),
+            _ => Call("create_event", new { title = "Врач", start = $"{TestPerson.Tomorrow}T10:00", tentative = true }),
             _ => Call("confirm_pending", new { }),
             agreed => new TextContent(agreed!.Status == ToolStatus.Refused ? "Записать?" : "Записала."));
         stack.Aimi.Assistant.Does(answer, _ => Call(tool, new { }), done => new TextContent(done!.Status.ToString()));
@@ -215,7 +213,7 @@ public abstract class DeedSuite(TestStack stack)
     public async Task A_whole_series_is_cancelled_only_after_a_yes()
     {
         var person = await stack.Aimi.Person();
-        var yoga = await TestPerson.Json(await person.Post("/events", $$"""{"title":"Йога","start_at":"{{Tomorrow}}T10:00:00Z","repeat_rule":"FREQ=DAILY"}"""));
+        var yoga = await TestPerson.Json(await person.Post("/events", $$"""{"title":"Йога","start_at":"{{TestPerson.Tomorrow}}T10:00:00Z","repeat_rule":"FREQ=DAILY"}"""));
         var (id, text, yes) = ((string)yoga["id"]!, Unique("отмени йогу"), Unique("да"));
         stack.Aimi.Assistant.Does(
             text, _ => Call("cancel_plan", new { id }), which => Call("cancel_plan", new { id, scope = "all" }), asked => new TextContent(asked!.Status.ToString()));
@@ -231,11 +229,11 @@ public abstract class DeedSuite(TestStack stack)
     public async Task Of_two_things_to_agree_to_the_last_is_asked_whatever_is_done_after()
     {
         var person = await stack.Aimi.Person();
-        var yoga = await TestPerson.Json(await person.Post("/events", $$"""{"title":"Йога","start_at":"{{Tomorrow}}T10:00:00Z","repeat_rule":"FREQ=DAILY"}"""));
+        var yoga = await TestPerson.Json(await person.Post("/events", $$"""{"title":"Йога","start_at":"{{TestPerson.Tomorrow}}T10:00:00Z","repeat_rule":"FREQ=DAILY"}"""));
         var text = Unique("врача запиши, йогу отмени");
         stack.Aimi.Assistant.Does(
             text,
-            _ => Call("create_event", new { title = "Врач", start = $"{Tomorrow}T12:00", tentative = true }),
+            _ => Call("create_event", new { title = "Врач", start = $"{TestPerson.Tomorrow}T12:00", tentative = true }),
             _ => Call("cancel_plan", new { id = (string)yoga["id"]!, scope = "all" }),
             _ => Call("create_task", new { title = "Взять полис" }),
             _ => new TextContent("Отменить йогу совсем?"));
@@ -251,11 +249,11 @@ public abstract class DeedSuite(TestStack stack)
     {
         var person = await stack.Aimi.Person();
         var (text, id) = (Unique("перенеси отчёт и запиши молоко"), Guid.CreateVersion7());
-        var report = await TestPerson.Json(await person.Post("/tasks", $$"""{"title":"Отчёт","due_at":"{{Tomorrow}}T10:00:00Z"}"""));
+        var report = await TestPerson.Json(await person.Post("/tasks", $$"""{"title":"Отчёт","due_at":"{{TestPerson.Tomorrow}}T10:00:00Z"}"""));
         stack.Aimi.Assistant.Does(
             text,
             _ => Call("create_task", new { title = "Молоко" }),
-            _ => Call("postpone_plan", new { id = (string)report["id"]!, until = $"{Tomorrow}T15:00" }),
+            _ => Call("postpone_plan", new { id = (string)report["id"]!, until = $"{TestPerson.Tomorrow}T15:00" }),
             _ =>
             {
                 Delete(person.Id, Guid.Parse((string)report["id"]!));
@@ -290,7 +288,7 @@ public abstract class DeedSuite(TestStack stack)
     public async Task A_reminder_that_rang_is_put_off_without_a_model_too(string text, string says)
     {
         var person = await stack.Aimi.Person();
-        await person.Post("/events", $$"""{"title":"Выпить воды","start_at":"{{Tomorrow}}T10:00:00Z","reminder_offsets":["PT0S"]}""");
+        await person.Post("/events", $$"""{"title":"Выпить воды","start_at":"{{TestPerson.Tomorrow}}T10:00:00Z","reminder_offsets":["PT0S"]}""");
         var rang = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         await using var context = await stack.Aimi.Services.GetRequiredService<IDbContextFactory<AimiDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         await context.Reminders.Where(reminder => reminder.UserId == person.Id).ExecuteUpdateAsync(

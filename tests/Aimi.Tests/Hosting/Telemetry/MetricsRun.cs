@@ -117,7 +117,7 @@ public sealed class MetricsRun : IAsyncLifetime
         string heard;
         do
         {
-            var received = await socket.ReceiveAsync(buffer, Stop);
+            var received = await socket.ReceiveAsync(buffer, Stop).WaitAsync(Patience.Longest, Stop);
             heard = Encoding.UTF8.GetString(buffer, 0, received.Count);
         }
         while (!heard.Contains("\"Хорошо.\"", StringComparison.Ordinal) || !heard.Contains("\"type\":\"message\"", StringComparison.Ordinal));
