@@ -40,6 +40,15 @@ internal sealed class Dispatching : IAsyncDisposable
         }
     }
 
+    /// <summary>What is done while the dispatcher's own loop runs, with its pauses.</summary>
+    public async Task Beside(Func<Task> work, CancellationToken cancellationToken)
+    {
+        using var loop = ActivatorUtilities.CreateInstance<WorkerLoop<ReminderDispatcher>>(_app.Services);
+        await loop.StartAsync(cancellationToken);
+        await work();
+        await loop.StopAsync(cancellationToken);
+    }
+
     /// <summary>Everybody's reminders, as the horizon worker plans them.</summary>
     public async Task Plan(CancellationToken cancellationToken)
     {

@@ -9,21 +9,25 @@ internal static class ReminderBench
 {
     private const int People = 5_000;
     private const int Series = 10_000;
+    private const int Steady = 6_000;
+    private const int SteadySeconds = 30;
+
+    private static readonly string[] InProduct = ["log", "notification", "assistant_message"];
 
     // The first rounds compile what is hot, and compile it again when they know what it does.
     private const int WarmUps = 2;
 
     private static readonly Option<int> Count = new("--count") { Description = "Due reminders of a round.", DefaultValueFactory = _ => 50_000 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each; the medians count.", DefaultValueFactory = _ => 3 };
-    private static readonly Option<string[]> Channels = new("--channels")
+    private static readonly Option<string[]> Channels = new Option<string[]>("--channels")
     {
         Description = "What is drained.",
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => ["log", "notification", "assistant_message"],
-    };
+        DefaultValueFactory = _ => InProduct,
+    }.AcceptOnlyFromAmong(InProduct);
     private static readonly Option<int> Scheduled = new("--scheduled")
     {
-        Description = "Scheduled reminders of the large queue; 0: neither looks nor planning are measured.",
+        Description = "Scheduled reminders of the large queue; 0: neither looks, lateness nor planning are measured.",
         DefaultValueFactory = _ => 1_000_000,
     };
 
@@ -59,7 +63,27 @@ internal static class ReminderBench
 
         await Ticks(rows, dispatching, 10_000, cancellationToken);
         await Ticks(rows, dispatching, scheduled, cancellationToken);
+        await Lateness(rows, dispatching, cancellationToken);
         await Planning(rows, dispatching, cancellationToken);
+    }
+
+    /// <summary>As many due each moment as the next, a third for each channel.</summary>
+    private static async Task Lateness(ReminderRows rows, Dispatching dispatching, CancellationToken cancellationToken)
+    {
+        await rows.Clear();
+        await rows.AddSpread(Steady, SteadySeconds, InProduct);
+        await dispatching.Beside(
+            async () =>
+            {
+                while (await rows.Scalar("SELECT count(*) FROM reminder_queue WHERE status <> 'sent'") > 0)
+                    await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            },
+            cancellationToken);
+        await rows.Verify(Steady);
+        var (half, most, longest) = (await Late(0.5), await Late(0.99), await Late(1));
+        Print($"lateness of {Steady:N0} spread over {SteadySeconds} s: p50 {half} ms, p99 {most} ms, longest {longest} ms");
+
+        Task<long> Late(double part) => rows.Scalar(string.Create(CultureInfo.InvariantCulture, $"SELECT percentile_disc({part}) WITHIN GROUP (ORDER BY late_by_ms)::bigint FROM reminder_logs"));
     }
 
     /// <summary>A hundred are due among so many that are not.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Aimi.Bench;
@@ -91,6 +92,19 @@ internal sealed class ReminderRows(string connectionString) : IAsyncDisposable
         FROM generate_series(1, {{count}}) n
         JOIN (SELECT user_id, id, row_number() OVER () - 1 AS place FROM events) e ON e.place = n % (SELECT count(*) FROM events)
         """);
+
+    /// <summary>Reminders that come due one after the other from soon on, each channel in its turn.</summary>
+    public Task AddSpread(int count, int seconds, IReadOnlyList<string> channels) => Execute(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            INSERT INTO reminder_queue
+                (user_id, id, kind, event_id, occurrence_at, trigger_at, "offset", channel, status, attempts, dedupe_key, payload, created_at, updated_at)
+            SELECT e.user_id, gen_random_uuid(), 'event', e.id, now() + interval '1 day' + n * interval '1 second', now() + interval '2 seconds' + n * interval '{{(double)seconds / count}} seconds',
+                   7200, ('{{{string.Join(',', channels)}}}'::text[])[1 + n % {{channels.Count}}], 'scheduled', 0, gen_random_uuid()::text, '{"title": "Урок испанского", "timezone": "Europe/Moscow"}', now(), now()
+            FROM generate_series(1, {{count}}) n
+            JOIN (SELECT user_id, id, row_number() OVER () - 1 AS place FROM events) e ON e.place = n % (SELECT count(*) FROM events)
+            """));
 
     /// <summary>Nothing was said yet, and nobody is in a session.</summary>
     public Task Clear() => Execute(

@@ -10,9 +10,7 @@ namespace Aimi.Hosting.Telemetry;
 internal sealed class Discretion : BaseProcessor<Activity>
 {
     /// <summary>Of a statement, which holds no values: enough to know it by.</summary>
-    private const int MaxStatement = 1_000;
-
-    private static readonly string[] Hidden = ["url.path", "url.query", "client.address", "network.peer.address", "user_agent.original"];
+    private const int MaxStatement = 300;
 
     public override void OnEnd(Activity data)
     {
@@ -21,11 +19,21 @@ internal sealed class Discretion : BaseProcessor<Activity>
 
         if (data.StatusDescription is not null)
             data.SetStatus(data.Status);
-        foreach (var tag in Hidden)
-            data.SetTag(tag, null);
-        if (data.GetTagItem("url.full") is string address)
-            data.SetTag("url.full", Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);
-        if (data.GetTagItem("db.query.text") is string { Length: > MaxStatement } statement)
-            data.SetTag("db.query.text", statement[..MaxStatement]);
+        foreach (ref readonly var tag in data.EnumerateTagObjects())
+        {
+            switch (tag.Key)
+            {
+                case "url.path" or "url.query" or "client.address" or "network.peer.address" or "user_agent.original":
+                case "db.npgsql.data_source" or "db.npgsql.connection_id": // whose server and database it is, the others say
+                    data.SetTag(tag.Key, null);
+                    break;
+                case "url.full":
+                    data.SetTag(tag.Key, Uri.TryCreate(tag.Value as string, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);
+                    break;
+                case "db.query.text" when tag.Value is string { Length: > MaxStatement } statement:
+                    data.SetTag(tag.Key, statement[..MaxStatement]);
+                    break;
+            }
+        }
     }
 }
