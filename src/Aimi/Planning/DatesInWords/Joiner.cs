@@ -17,6 +17,14 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var last = joined[^1];
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
+
+            // "after 9:30 but before 11"
+            if (end - start == 1 && phrase.Is(start, "and", "but", "и", "но") && Bounded(last, said) is { } bounded)
+            {
+                joined[^1] = bounded with { First = last.First, Last = said.Last };
+                continue;
+            }
+
             if (IsEither(start, end) && last is { Kind: SaidKind.At or SaidKind.By or SaidKind.Since, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
                 joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
@@ -40,6 +48,16 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         else if (first.IsDayOnly && second is { HasDay: true, Shift: null })
             first = first.With(TimeOf(second)) ?? first;
         return new Said(SaidKind.Doubtful, one.First, other.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, first, second) };
+    }
+
+    private static Said? Bounded(Said one, Said other)
+    {
+        if ((one.Kind, other.Kind) is not (SaidKind.Since, SaidKind.By) || one.From!.Clock is null || other.From!.Clock is null)
+            return null;
+        var (from, to) = (one.From, other.From);
+        from = from.HasDay ? from : from.With(DayOf(to)) ?? from;
+        to = to.HasDay ? to : to.With(DayOf(from)) ?? to;
+        return other with { Kind = SaidKind.Between, From = from, To = to };
     }
 
     private static Said Apart(Said one, Said last, Said said) =>
@@ -142,7 +160,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         // "в 15 на полчаса", "созвон в 10 с Олей на час"
         (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid)
             && IsBeginning(one, other) => one with { Length = other.Length, IsWeak = false },
-        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside
+        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && (isBeside || one.IsLengthOfThing)
             && IsBeginning(other, one) => other with { Length = one.Length, IsWeak = false },
 
         // "каждый месяц по вторникам"

@@ -138,8 +138,13 @@ internal static class Ranges
         (DayName.OfMonth, DayName.OfMonth { Year: null, Month: not null }) => (first, last with { From = Beyond(first.From, last.From) }),
         (_, DayName.OfMonth { Month: null }) => (first, last with { From = last.From.AddMonths(1) }),
 
+        // "с августа по октябрь", said in September: it has begun.
+        (null, null) when start.Period is { Unit: PeriodUnit.Month, Number: { } from, Year: null, OfYear: null }
+            && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: null, OfYear: null } && from < to && !clue.Past
+            && first.From.AddYears(-1) <= clue.Today && last.To >= clue.Today => (first with { From = first.From.AddYears(-1) }, last),
+
         // "с ноября по март", "с пятницы 18:00 до 10"
-        (null, null) when end.Period is { Number: not null, Year: null } && last.To is { } to => (first, new Slot(last.From.AddYears(1), to.AddYears(1))),
+        (null, null) when end.Period is { Number: not null, Year: null } && last.To is { } until => (first, new Slot(last.From.AddYears(1), until.AddYears(1))),
         _ => (first, last),
     };
 

@@ -30,6 +30,15 @@ internal static class Repeats
             && (days.Months > 0 || days.Days > 1) =>
             series with { Ends = new Moment { Shift = days with { Days = days.Days - 1 } } },
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
+        // "через неделю по понедельникам": from then on, or every other one?
+        SaidKind.At when isBeside && other.From is { Day: null, Clock: null, Shift: { IsWholeDays: true, Days: > 0 } }
+            && series.Repeat!.Unit is RepeatUnit.Week =>
+            series with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
+
+        // "Friday mornings"
+        SaidKind.At when isBeside && series.Repeat is { Unit: RepeatUnit.Day, Interval: 1, Part: not null } daily
+            && other.From is { Day: DayName.OfWeek { Which: Which.Any } weekday, Clock: null, Part: null, Period: null, Shift: null } =>
+            series with { Repeat = daily with { Unit = RepeatUnit.Week, Weekdays = [weekday.Day] } },
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
         // "каждый год в мае"

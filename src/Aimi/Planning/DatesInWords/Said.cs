@@ -39,6 +39,9 @@ internal sealed record Said(SaidKind Kind, int First, int Last)
     /// <summary>The length was said as one: "на два часа".</summary>
     public bool IsLengthSaid { get; init; }
 
+    /// <summary>It was said of the thing itself: "a 30-minute call".</summary>
+    public bool IsLengthOfThing { get; init; }
+
     public Repeat? Repeat { get; init; }
 
     /// <summary>When a series begins and ends.</summary>

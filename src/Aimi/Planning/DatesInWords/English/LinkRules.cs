@@ -38,6 +38,12 @@ internal static class LinkRules
             return (LinkKind.Until, verb + 2 - at);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
+
+        // "as late as 7", "as early as Monday", "in advance of 2pm"
+        if (phrase.Is(at, "as") && phrase.Is(at + 1, "late", "early", "soon") && phrase.Is(at + 2, "as"))
+            return (phrase.Is(at + 1, "late") ? LinkKind.By : LinkKind.From, 3);
+        if (phrase.Is(at, "in") && phrase.Is(at + 1, "advance") && phrase.Is(at + 2, "of"))
+            return (LinkKind.By, 3);
         if (phrase.Is(at, "due"))
             return phrase.Is(at + 1, "to") ? default : (LinkKind.By, With(phrase, at, 1));
         if (phrase.Is(at, "up") && phrase.Is(at + 1, "to", "until", "till", "through"))

@@ -57,6 +57,13 @@ internal static class RussianRepeats
 
         if (phrase.Is(at, "полгода"))
             return (new Repeat(RepeatUnit.Month, 6), 1);
+
+        // "каждые 3 пятницы", "каждые 2 выходных"
+        if (phrase.IsNumber(at, 2, 52) && !phrase[at].IsOrdinal && (phrase.Is(at + 1, MeaningKind.Weekday) || phrase.Is(at + 1, "выходных", "выходные")))
+            return (new Repeat(RepeatUnit.Week, phrase[at].Value)
+            {
+                Weekdays = phrase.Is(at + 1, MeaningKind.Weekday) ? [(DayOfWeek)phrase.Value(at + 1)] : Repeat.Weekend,
+            }, 2);
         if (phrase.IsNumber(at, 1, 365) && phrase.Is(at + 1, MeaningKind.Unit) && Every(phrase, at + 1, phrase[at].Value) is { } counted)
             return (counted, 2);
         if (!phrase.Is(at, MeaningKind.Unit) || Every(phrase, at, 1) is not { } repeat)
