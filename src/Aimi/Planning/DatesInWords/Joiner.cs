@@ -29,6 +29,8 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
                 joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
+            else if (isBeside && !HasMark(start, end) && Contradicts(last, said))
+                joined[^1] = last with { Kind = SaidKind.Doubtful, Last = said.Last, Doubt = new Piece.Doubt(DoubtKind.Vague) };
             else
                 Add(joined, said, IsList(start, end));
         }
@@ -136,7 +138,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
-        (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
+        (SaidKind.At, SaidKind.Between) when one.IsDay && other.IsTimeRange => OnDay(other, one.From!),
         (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
             OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
         (SaidKind.Between, SaidKind.At) when one.IsTimeRange && other.From is { HasDay: true, Clock: null, Part: { } part } =>
@@ -145,6 +147,9 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         // "с понедельника по пятницу с 9 до 18": each day so, or all the time?
         (SaidKind.Between, SaidKind.Between or SaidKind.At) when isBeside && one.From!.IsDayOnly && (other.IsTimeRange || other.IsTime) =>
             one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.TwoReadings) },
+        // "this week from Tuesday to Thursday"
+        (SaidKind.At, SaidKind.Between) when InWeek(other, one) is { } days => days,
+        (SaidKind.Between, SaidKind.At) when InWeek(one, other) is { } days => days,
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
@@ -171,6 +176,29 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Repeating, SaidKind.At) when isBeside && other.IsDay => one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
         _ => null,
     };
+
+    private static Said? InWeek(Said range, Said week) =>
+        week.From is { Day: null, Clock: null, Part: null, Shift: null, Period: { Unit: PeriodUnit.Week, Part: PeriodPart.Whole, Which: not Which.Any } }
+        && range is { From: { Day: DayName.OfWeek { Which: Which.Any }, Period: null }, To: { Day: DayName.OfWeek { Which: Which.Any }, Period: null } }
+        && range.From.With(week.From) is { } from && range.To.With(week.From) is { } to
+            ? range with { From = from, To = to } : null;
+
+    private bool HasMark(int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (phrase[at].Kind is TokenKind.Mark)
+                return true;
+        }
+
+        return false;
+    }
+
+    // "tomorrow in two hours", "завтра на следующей неделе": it cannot be both. Two dates, or two weekdays, may be a list.
+    private static bool Contradicts(Said one, Said other) => one is { Kind: SaidKind.At, From.HasDay: true, Elsewhere.Count: 0 }
+        && other is { Kind: SaidKind.At, From.HasDay: true } && Kind(one.From) != Kind(other.From);
+
+    private static Type Kind(Moment moment) => moment.Day?.GetType() ?? (moment.Shift is null ? typeof(Period) : typeof(Amount));
 
     // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
     private static bool Completes(Moment one, Moment other) =>

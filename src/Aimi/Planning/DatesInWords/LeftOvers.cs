@@ -9,6 +9,10 @@ internal sealed class LeftOvers(Phrase phrase, IReadOnlyList<Placed> pieces, IRe
         {
             if (IsCovered(at) || IsIdiom(at))
                 continue;
+
+            // "not on Monday"
+            if (language.Denies(phrase, at) && all.FirstOrDefault(said => said.Covers(at + 1)) is { } denied)
+                return (at, denied.First > at ? denied.Last : at + 1);
             if (language.IsTimeWord(phrase, at) || (phrase[at].IsNumber && (IsHangingOn(at) || IsFurther(at) || IsPlaceOf(at))) || IsLimit(at))
                 return (at > 0 && IsCovered(at - 1) ? at - 1 : at, at);
         }
@@ -30,8 +34,8 @@ internal sealed class LeftOvers(Phrase phrase, IReadOnlyList<Placed> pieces, IRe
         return before >= 0 && IsCovered(before) && follows && !language.IsMeasure(phrase, at + 1);
     }
 
-    // "every day except in May", "по пятницам пять раз", "not on Monday": less than what was read.
-    private bool IsLimit(int at) => IsNameOfYear(at) || IsEdgeOf(at) || (language.Denies(phrase, at) && IsCovered(at + 1))
+    // "every day except in May", "по пятницам пять раз": less than what was read.
+    private bool IsLimit(int at) => IsNameOfYear(at) || IsEdgeOf(at)
 
         // "this week or next"
         || (phrase.Is(at, MeaningKind.Which) && phrase.Is(at - 1, "or", "или") && IsCovered(at - 2))

@@ -207,6 +207,10 @@ internal sealed record Moment : Piece
 
         return (Day, other.Day) switch
         {
+            // "today in an hour"
+            (DayName.FromToday { Days: 0 }, null) when this is { Clock: null, Part: null } && other is { Period: null, Shift: { IsWholeDays: false } } => other,
+            (null, DayName.FromToday { Days: 0 }) when this is { Period: null, Shift: { IsWholeDays: false } } && other is { Clock: null, Part: null } => this,
+
             // "в пятницу, 15 марта"; "завтра, в пятницу"
             (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday,
                 DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>

@@ -111,6 +111,9 @@ internal static class Ranges
         // "с понедельника по пятницу в 9": each day at nine, or until nine?
         if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
             return new Resolved(over.From.Date > begins.From ? [begins with { To = over.From.Date }] : [], DoubtKind.TwoReadings);
+        // "from Friday 6pm to Sunday": with that day, or without it?
+        if (!begins.AllDay && over is { AllDay: true, To: null } && begins is { PartOfDay: false } && over.From > begins.From)
+            return Resolved.Either(begins with { To = over.From.AddDays(1) }, begins with { To = over.From });
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;

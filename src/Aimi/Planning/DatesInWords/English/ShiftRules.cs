@@ -152,7 +152,7 @@ internal static class ShiftRules
     public static Match Length(Phrase phrase, int at)
     {
         var isFor = phrase.Is(at, "for", "lasting") || (phrase.Is(at, "takes", "take") && phrase[at + 1].IsNumber);
-        var start = isFor && phrase.Is(at + 1, "about", "around", "at", "approximately", "another", "just", "only", "up") ? at + 2 : isFor ? at + 1 : at;
+        var start = isFor && phrase.Is(at + 1, "about", "around", "at", "approximately", "just", "only", "up") ? at + 2 : isFor ? at + 1 : at;
         if (phrase.Is(start, "least", "most", "to") && isFor)
             start++;
 
