@@ -25,7 +25,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
                 continue;
             }
 
-            if (IsEither(start, end) && last is { Kind: SaidKind.At or SaidKind.By or SaidKind.Since, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
+            if (IsEither(start, end) && last.Kind is SaidKind.At or SaidKind.By or SaidKind.Since && said.Kind is SaidKind.At)
                 joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);

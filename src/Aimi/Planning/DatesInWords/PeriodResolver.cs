@@ -63,7 +63,9 @@ internal static class PeriodResolver
     private static Slot WeekendAround(DateTime day)
     {
         var saturday = Weeks.Monday(day).AddDays(day.DayOfWeek is DayOfWeek.Monday or DayOfWeek.Tuesday ? -2 : 5);
-        return new Slot(saturday, saturday.AddDays(1), Confidence: 0.9);
+
+        // Of a feast beside it, it is the longer.
+        return new Slot(day.DayOfWeek is DayOfWeek.Friday ? day : saturday, day.DayOfWeek is DayOfWeek.Monday ? day : saturday.AddDays(1), Confidence: 0.9);
     }
 
     private static int Steps(Which which) => which switch

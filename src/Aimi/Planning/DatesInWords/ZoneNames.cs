@@ -6,7 +6,8 @@ namespace Aimi.Planning.DatesInWords;
 internal static class ZoneNames
 {
     private static readonly FrozenSet<string> Names =
-        "utc gmt est edt cst cdt mst mdt pst pdt cet cest bst ist jst msk et pt ct z".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        "utc gmt est edt cst cdt mst mdt pst pdt akst hst cet cest eet eest bst ist jst sgt hkt aest aedt nzst nzdt msk et pt ct z"
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // In small letters the short ones are other words.
     public static bool IsAt(Phrase phrase, int at) =>

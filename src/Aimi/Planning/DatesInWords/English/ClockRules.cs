@@ -47,10 +47,15 @@ internal static class ClockRules
             : new Match(moment, end - at);
     }
 
+    // "Eastern", "PST", "London time", "New York time"
     private static bool IsZone(Phrase phrase, int at) =>
+        (IsName(phrase, at) && phrase.Is(IsName(phrase, at + 1) ? at + 2 : at + 1, "time")) ||
         (phrase.Is(at, "pacific", "eastern", "central", "mountain")
             && (phrase.Is(at + 1, "time", "standard", "daylight") || phrase.Is(at + 1, RelativeDay) || phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark))
         || ZoneNames.IsAt(phrase, at);
+
+    private static bool IsName(Phrase phrase, int at) =>
+        phrase[at] is { Kind: TokenKind.Word, Meaning.Kind: None } && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)

@@ -31,11 +31,13 @@ internal static class HolidayRules
             ("cyber monday", new DayName.Later(Thanksgiving, new Amount(0, 4, default))),
             ("mardi gras|shrove tuesday|fat tuesday|pancake tuesday|pancake day", new DayName.FromEaster(-47)),
             ("ash wednesday", new DayName.FromEaster(-46)), ("palm sunday", new DayName.FromEaster(-7)), ("maundy thursday", new DayName.FromEaster(-3)),
+            ("holy thursday|covenant thursday", new DayName.FromEaster(-3)), ("spy wednesday|holy wednesday", new DayName.FromEaster(-4)),
             ("good friday", new DayName.FromEaster(-2)), ("holy saturday", new DayName.FromEaster(-1)), ("easter|easter sunday", new DayName.FromEaster(0)),
-            ("easter monday|easter mon", new DayName.FromEaster(1)), ("ascension day", new DayName.FromEaster(39)),
+            ("easter monday", new DayName.FromEaster(1)), ("ascension day", new DayName.FromEaster(39)),
             ("pentecost|whit sunday", new DayName.FromEaster(49)), ("whit monday", new DayName.FromEaster(50)), ("trinity sunday", new DayName.FromEaster(56)),
             ("orthodox easter|orthodox easter sunday", new DayName.FromEaster(0, IsOrthodox: true)),
             ("orthodox good friday", new DayName.FromEaster(-2, IsOrthodox: true)),
+            ("clean monday", new DayName.FromEaster(-48, IsOrthodox: true)), ("lazarus saturday", new DayName.FromEaster(-8, IsOrthodox: true)),
             ("chinese new year|chinese new year's day|chinese new years|lunar new year|chinese lunar new year|chinese lunar new year's day",
                 new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
             ("dragon boat festival", new DayName.OfMoon(MoonCalendar.Chinese, 5, 5)), ("mid autumn festival", new DayName.OfMoon(MoonCalendar.Chinese, 8, 15)),
@@ -97,7 +99,7 @@ internal static class HolidayRules
     private static int Unknown(Phrase phrase, int at) =>
         phrase.Is(at, "jewish", "parsi", "persian", "hindu", "tamil", "thai", "iranian", "tibetan", "korean", "hijri", "arabic") && phrase.Is(at + 1, "new")
             && phrase.Is(at + 2, "year", "years", "year's") ? 3
-        : phrase.Is(at, "super", "giga", "giving", "spy", "tsunami", "lazarus", "covenant")
+        : phrase.Is(at, "super", "giga", "giving", "tsunami")
             && phrase.Is(phrase.Is(at + 1, "-", "giga") ? at + 2 : at + 1, MeaningKind.Weekday) ? phrase.Is(at + 1, "-", "giga") ? 3 : 2
         : 0;
 
@@ -123,8 +125,12 @@ internal static class HolidayRules
         {
             if (word != words[0] && phrase.Is(at, "-", "'", "’"))
                 at++;
-            if (!phrase.Is(at++, word))
+
+            // "good fri", "Easter Mon"
+            if (!phrase.Is(at, word) && !(phrase.Is(at, MeaningKind.Weekday)
+                && ((DayOfWeek)phrase.Value(at)).ToString().Equals(word, StringComparison.OrdinalIgnoreCase)))
                 return 0;
+            at++;
         }
 
         return at;

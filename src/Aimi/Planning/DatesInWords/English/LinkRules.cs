@@ -76,7 +76,7 @@ internal static class LinkRules
             case "-" when phrase[at + 1].Meaning.Kind is Month or Weekday or RelativeDay || phrase.Is(at + 1, "noon", "midnight"):
                 return (LinkKind.Dash, 1);
             case "from":
-                return IsMoved(phrase, at) ? default : (LinkKind.From, 1);
+                return IsMoved(phrase, at) || IsOf(phrase, at + 1) ? default : (LinkKind.From, 1);
             case "between" or "starting" or "beginning" or "since" or "btw":
                 return (LinkKind.From, 1);
             case "after":
@@ -96,6 +96,15 @@ internal static class LinkRules
             default:
                 return default;
         }
+    }
+
+    // "the photos from last week": of it, not since then.
+    private static bool IsOf(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "the") ? at + 1 : at;
+        return phrase.Is(start, "last", "previous", "past")
+            && phrase.Is(start + 1, "week", "weekend", "month", "quarter", "year", "spring", "summer", "fall", "winter")
+            && !phrase.Is(start + 2, "to", "until", "till", "through", "-", "on");
     }
 
     // "move it from Monday to Friday": two days, no days in between.

@@ -31,6 +31,12 @@ internal static class PartRules
             && !Plural(phrase, noun))
             return With(phrase, at, noun, qualified, phrase.Is(start + 2, "early"), phrase.Is(start + 2, "late"));
 
+        // "in the small hours of the morning"
+        if (phrase.Is(start, "in") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "small", "wee") && phrase.Is(start + 3, "hours"))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), (phrase.Is(start + 4, "of") && phrase.Is(start + 6, "morning") ? start + 7 : start + 4) - at);
+        if (phrase.Is(start, "in") && Of(phrase, start + 1) is { } plain && !Plural(phrase, start + 1)
+            && phrase[start + 2].Kind is TokenKind.None or TokenKind.Mark)
+            return With(phrase, at, start + 1, plain, early, late);
         if (phrase.Is(start, "in") && phrase.Is(start + 1, "early", "late") && Of(phrase, start + 2) is { } vague && !Plural(phrase, start + 2))
             return With(phrase, at, start + 2, vague, phrase.Is(start + 1, "early"), phrase.Is(start + 1, "late"));
 
