@@ -146,7 +146,7 @@ internal static class DateRules
 
         // "Friday 23": the weekday has to bear it out.
         if (start == at && phrase.Is(at - 1, MeaningKind.Weekday) && phrase.IsNumber(at, 1, 31) && phrase[at].Digits > 0 && !phrase[at].IsOrdinal
-            && (phrase[at + 1].Kind is TokenKind.None || phrase.Is(at + 1, "at", "@", "!", "?")
+            && (phrase[at + 1].Kind is TokenKind.None || phrase.Is(at + 1, "!", "?") || (phrase.Is(at + 1, "at", "@") && phrase.IsNumber(at + 2))
                 || (phrase.Is(at + 1, ",", ".") && !phrase.IsTightNumber(at + 2))))
             return (new DayName.OfMonth(phrase[at].Value, null), at + 1);
 

@@ -84,10 +84,16 @@ internal static class DayRules
             start++;
         var isLast = phrase.Is(start, "last", "final");
 
-        // "the 100th day of 2027"
-        if (phrase.IsNumber(start, 1, 366) && phrase[start].IsOrdinal && phrase.Is(start + 1, "day") && phrase.Is(start + 2, "of", "in")
-            && phrase.IsNumber(start + 3, 1_900, 2_199) && phrase[start + 3].Digits == 4)
-            return Day(at, start + 4, new DayName.Edge(new Period(PeriodUnit.Year, Year: phrase[start + 3].Value), false, phrase[start].Value));
+        // "the 100th day of 2027", "the last day of Q2"
+        if ((isLast || (phrase.IsNumber(start, 1, 366) && phrase[start].IsOrdinal)) && phrase.Is(start + 1, "day") && phrase.Is(start + 2, "of", "in"))
+        {
+            var place = isLast ? 1 : phrase[start].Value;
+            if (phrase.IsNumber(start + 3, 1_900, 2_199) && phrase[start + 3].Digits == 4 && !phrase.IsTight(start + 4, "-"))
+                return Day(at, start + 4, new DayName.Edge(new Period(PeriodUnit.Year, Year: phrase[start + 3].Value), isLast, place));
+            if (PlacedPeriodRules.Read(phrase, start + 3) is { Piece: Moment { Period: { Unit: PeriodUnit.Quarter or PeriodUnit.HalfYear } quarter } } of)
+                return Day(at, start + 3 + of.Count, new DayName.Edge(quarter, isLast, place));
+        }
+
         if (!isLast && !(phrase.IsNumber(start, 1, 5) && phrase[start].IsOrdinal))
             return Match.None;
         var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
