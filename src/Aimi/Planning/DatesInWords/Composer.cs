@@ -38,6 +38,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                     IsLengthSaid = length.IsSaid || length.IsOfThing,
                     IsLengthOfThing = length.IsOfThing,
                 };
+            case Piece.Times times:
+                _at++;
+                return new Said(SaidKind.Counted, pieces[first].First, pieces[first].Last) { Times = times };
             case Piece.Coming coming:
                 _at++;
                 return new Said(SaidKind.Within, pieces[first].First, pieces[first].Last) { Length = coming.Amount };

@@ -35,7 +35,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
                 Add(joined, said, IsList(start, end));
         }
 
-        joined.RemoveAll(said => said.IsWeak);
+        joined.RemoveAll(said => said.IsWeak || said.Kind is SaidKind.Counted);
         return joined;
     }
 

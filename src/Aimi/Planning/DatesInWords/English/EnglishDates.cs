@@ -15,6 +15,7 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Every,
         RepeatRules.Plural,
         RepeatRules.Adverb,
+        RepeatRules.Times,
         IdiomRules.Read,
         MonthlyRules.Read,
         DayRules.Relative,

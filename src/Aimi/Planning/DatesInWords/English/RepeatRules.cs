@@ -211,6 +211,24 @@ internal static class RepeatRules
             : new Match(repeat, end - at);
     }
 
+    /// <summary>"for five times", "for up to 3 occurrences", "10x", "twice".</summary>
+    public static Match Times(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "for") ? at + 1 : at;
+        if (phrase.Is(start, "up") && phrase.Is(start + 1, "to"))
+            start += 2;
+        var isSure = start > at;
+        if (phrase.Is(start, "twice", "thrice") && IsEnd(phrase, start + 1))
+            return new Match(new Piece.Times(phrase.Is(start, "twice") ? 2 : 3, isSure), start + 1 - at);
+        return phrase.IsNumber(start, 2, 999) && !phrase[start].IsOrdinal && phrase.Is(start + 1, "times", "occurrences", "x") && IsEnd(phrase, start + 2)
+            ? new Match(new Piece.Times(phrase[start].Value, isSure), start + 2 - at)
+            : Match.None;
+    }
+
+    // "5 x 5 squats", "three times a day" are others.
+    private static bool IsEnd(Phrase phrase, int at) =>
+        phrase[at].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at, "at", "on", "from", "starting", "in");
+
     private static bool HasMonth(Phrase phrase, int at)
     {
         for (; at < phrase.Count; at++)
