@@ -32,7 +32,15 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                 return IsBeside(_at) ? Linked(link.Kind, first) : null;
             case Piece.Length length:
                 _at++;
-                return new Said(SaidKind.Lasting, pieces[first].First, pieces[first].Last) { Length = length.Amount, IsLengthSaid = length.IsSaid };
+                return new Said(SaidKind.Lasting, pieces[first].First, pieces[first].Last)
+                {
+                    Length = length.Amount,
+                    IsLengthSaid = length.IsSaid || length.IsOfThing,
+                    IsLengthOfThing = length.IsOfThing,
+                };
+            case Piece.Times times:
+                _at++;
+                return new Said(SaidKind.Counted, pieces[first].First, pieces[first].Last) { Times = times };
             case Piece.Coming coming:
                 _at++;
                 return new Said(SaidKind.Within, pieces[first].First, pieces[first].Last) { Length = coming.Amount };
@@ -86,9 +94,16 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     {
         if (link is LinkKind.Within)
         {
-            return pieces[_at++].Piece is Piece.Length length
-                ? new Said(SaidKind.Within, pieces[first].First, pieces[_at - 1].Last) { Length = length.Amount }
-                : null;
+            // "within two weeks from today" is no later day, but all that comes before it.
+            var within = pieces[_at++].Piece switch
+            {
+                Piece.Length length => length.Amount,
+                Moment { Shift: { } shift, Day: null, Clock: null, InWorkdays: false } => shift,
+                Moment { Day: DayName.Later { Day: DayName.FromToday { Days: 0 }, By: var by }, Clock: null, Period: null } => by,
+                Moment { Period: { Length: { } span, Within: null, InWorkdays: false, Unit: PeriodUnit.Day }, Clock: null } => span,
+                _ => (Amount?)null,
+            };
+            return within is null ? null : new Said(SaidKind.Within, pieces[first].First, pieces[_at - 1].Last) { Length = within };
         }
 
         if (link is LinkKind.Dash or LinkKind.And or LinkKind.Through || Operand() is not { } operand)
@@ -114,7 +129,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 
             // "between 10 and 11:30 on May 5": an hour, no day.
             var ends = _at < pieces.Count && pieces[_at].Piece is Moment { IsTimeOnly: true } ? AsTime(from) ?? from : from;
-            if (IsEnd(from, link, joint) && Operand() is { } to && (OfMonth(ends, to) ?? Pair(ends, to)) is var (start, end)
+
+            // "from 2pm till tomorrow 4pm": the day is of the end alone, unlike that of "from 2 to 4pm tomorrow".
+            var isDayOfEndOnly = joint is not LinkKind.Dash && _at < pieces.Count && pieces[_at].Piece is Moment { HasDay: true, Clock: null, Part: null };
+            if (IsEnd(from, link, joint) && Operand() is { } to && (OfMonth(ends, to) ?? Pair(ends, to, isDayOfEndOnly)) is var (start, end)
                 && (link is LinkKind.From || joint is not LinkKind.Until || end.IsTimeOnly || start.HasDay))
             {
                 return new Said(SaidKind.Between, pieces[first].First, pieces[_at - 1].Last)
@@ -122,7 +140,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
                     From = start,
                     To = end,
                     IsWeak = from is Piece.Bare && to is Piece.Bare && link is not LinkKind.From,
-                    IsDayOfEnd = ends is Piece.Bare or Moment { HasDay: false } && to is Moment { HasDay: true, Clock: not null },
+                    IsDayOfEnd = !isDayOfEndOnly && ends is Piece.Bare or Moment { HasDay: false } && to is Moment { HasDay: true, Clock: not null },
                 };
             }
 
@@ -153,10 +171,12 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // Whether what stands behind the joint may end what began before it.
     private bool IsEnd(Piece from, LinkKind link, LinkKind joint) => joint switch
     {
-        LinkKind.Dash => true,
-        LinkKind.Until => link is LinkKind.From || from is Moment { Clock: not null },
+        // "3pm – this week": two things, no range.
+        LinkKind.Dash => !(from is Moment { IsTimeOnly: true } && pieces[_at].Piece is Moment { IsDayOnly: true, Day: null }),
+        LinkKind.Until => link is LinkKind.From || from is Moment { Clock: not null }
+            || (from is Piece.Bare { Value: >= 1 and <= 31 } && pieces[_at].Piece is Moment { Day: DayName.OfMonth, Clock: null }),
         LinkKind.Through => link is LinkKind.From || pieces[_at].Piece is Moment
-            || from is Piece.Bare or Moment { IsDayOnly: true } or Moment { Clock: not null, HasDay: false },
+            || from is Piece.Bare or Moment { IsDayOnly: true } or Moment { Clock: not null },
         _ => false,
     };
 
@@ -196,9 +216,10 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
         return (month with { Day = new DayName.OfMonth(first.Value, null) }, month with { Day = new DayName.OfMonth(last.Value, null) });
     }
 
-    private static (Moment From, Moment To)? Pair(Piece from, Piece to) => (from, to) switch
+    private static (Moment From, Moment To)? Pair(Piece from, Piece to, bool isDayOfEndOnly = false) => (from, to) switch
     {
-        (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 => (new Moment { Day = day with { Day = one.Value } }, end),
+        (Piece.Bare one, Moment { Day: DayName.OfMonth day } end) when one.Value is >= 1 and <= 31 =>
+            (new Moment { Day = day with { Day = one.Value }, Period = end.Period }, end),
         (Moment { Day: DayName.OfMonth { Month: null } one }, Moment { Day: DayName.OfMonth { Month: not null } day } end) =>
             (new Moment { Day = day with { Day = one.Day } }, end),
         (Moment { Day: DayName.OfMonth { Month: not null } of } start, Moment { Day: DayName.OfMonth { Month: null } other, Period: null } end)
@@ -208,7 +229,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 
         // "с 10 до 12 в пятницу", "2pm-3pm tomorrow": on that day both.
         _ => AsTime(from) is { } first && AsTime(to) is { } second
-            ? (first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false }
+            ? (!isDayOfEndOnly && first is { IsTimeOnly: true } && second is { HasDay: true, IsDayOnly: false }
                 && first.With(second with { Clock = null, Part = null }) is { } same ? same : first, second)
             : null,
     };

@@ -30,6 +30,15 @@ internal abstract class DateLanguage
     /// <summary>The hour can only be meant so: 17, 05. What is not exact may be twelve hours later.</summary>
     public virtual bool IsExactHour(Token hour, bool withMinutes) => hour.Value is 0 or > 12 || (hour.Digits == 2 && hour.Text[0] == '0');
 
+    /// <summary>"except", "кроме": what follows is taken out of a series, in a way that is not understood.</summary>
+    public abstract bool Excepts(Phrase phrase, int at);
+
+    /// <summary>"three times", "дважды": how often, where it stands right behind a series.</summary>
+    public abstract bool IsTimes(Phrase phrase, int at);
+
+    /// <summary>"not", "не": the time right behind it is the one that is not meant.</summary>
+    public abstract bool Denies(Phrase phrase, int at);
+
     /// <summary>The word says a time for sure, so that it must not be left over: a weekday, "tomorrow".</summary>
     public abstract bool IsTimeWord(Phrase phrase, int at);
 }

@@ -10,12 +10,28 @@ internal static class DayResolver
         DayName.OfWeek weekday => OfWeek(weekday, moment, clue),
         DayName.NthOfMonth nth => NthOfMonth(nth, moment, clue),
         DayName.Later later => Resolve(later.Day, moment, clue).Map(slot => later.By.From(slot.From) is { } away ? slot with { From = away } : null),
-        DayName.Edge edge => PeriodResolver.Resolve(edge.Of, clue).Map(whole => new Slot(edge.IsLast ? whole.To!.Value : whole.From)),
-        DayName.Counted counted => new Slot(Counted(counted, clue.Today)),
-        DayName.FromEaster feast when YearOf(moment, clue) is { } said => new Slot(Easter(said).AddDays(feast.Days)),
-        DayName.FromEaster feast => Yearly(year => Easter(year).AddDays(feast.Days), clue, 0.9),
+        DayName.Edge edge => PeriodResolver.Resolve(edge.Of, clue).Map(whole => Edge(edge, whole)),
+        DayName.Counted counted => new Slot(Counted(counted.Day, counted.Count, clue.Today)),
+        DayName.Near near => Resolve(near.To, moment, clue).Map(slot => slot with { From = Counted(near.Day, near.Count, slot.From) }),
+        DayName.Yearly { Which: Which.Last or Which.BeforeLast } last =>
+            Resolve(last.Day, moment, clue with { Now = clue.Now.AddDays(-1), Past = true }),
+        DayName.Yearly { Which: Which.This } coming => Resolve(coming.Day, moment, clue),
+        DayName.Yearly next => Resolve(next.Day, moment, clue with { Now = clue.Now.AddDays(1), Past = false }),
+        DayName.FromEaster feast => Feast(year => (feast.IsOrthodox ? Feasts.OrthodoxEaster(year) : Feasts.Easter(year)).AddDays(feast.Days), moment, clue),
+        DayName.OfMoon feast => Feast(year => Feasts.OfMoon(feast, year), moment, clue),
         _ => Resolved.Impossible,
     };
+
+    private static Slot? Edge(DayName.Edge edge, Slot whole)
+    {
+        var day = edge.IsLast ? whole.To!.Value : whole.From.AddDays(edge.Place - 1);
+        return day <= whole.To ? new Slot(day) : null;
+    }
+
+    private static Resolved Feast(Func<int, DateTime?> inYear, Moment moment, Clue clue) =>
+        YearOf(moment, clue) is not { } said ? Yearly(inYear, clue, 0.9)
+        : inYear(said) is { } day ? new Slot(day)
+        : Resolved.Impossible;
 
     private static Resolved OfMonth(DayName.OfMonth date, Moment moment, Clue clue)
     {
@@ -137,10 +153,10 @@ internal static class DayResolver
 
     private static DateTime? StartOf(Period period, Clue clue) => PeriodResolver.Resolve(period, clue).Slots is [var slot, ..] ? slot.From : null;
 
-    private static DateTime Counted(DayName.Counted counted, DateTime today)
+    private static DateTime Counted(DayOfWeek day, int count, DateTime from)
     {
-        var ahead = ((int)counted.Day - (int)today.DayOfWeek + 6) % 7 + 1;
-        return counted.Count > 0 ? today.AddDays(ahead + (7 * (counted.Count - 1))) : today.AddDays(ahead % 7 + (7 * counted.Count));
+        var ahead = ((int)day - (int)from.DayOfWeek + 6) % 7 + 1;
+        return count > 0 ? from.AddDays(ahead + (7 * (count - 1))) : from.AddDays(ahead % 7 + (7 * count));
     }
 
     private static DateTime? Nth(int year, int month, DayName.NthOfMonth nth)
@@ -159,15 +175,4 @@ internal static class DayResolver
     public static DateTime? Date(int year, int month, int day) =>
         year is < 1900 or > 2199 || month is < 1 or > 12 || day == 0 || Math.Abs(day) > DateTime.DaysInMonth(year, month) ? null
         : new DateTime(year, month, day > 0 ? day : DateTime.DaysInMonth(year, month) + 1 + day);
-
-    // Of the Gregorian calendar; the algorithm of Meeus, Jones and Butcher.
-    private static DateTime Easter(int year)
-    {
-        var (a, b, c) = (year % 19, year / 100, year % 100);
-        var h = ((19 * a) + b - (b / 4) - ((b - ((b + 8) / 25) + 1) / 3) + 15) % 30;
-        var l = (32 + (2 * (b % 4)) + (2 * (c / 4)) - h - (c % 4)) % 7;
-        var m = (a + (11 * h) + (22 * l)) / 451;
-        var n = h + l - (7 * m) + 114;
-        return new DateTime(year, n / 31, (n % 31) + 1);
-    }
 }

@@ -17,15 +17,25 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
             var last = joined[^1];
             var (start, end) = (Math.Max(last.Last, last.Elsewhere.Count > 0 ? last.Elsewhere[^1].Last : 0) + 1, said.First);
             var isBeside = Gap.IsGlue(phrase, start, end, language);
-            if (IsEither(start, end) && last is { Kind: SaidKind.At or SaidKind.By or SaidKind.Since, Elsewhere.Count: 0 } && said.Kind is SaidKind.At)
+
+            // "after 9:30 but before 11"
+            if (end - start == 1 && phrase.Is(start, "and", "but", "и", "но") && Bounded(last, said) is { } bounded)
+            {
+                joined[^1] = bounded with { First = last.First, Last = said.Last };
+                continue;
+            }
+
+            if (IsEither(start, end) && last.Kind is SaidKind.At or SaidKind.By or SaidKind.Since && said.Kind is SaidKind.At)
                 joined[^1] = Either(last, said);
             else if ((isBeside || !Gap.Parts(phrase, start, end)) && Together(last, said, isBeside) is { } one)
                 joined[^1] = isBeside && last.Elsewhere.Count == 0 ? one with { First = last.First, Last = said.Last } : Apart(one, last, said);
+            else if (isBeside && !HasMark(start, end) && Contradicts(last, said))
+                joined[^1] = last with { Kind = SaidKind.Doubtful, Last = said.Last, Doubt = new Piece.Doubt(DoubtKind.Vague) };
             else
                 Add(joined, said, IsList(start, end));
         }
 
-        joined.RemoveAll(said => said.IsWeak);
+        joined.RemoveAll(said => said.IsWeak || said.Kind is SaidKind.Counted);
         return joined;
     }
 
@@ -40,6 +50,16 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         else if (first.IsDayOnly && second is { HasDay: true, Shift: null })
             first = first.With(TimeOf(second)) ?? first;
         return new Said(SaidKind.Doubtful, one.First, other.Last) { Doubt = new Piece.Doubt(DoubtKind.TwoReadings, first, second) };
+    }
+
+    private static Said? Bounded(Said one, Said other)
+    {
+        if ((one.Kind, other.Kind) is not (SaidKind.Since, SaidKind.By) || one.From!.Clock is null || other.From!.Clock is null)
+            return null;
+        var (from, to) = (one.From, other.From);
+        from = from.HasDay ? from : from.With(DayOf(to)) ?? from;
+        to = to.HasDay ? to : to.With(DayOf(from)) ?? to;
+        return other with { Kind = SaidKind.Between, From = from, To = to };
     }
 
     private static Said Apart(Said one, Said last, Said said) =>
@@ -118,7 +138,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.At, SaidKind.At) when one.IsTime && other.IsDay && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when Completes(one.From!, other.From!) && one.From!.With(other.From!) is { } moment => one with { From = moment },
         (SaidKind.At, SaidKind.At) when isBeside && one.From!.With(other.From!) is { } moment => one with { From = moment },
-        (SaidKind.At, SaidKind.Between) when one.IsDay => OnDay(other, one.From!),
+        (SaidKind.At, SaidKind.Between) when one.IsDay && other.IsTimeRange => OnDay(other, one.From!),
         (SaidKind.At, SaidKind.Between) when other.IsTimeRange && one.From is { HasDay: true, Clock: null, Part: { } part } =>
             OnDay(other with { From = Of(other.From!, part), To = Of(other.To!, part) }, DayOf(one.From)),
         (SaidKind.Between, SaidKind.At) when one.IsTimeRange && other.From is { HasDay: true, Clock: null, Part: { } part } =>
@@ -127,6 +147,9 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         // "с понедельника по пятницу с 9 до 18": each day so, or all the time?
         (SaidKind.Between, SaidKind.Between or SaidKind.At) when isBeside && one.From!.IsDayOnly && (other.IsTimeRange || other.IsTime) =>
             one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.TwoReadings) },
+        // "this week from Tuesday to Thursday"
+        (SaidKind.At, SaidKind.Between) when InWeek(other, one) is { } days => days,
+        (SaidKind.Between, SaidKind.At) when InWeek(one, other) is { } days => days,
         (SaidKind.Between, SaidKind.At) when other.IsDay => OnDay(one, other.From!),
 
         // "завтра до 18", "до 18 завтра"
@@ -142,7 +165,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         // "в 15 на полчаса", "созвон в 10 с Олей на час"
         (SaidKind.At or SaidKind.Since, SaidKind.Lasting) when one.Length is null && (isBeside || other.IsLengthSaid)
             && IsBeginning(one, other) => one with { Length = other.Length, IsWeak = false },
-        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && isBeside
+        (SaidKind.Lasting, SaidKind.At or SaidKind.Since) when other.Length is null && (isBeside || one.IsLengthOfThing)
             && IsBeginning(other, one) => other with { Length = one.Length, IsWeak = false },
 
         // "каждый месяц по вторникам"
@@ -153,6 +176,29 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
         (SaidKind.Repeating, SaidKind.At) when isBeside && other.IsDay => one with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
         _ => null,
     };
+
+    private static Said? InWeek(Said range, Said week) =>
+        week.From is { Day: null, Clock: null, Part: null, Shift: null, Period: { Unit: PeriodUnit.Week, Part: PeriodPart.Whole, Which: not Which.Any } }
+        && range is { From: { Day: DayName.OfWeek { Which: Which.Any }, Period: null }, To: { Day: DayName.OfWeek { Which: Which.Any }, Period: null } }
+        && range.From.With(week.From) is { } from && range.To.With(week.From) is { } to
+            ? range with { From = from, To = to } : null;
+
+    private bool HasMark(int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (phrase[at].Kind is TokenKind.Mark)
+                return true;
+        }
+
+        return false;
+    }
+
+    // "tomorrow in two hours", "завтра на следующей неделе": it cannot be both. Two dates, or two weekdays, may be a list.
+    private static bool Contradicts(Said one, Said other) => one is { Kind: SaidKind.At, From.HasDay: true, Elsewhere.Count: 0 }
+        && other is { Kind: SaidKind.At, From.HasDay: true } && Kind(one.From) != Kind(other.From);
+
+    private static Type Kind(Moment moment) => moment.Day?.GetType() ?? (moment.Shift is null ? typeof(Period) : typeof(Amount));
 
     // "вечером позвонить в 9", "на следующей неделе созвон в пятницу"
     private static bool Completes(Moment one, Moment other) =>

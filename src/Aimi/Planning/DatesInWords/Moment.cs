@@ -57,14 +57,23 @@ internal abstract record DayName
     /// <summary>"two weeks from Friday", "Friday week": counted from the day that another name has.</summary>
     public sealed record Later(DayName Day, Amount By) : DayName;
 
-    /// <summary>"the last day of March", "the first day of next month".</summary>
-    public sealed record Edge(Period Of, bool IsLast) : DayName;
+    /// <summary>"the last day of March", "the first day of next month", "the 100th day of 2027".</summary>
+    public sealed record Edge(Period Of, bool IsLast, int Place = 1) : DayName;
+
+    /// <summary>"the Monday before May 25", "the second Tuesday after Christmas": that many such days behind it; negative: before.</summary>
+    public sealed record Near(DayOfWeek Day, int Count, DayName To) : DayName;
+
+    /// <summary>"last Christmas", "next Easter": of a day that comes every year the one before today, or behind it.</summary>
+    public sealed record Yearly(DayName Day, Which Which) : DayName;
 
     /// <summary>"three Fridays from now": that many such days from tomorrow on; negative: back from yesterday.</summary>
     public sealed record Counted(DayOfWeek Day, int Count) : DayName;
 
-    /// <summary>A moving feast: counted in days from (Western) Easter Sunday.</summary>
-    public sealed record FromEaster(int Days) : DayName;
+    /// <summary>A moving feast: counted in days from Easter Sunday, the Western or the Orthodox.</summary>
+    public sealed record FromEaster(int Days, bool IsOrthodox = false) : DayName;
+
+    /// <summary>A feast that moves with the moon: of the Chinese or the Islamic year.</summary>
+    public sealed record OfMoon(MoonCalendar Calendar, int Month, int Day) : DayName;
 }
 
 /// <summary>A time of the clock.</summary>
@@ -87,6 +96,10 @@ internal enum PeriodUnit
 
     /// <summary>Monday to Friday of a week.</summary>
     Workweek,
+
+    /// <summary>The first or the second six months.</summary>
+    HalfYear,
+    Decade,
 }
 
 internal enum PeriodPart
@@ -98,8 +111,8 @@ internal enum PeriodPart
 }
 
 /// <summary>A stretch of days of the calendar.</summary>
-/// <param name="Number">Which month (1 to 12) or quarter; null: counted by <paramref name="Which"/> from now.</param>
-/// <param name="Year">Where it was said; of <see cref="PeriodUnit.Year"/> the year itself.</param>
+/// <param name="Number">Which month (1 to 12), quarter or half; null: counted by <paramref name="Which"/> from now.</param>
+/// <param name="Year">Where it was said; of <see cref="PeriodUnit.Year"/> the year itself, of a decade its first.</param>
 internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Number = null, int? Year = null, PeriodPart Part = PeriodPart.Whole)
 {
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
@@ -194,12 +207,17 @@ internal sealed record Moment : Piece
 
         return (Day, other.Day) switch
         {
+            // "today in an hour"
+            (DayName.FromToday { Days: 0 }, null) when this is { Clock: null, Part: null } && other is { Period: null, Shift: { IsWholeDays: false } } => other,
+            (null, DayName.FromToday { Days: 0 }) when this is { Period: null, Shift: { IsWholeDays: false } } && other is { Clock: null, Part: null } => this,
+
             // "в пятницу, 15 марта"; "завтра, в пятницу"
             (DayName.OfWeek { Which: Which.Any or Which.This or Which.Next or Which.Coming } weekday,
                 DayName.OfMonth or DayName.FromToday) when Period is null && Shift is null && other.Shift is null =>
                 time with { Day = other.Day, Weekday = weekday.Day },
-            (DayName.OfMonth or DayName.FromToday, DayName.OfWeek { Which: Which.Any } weekday) when Shift is null && other is { Period: null, Shift: null } =>
-                time with { Weekday = weekday.Day },
+            // "three weeks after Christmas on Friday": it has to be one.
+            (DayName.OfMonth or DayName.FromToday or DayName.Later or DayName.FromEaster, DayName.OfWeek { Which: Which.Any } weekday)
+                when Shift is null && other is { Period: null, Shift: null } => time with { Weekday = weekday.Day },
 
             // "завтра, 15 марта": the date says more.
             (DayName.FromToday, DayName.OfMonth) when Shift is null && other.Shift is null => time with { Day = other.Day },
@@ -216,6 +234,8 @@ internal sealed record Moment : Piece
             // "on November 10 in two years", "March in a year"
             (DayName.OfMonth { Month: not null, Year: null } or DayName.NthOfMonth { Month: not null }, null)
                 when Period is null && Shift is null && other is { Period: null, IsYearsAway: true } => time with { Shift = other.Shift },
+            (null, DayName.OfMonth { Month: not null, Year: null } or DayName.NthOfMonth { Month: not null })
+                when this is { Period: null, IsYearsAway: true } && other is { Period: null, Shift: null } => time with { Day = other.Day },
             (null, null) when this is { Shift: null, Period: { Unit: PeriodUnit.Month, Number: not null, Year: null, OfYear: null } }
                 && other is { Period: null, IsYearsAway: true } => time with { Shift = other.Shift },
 

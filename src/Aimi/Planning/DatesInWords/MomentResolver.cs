@@ -6,6 +6,9 @@ internal static class MomentResolver
     // In hours of the day.
     private const int EndOfNight = 5;
 
+    // How far a day is looked for whose number and weekday are said, in days.
+    private const int DaysAhead = 62;
+
     public static Resolved Resolve(Moment moment, Clue clue)
     {
         if (moment.Clock is { } clock && (clock.Hour > 24 || clock.Minute > 59 || (clock.Hour == 24 && clock.Minute > 0)))
@@ -54,6 +57,17 @@ internal static class MomentResolver
     // "воскресенье, 10 февраля", said in March: the weekday tells that it is over.
     private static Resolved OnWeekday(DayName day, Moment moment, Clue clue, DayOfWeek weekday)
     {
+
+        // "Friday the 13th": of the next months, the one where it is.
+        if (day is DayName.OfMonth { Year: null, Month: null } bare && moment is { Period: null, Shift: null } && !clue.Past)
+        {
+            for (var month = clue.Today.AddDays(1 - clue.Today.Day); month < clue.Today.AddDays(DaysAhead); month = month.AddMonths(1))
+            {
+                if (DayResolver.Date(month.Year, month.Month, bare.Day) is { } date && date >= clue.Today && date.DayOfWeek == weekday)
+                    return new Slot(date, Confidence: 0.7);
+            }
+        }
+
         if (day is not DayName.OfMonth { Year: null, Month: not null })
             return Resolved.Impossible;
         var other = DayResolver.Resolve(day, moment, clue with { Past = !clue.Past });

@@ -7,6 +7,8 @@ internal static class PeriodResolver
     {
         if (period is { Length: { } part, Within: { } of })
             return PlacedPeriods.Edge(part, Resolve(of, clue));
+        if (period is { Unit: PeriodUnit.Quarter, Length: { } quarters })
+            return Quarters(quarters.Months, clue);
         if (period is { Length: { } workdays, InWorkdays: true })
             return Span(clue.Today.AddDays(Math.Sign(workdays.Days)), MomentResolver.Workdays(clue.Today, workdays.Days));
         if (period.Length is { } length)
@@ -34,6 +36,8 @@ internal static class PeriodResolver
             PeriodUnit.Weekend => Weekend(period.Which, clue),
             PeriodUnit.Month => Month(period, clue),
             PeriodUnit.Quarter => Quarter(period, clue),
+            PeriodUnit.HalfYear => HalfYear(period, clue),
+            PeriodUnit.Decade => Decade(period, clue),
             PeriodUnit.Year => Year(period, clue),
             _ => Season(period, clue),
         };
@@ -59,7 +63,9 @@ internal static class PeriodResolver
     private static Slot WeekendAround(DateTime day)
     {
         var saturday = Weeks.Monday(day).AddDays(day.DayOfWeek is DayOfWeek.Monday or DayOfWeek.Tuesday ? -2 : 5);
-        return new Slot(saturday, saturday.AddDays(1), Confidence: 0.9);
+
+        // Of a feast beside it, it is the longer.
+        return new Slot(day.DayOfWeek is DayOfWeek.Friday ? day : saturday, day.DayOfWeek is DayOfWeek.Monday ? day : saturday.AddDays(1), Confidence: 0.9);
     }
 
     private static int Steps(Which which) => which switch
@@ -117,6 +123,29 @@ internal static class PeriodResolver
             return IsYear(year) ? Months(new DateTime(year, (quarter * 3) - 2, 1), 3) : Resolved.Impossible;
 
         return Months(Near(new DateTime(clue.Now.Year, (quarter * 3) - 2, 1), current, period.Which, clue.Past), 3);
+    }
+
+    // "the last two quarters": those of the calendar, without this one.
+    private static Slot Quarters(int months, Clue clue)
+    {
+        var current = new DateTime(clue.Now.Year, (((clue.Now.Month - 1) / 3) * 3) + 1, 1);
+        return months > 0 ? Months(current.AddMonths(3), months) : Months(current.AddMonths(months), -months);
+    }
+
+    private static Resolved HalfYear(Period period, Clue clue)
+    {
+        var current = new DateTime(clue.Now.Year, clue.Now.Month <= 6 ? 1 : 7, 1);
+        if (period.Number is not { } half)
+            return Months(current.AddMonths(6 * Steps(period.Which)), 6);
+        if (period.Year is { } year)
+            return IsYear(year) ? Months(new DateTime(year, (half * 6) - 5, 1), 6) : Resolved.Impossible;
+        return Months(Near(new DateTime(clue.Now.Year, (half * 6) - 5, 1), current, period.Which, clue.Past), 6);
+    }
+
+    private static Resolved Decade(Period period, Clue clue)
+    {
+        var first = period.Year ?? (clue.Now.Year / 10 * 10) + (10 * Steps(period.Which));
+        return IsYear(first) && IsYear(first + 9) ? Months(new DateTime(first, 1, 1), 120) : Resolved.Impossible;
     }
 
     private static Resolved Year(Period period, Clue clue)

@@ -5,7 +5,12 @@ internal abstract record Piece
 {
     /// <summary>"полтора часа", "на 40 минут".</summary>
     /// <param name="IsSaid">"на", "for": it is the length of what begins beside it. Otherwise only right beside a time.</param>
-    public sealed record Length(Amount Amount, bool IsSaid) : Piece;
+    /// <param name="IsOfThing">"30-minute", "часовой": of the thing that stands behind it, and begins when that does.</param>
+    public sealed record Length(Amount Amount, bool IsSaid, bool IsOfThing = false) : Piece;
+
+    /// <summary>"for five times", "10 раз": how often a series comes, right beside it.</summary>
+    /// <param name="IsSure">"for": it cannot be how often on each day.</param>
+    public sealed record Times(int Count, bool IsSure) : Piece;
 
     /// <summary>"в ближайшие три дня", "the next two hours": from now on.</summary>
     public sealed record Coming(Amount Amount) : Piece;

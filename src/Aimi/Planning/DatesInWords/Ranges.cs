@@ -111,6 +111,9 @@ internal static class Ranges
         // "с понедельника по пятницу в 9": each day at nine, or until nine?
         if (begins.AllDay && !over.AllDay && over is { PartOfDay: false })
             return new Resolved(over.From.Date > begins.From ? [begins with { To = over.From.Date }] : [], DoubtKind.TwoReadings);
+        // "from Friday 6pm to Sunday": with that day, or without it?
+        if (!begins.AllDay && over is { AllDay: true, To: null } && begins is { PartOfDay: false } && over.From > begins.From)
+            return Resolved.Either(begins with { To = over.From.AddDays(1) }, begins with { To = over.From });
         if (over.From < begins.From)
             (begins, over) = Turned(begins, over, start, end, clue);
         var until = over.To ?? over.From;
@@ -138,8 +141,13 @@ internal static class Ranges
         (DayName.OfMonth, DayName.OfMonth { Year: null, Month: not null }) => (first, last with { From = Beyond(first.From, last.From) }),
         (_, DayName.OfMonth { Month: null }) => (first, last with { From = last.From.AddMonths(1) }),
 
+        // "с августа по октябрь", said in September: it has begun.
+        (null, null) when start.Period is { Unit: PeriodUnit.Month, Number: { } from, Year: null, OfYear: null }
+            && end.Period is { Unit: PeriodUnit.Month, Number: { } to, Year: null, OfYear: null } && from < to && !clue.Past
+            && first.From.AddYears(-1) <= clue.Today && last.To >= clue.Today => (first with { From = first.From.AddYears(-1) }, last),
+
         // "с ноября по март", "с пятницы 18:00 до 10"
-        (null, null) when end.Period is { Number: not null, Year: null } && last.To is { } to => (first, new Slot(last.From.AddYears(1), to.AddYears(1))),
+        (null, null) when end.Period is { Number: not null, Year: null } && last.To is { } until => (first, new Slot(last.From.AddYears(1), until.AddYears(1))),
         _ => (first, last),
     };
 

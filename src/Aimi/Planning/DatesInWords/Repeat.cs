@@ -33,6 +33,9 @@ internal sealed record Repeat(RepeatUnit Unit, int Interval = 1) : Piece
     /// <summary>"по утрам": the time goes along.</summary>
     public DayPart? Part { get; init; }
 
+    /// <summary>"for five times": so often, and over.</summary>
+    public int? Count { get; init; }
+
     /// <summary>Less where it may be said of something else.</summary>
     public double Confidence { get; init; } = 1;
 }

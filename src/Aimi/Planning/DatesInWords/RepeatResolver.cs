@@ -34,7 +34,9 @@ internal static class RepeatResolver
 
         if (repeat is { Place: { } among, Weekdays.Count: > 1 })
             rule.Add("BYSETPOS=" + Text(among));
-        if (until is { } last)
+        if (repeat.Count is { } count)
+            rule.Add("COUNT=" + Text(count));
+        else if (until is { } last)
             rule.Add("UNTIL=" + last.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture));
         return string.Join(';', rule);
     }

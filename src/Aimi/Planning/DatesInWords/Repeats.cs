@@ -8,6 +8,7 @@ internal static class Repeats
         (SaidKind.Repeating, SaidKind.Repeating) => Both(one.Repeat!, other.Repeat!) is { } both
             ? one with { Repeat = both, From = one.From ?? other.From, To = one.To ?? other.To, Length = one.Length ?? other.Length }
             : null,
+        (SaidKind.Counted, SaidKind.Repeating) => null,
         (SaidKind.Repeating, _) => With(one, other, isBeside),
         (_, SaidKind.Repeating) => With(other, one, isBeside),
         _ => null,
@@ -29,7 +30,21 @@ internal static class Repeats
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && other.Length is { IsWholeDays: true } days && series.Ends is null && series.Starts is null
             && (days.Months > 0 || days.Days > 1) =>
             series with { Ends = new Moment { Shift = days with { Days = days.Days - 1 } } },
+
+        // "every day three times" may be how often on each of them.
+        SaidKind.Counted when isBeside && series is { Ends: null, Repeat: { Count: null } counted }
+            && (other.Times!.IsSure || counted.Unit is not RepeatUnit.Day and not RepeatUnit.Hour || series.From?.Clock is not null) =>
+            series with { Repeat = counted with { Count = other.Times.Count } },
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
+        // "через неделю по понедельникам": from then on, or every other one?
+        SaidKind.At when isBeside && other.From is { Day: null, Clock: null, Shift: { IsWholeDays: true, Days: > 0 } }
+            && series.Repeat!.Unit is RepeatUnit.Week =>
+            series with { Kind = SaidKind.Doubtful, Doubt = new Piece.Doubt(DoubtKind.Vague) },
+
+        // "Friday mornings"
+        SaidKind.At when isBeside && series.Repeat is { Unit: RepeatUnit.Day, Interval: 1, Part: not null } daily
+            && other.From is { Day: DayName.OfWeek { Which: Which.Any } weekday, Clock: null, Part: null, Period: null, Shift: null } =>
+            series with { Repeat = daily with { Unit = RepeatUnit.Week, Weekdays = [weekday.Day] } },
         SaidKind.At when OnDay(series.Repeat!, other.From!) is { } repeat => series with { Repeat = repeat, From = series.From ?? TimeOf(other.From!) },
 
         // "каждый год в мае"

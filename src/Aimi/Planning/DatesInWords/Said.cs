@@ -23,6 +23,9 @@ internal enum SaidKind
     /// <summary>By <see cref="Said.Repeat"/>, at the time of <see cref="Said.From"/> to that of <see cref="Said.To"/>.</summary>
     Repeating,
 
+    /// <summary>So often as <see cref="Said.Times"/>: of a series.</summary>
+    Counted,
+
     /// <summary>Nobody knows: see <see cref="Said.Doubt"/>.</summary>
     Doubtful,
 }
@@ -38,6 +41,11 @@ internal sealed record Said(SaidKind Kind, int First, int Last)
 
     /// <summary>The length was said as one: "на два часа".</summary>
     public bool IsLengthSaid { get; init; }
+
+    /// <summary>It was said of the thing itself: "a 30-minute call".</summary>
+    public bool IsLengthOfThing { get; init; }
+
+    public Piece.Times? Times { get; init; }
 
     public Repeat? Repeat { get; init; }
 

@@ -74,6 +74,10 @@ internal static class Amounts
     {
         if (phrase.Is(at, "fortnight", "fortnights", "fortnight's"))
             return (TimeUnit.Week, 2);
+        if (phrase.Is(at, "decade", "decades"))
+            return (TimeUnit.Year, 10);
+        if (phrase.Is(at, "century", "centuries"))
+            return (TimeUnit.Year, 100);
         if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h")
             && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || (phrase[at].Spaced && !phrase.Is(at - 2, "/")))))
             return ((TimeUnit)phrase.Value(at), 1);
@@ -121,7 +125,7 @@ internal static class Amounts
             return new Quantity(0.5m, 1);
         if (phrase.Is(at, "few", "several", "some") || (phrase.Is(at, "a") && phrase.Is(at + 1, "few")))
             return new Quantity(3, phrase.Is(at, "a") ? 2 : 1, IsVague: true);
-        return phrase.Is(at, "a", "an") ? new Quantity(1, 1) : NumberAt(phrase, at);
+        return phrase.Is(at, "a", "an", "another") ? new Quantity(1, 1) : NumberAt(phrase, at);
     }
 
     // "1.5", "two and a half", "one and a half", "2 1/2"

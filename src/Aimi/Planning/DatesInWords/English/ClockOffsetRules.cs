@@ -9,7 +9,8 @@ internal static class ClockOffsetRules
     {
         var amount = Amounts.Read(phrase, at);
         var joint = at + amount.Count;
-        if (amount.Count == 0 || amount.IsVague || amount.Amount is not { Months: 0, Days: 0, Time.Ticks: > 0 } || !phrase.Is(joint, "before", "after", "past"))
+        if (amount.Count == 0 || amount.IsVague || amount.Amount is not { Months: 0, Days: 0, Time.Ticks: > 0 }
+            || !phrase.Is(joint, "before", "after", "past", "from"))
             return Match.None;
 
         var next = joint + 1;

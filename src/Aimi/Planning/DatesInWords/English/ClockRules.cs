@@ -42,13 +42,20 @@ internal static class ClockRules
             moment = new Moment { Clock = time with { Hour = known, IsExact = true }, Confidence = 0.9 };
 
         // Of another zone than the person's: which hour it is here has to be asked.
-        return IsZone(phrase, end) ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at) : new Match(moment, end - at);
+        return IsZone(phrase, phrase.Is(end, "(") ? end + 1 : end)
+            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at)
+            : new Match(moment, end - at);
     }
 
+    // "Eastern", "PST", "London time", "New York time"
     private static bool IsZone(Phrase phrase, int at) =>
+        (IsName(phrase, at) && phrase.Is(IsName(phrase, at + 1) ? at + 2 : at + 1, "time")) ||
         (phrase.Is(at, "pacific", "eastern", "central", "mountain")
             && (phrase.Is(at + 1, "time", "standard", "daylight") || phrase.Is(at + 1, RelativeDay) || phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark))
         || ZoneNames.IsAt(phrase, at);
+
+    private static bool IsName(Phrase phrase, int at) =>
+        phrase[at] is { Kind: TokenKind.Word, Meaning.Kind: None } && char.IsUpper(phrase.Text[phrase[at].Start]);
 
     // The 2 of "from 2 to 4 pm", the 10 of "10-11:30 am": of the half that is said behind them, or of the one before where that would be backwards.
     private static (ClockTime? Time, int Count) BeforeHalf(Phrase phrase, int at)
@@ -57,7 +64,7 @@ internal static class ClockRules
             return (null, 0);
         var hasMinutes = phrase.IsTight(at + 1, ":") && phrase.IsTightNumber(at + 2, 0, 59);
         var joint = hasMinutes ? at + 3 : at + 1;
-        if (!phrase.Is(joint, "-", "to", "till", "until", "and", "through") || !phrase.IsNumber(joint + 1, 1, 12))
+        if (!phrase.Is(joint, "-", "to", "till", "til", "until", "and", "through") || !phrase.IsNumber(joint + 1, 1, 12))
             return (null, 0);
 
         var last = joint + 1;
@@ -120,7 +127,8 @@ internal static class ClockRules
         if (hour.Value <= 24 && phrase.IsTight(at + 1, "h") && phrase.IsTightNumber(at + 2, 0, 59) && phrase[at + 2].Digits == 2
             && !phrase.IsTight(at + 3, "m"))
             return (new ClockTime(hour.Value, phrase[at + 2].Value, true), 3);
-        if ((said || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from", "past")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
+        if ((said || (hour.Value > 12 && (phrase.Is(at - 1, Weekday) || phrase.Is(at - 1, RelativeDay) || phrase[at - 1].Digits == 4))
+            || phrase.Is(at - 1, "-", "to", "and", "until", "till", "from", "past")) && hour.Value <= 24 && phrase.IsTight(at + 1, "h"))
             return (new ClockTime(hour.Value, 0, true), 2);
 
         // "1045pm"
@@ -137,6 +145,7 @@ internal static class ClockRules
         var isMilitary = (phrase.Is(at + 1, "hours", "hrs", "h") && hour.Text[0] is '0' or '1' or '2')
             || (hour.Text[0] == '0' && (phrase.Is(at + 1, RelativeDay) || phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, Weekday)));
         return hour.Digits == 4 && hour.Value % 100 < 60 && hour.Value < 2_400 && (isMilitary || phrase.Is(at - 1, "at", "@")
+            || (phrase.Is(at - 1, "by", "before", "until", "till") && hour.Value is < 1_900 or > 2_199)
             || (phrase.Is(at - 1, "around", "about") && hour.Value is < 1_900 or > 2_199
                 && (phrase[at + 1].Kind is TokenKind.None || phrase.Is(at + 1, ",", ".", "?", "on") || phrase.Is(at + 1, RelativeDay))))
             ? (new ClockTime(hour.Value / 100, hour.Value % 100, true), isMilitary && phrase.Is(at + 1, "hours", "hrs", "h") ? 2 : 1)
@@ -175,7 +184,7 @@ internal static class ClockRules
         }
 
         var (minute, words) = MinutesInWords(phrase, at + 1);
-        if (words > 0 && hour.Value is >= 1 and <= 12)
+        if (words > 0 && (hour.Value is >= 1 and <= 12 || (hour is { Value: <= 23, Digits: 0 } && HalfDay.Read(phrase, at + 1 + words).Count > 0)))
         {
             var end = at + 1 + words;
             (half, count) = HalfDay.Read(phrase, end);
@@ -189,8 +198,11 @@ internal static class ClockRules
             : phrase.Is(at - 1, "around", "about")
                 && (follows.Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));
         var isHour = (isAt || (isAbout && hour.Value is >= 1 and <= 12)) && hour.Value <= 24 && !phrase.Is(at + 1, Unit)
-            && follows.Text is not ("%" or "$" or "€" or "am" or "degrees" or "percent" or "times" or "years")
+            && follows.Text is not ("%" or "$" or "€" or "am" or "past" or "degrees" or "percent" or "times" or "years")
             && !(follows.Text is "." or "," or ":" or "/" && !follows.Spaced && phrase.IsTightNumber(at + 2));
+
+        // "9 tomorrow"
+        isHour |= at == 0 && hour.Value is >= 1 and <= 12 && phrase.Is(1, RelativeDay) && phrase.Count == 2;
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))
             ? (new ClockTime(hour.Value, 0, hour.Value > 12 || hour.Value == 0), 1)
             : (null, 0);

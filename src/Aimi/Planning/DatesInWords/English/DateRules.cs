@@ -76,6 +76,15 @@ internal static class DateRules
 
         var end = phrase.IsTight(next + 1, ".") && phrase[next].Length <= 4 && phrase.IsNumber(next + 2, 1_900, 2_200) ? next + 2 : next + 1;
         end = phrase.Is(end, "-", "/") && !phrase[end].Spaced && phrase.IsTightNumber(end + 1, 1_900, 2_200) ? end + 1 : end;
+
+        // "21-Apr-16"
+        if (phrase.IsTight(next - 1, "-") && !phrase[next].Spaced && phrase.IsTight(end, "-") && phrase.IsTightNumber(end + 1, 0, 99)
+            && phrase[end + 1].Digits == 2)
+            {
+            var century = phrase[end + 1].Value >= 70 ? 1_900 : 2_000;
+            return (new DayName.OfMonth(phrase[start].Value, phrase.Value(next), century + phrase[end + 1].Value), end + 2);
+        }
+
         (var year, end) = Year(phrase, end, canBeShort: true);
         return (new DayName.OfMonth(phrase[start].Value, phrase.Value(next), year), end);
     }
@@ -124,6 +133,23 @@ internal static class DateRules
     private static (DayName? Day, int End) OfThisMonth(Phrase phrase, int at, bool isOn)
     {
         var start = phrase.Is(at, "the") ? at + 1 : at;
+
+        // "20 of this month", "the 20th of the previous month"
+        if (phrase.IsNumber(start, 1, 31) && IsOfSomeMonth(phrase, start + 1))
+            return (new DayName.OfMonth(phrase[start].Value, null), start + 1);
+
+        // "on 15 at 8:00", "8pm on 15"
+        if (phrase.Is(at - 1, "on") && isOn && start == at && phrase.IsNumber(at, 1, 31) && phrase[at].Digits > 0 && !phrase[at].IsOrdinal
+            && (phrase.Is(at + 1, "at", "@")
+                || (phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark && !phrase.IsTightNumber(at + 2) && IsHourBefore(phrase, at - 2))))
+            return (new DayName.OfMonth(phrase[at].Value, null), at + 1);
+
+        // "Friday 23": the weekday has to bear it out.
+        if (start == at && phrase.Is(at - 1, MeaningKind.Weekday) && phrase.IsNumber(at, 1, 31) && phrase[at].Digits > 0 && !phrase[at].IsOrdinal
+            && (phrase[at + 1].Kind is TokenKind.None || phrase.Is(at + 1, "!", "?") || (phrase.Is(at + 1, "at", "@") && phrase.IsNumber(at + 2))
+                || (phrase.Is(at + 1, ",", ".") && !phrase.IsTightNumber(at + 2))))
+            return (new DayName.OfMonth(phrase[at].Value, null), at + 1);
+
         // "on the 17 from 2pm"
         if (isOn && start > at && phrase.IsNumber(start, 1, 31) && !phrase[start].IsOrdinal && phrase[start].Digits > 0
             && (phrase[start + 1].Kind is TokenKind.None || phrase.Is(start + 1, "at", "from", "between", ",", ".", "?", "@")))
@@ -158,6 +184,16 @@ internal static class DateRules
         var isOfTheMonth = phrase.Is(start + 1, "of") && phrase.Is(start + 2, "the") && phrase.Is(start + 3, "month");
         return (new DayName.OfMonth(phrase[start].Value, null), isOfTheMonth ? start + 4 : start + 1);
     }
+
+    private static bool IsOfSomeMonth(Phrase phrase, int at)
+    {
+        var which = phrase.Is(at + 1, "the") ? at + 2 : at + 1;
+        return phrase.Is(at, "of") && phrase.Is(which, MeaningKind.Which) && phrase.Is(which + 1, "month");
+    }
+
+    // "8pm", "at seven", "at 8:30"
+    private static bool IsHourBefore(Phrase phrase, int at) =>
+        HalfDay.Read(phrase, at).Count > 0 || (phrase[at].IsNumber && phrase.Is(at - 1, "at", "@", ":"));
 
     private static bool IsThing(string word) => word is "floor" or "century" or "street" or "st" or "avenue" or "ave" or "place" or "anniversary"
         or "birthday" or "page" or "chapter" or "time" or "day" or "option" or "attempt" or "grade" or "edition" or "hole" or "one" or "row" or "line"

@@ -22,6 +22,11 @@ internal static class DayRules
             return isOne ? new Match(new Moment { Day = day, Part = part }, start + 3 - at) : Match.None;
         }
 
+        // "2/19 - tom", "from March to date"
+        if ((phrase.Is(start, "tom", "tod") && phrase.Is(start - 1, "-") && IsShort(phrase, start))
+            || (phrase.Is(start, "date") && phrase.Is(start - 1, "to", "till", "until") && phrase.Is(start - 3, "from", "since")))
+            return Day(at, start + 1, new DayName.FromToday(phrase.Is(start, "tom") ? 1 : 0));
+
         // "between now and Friday", "from now until the 5th"
         if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on")
             && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through"))
@@ -46,12 +51,18 @@ internal static class DayRules
             return Match.None;
         if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, "next"))
             return Day(at, start + 3, new DayName.FromToday(2));
+        if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, "tom") && IsShort(phrase, start + 2))
+            return Day(at, start + 3, new DayName.FromToday(2));
         if (phrase.Is(start + 1, "after") && phrase.Is(start + 2, RelativeDay))
             return Day(at, start + 3, new DayName.FromToday(phrase.Value(start + 2) + 1));
         return phrase.Is(start + 1, "before") && phrase.Is(start + 2, RelativeDay)
             ? Day(at, start + 3, new DayName.FromToday(phrase.Value(start + 2) - 1))
             : Match.None;
     }
+
+    // No Tom.
+    private static bool IsShort(Phrase phrase, int at) =>
+        char.IsLower(phrase.Text[phrase[at].Start]) && phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark;
 
     public static Match OfWeek(Phrase phrase, int at)
     {
@@ -60,7 +71,9 @@ internal static class DayRules
             return Match.None;
 
         // "the closest Monday to May 5": on which side of it?
-        return phrase.Is(end, "to") && phrase.Is(end - 2, "closest", "nearest") ? new Match(new Piece.Doubt(DoubtKind.Vague), end + 1 - at) : Day(at, end, name);
+        return phrase.Is(end, "to") && phrase.Is(end - 2, "closest", "nearest")
+            ? new Match(new Piece.Doubt(DoubtKind.Vague), end + 1 - at)
+            : Day(at, end, name);
     }
 
     /// <summary>"the first Monday of May", "the last Friday of next month", "the last day of March".</summary>
@@ -70,6 +83,17 @@ internal static class DayRules
         if (phrase.Is(start, "the"))
             start++;
         var isLast = phrase.Is(start, "last", "final");
+
+        // "the 100th day of 2027", "the last day of Q2"
+        if ((isLast || (phrase.IsNumber(start, 1, 366) && phrase[start].IsOrdinal)) && phrase.Is(start + 1, "day") && phrase.Is(start + 2, "of", "in"))
+        {
+            var place = isLast ? 1 : phrase[start].Value;
+            if (phrase.IsNumber(start + 3, 1_900, 2_199) && phrase[start + 3].Digits == 4 && !phrase.IsTight(start + 4, "-"))
+                return Day(at, start + 4, new DayName.Edge(new Period(PeriodUnit.Year, Year: phrase[start + 3].Value), isLast, place));
+            if (PlacedPeriodRules.Read(phrase, start + 3) is { Piece: Moment { Period: { Unit: PeriodUnit.Quarter or PeriodUnit.HalfYear } quarter } } of)
+                return Day(at, start + 3 + of.Count, new DayName.Edge(quarter, isLast, place));
+        }
+
         if (!isLast && !(phrase.IsNumber(start, 1, 5) && phrase[start].IsOrdinal))
             return Match.None;
         var isDay = phrase.Is(start + 1, "day") && (isLast || phrase[start].Value == 1);
@@ -96,6 +120,32 @@ internal static class DayRules
         return new Match(new Moment { Day = nth, Period = isYearly ? null : period }, end - at);
     }
 
+    /// <summary>"the Monday before May 25", "the second Tuesday after Christmas", "3 Mondays after May 25".</summary>
+    public static Match Near(Phrase phrase, int at)
+    {
+        var start = Preposition(phrase, at);
+        if (phrase.Is(start, "the"))
+            start++;
+        var isCounted = phrase.IsNumber(start, 1, 52);
+        var count = isCounted ? phrase[start].Value : 1;
+        if (isCounted)
+            start++;
+        if (!phrase.Is(start, MeaningKind.Weekday) || (count == 1 && IsPlural(phrase, start)) || !phrase.Is(start + 1, "before", "after"))
+            return Match.None;
+
+        var (day, end) = HolidayRules.Named(phrase, phrase.Is(start + 2, "the") ? start + 3 : start + 2);
+        if (day is null)
+            (day, end) = DateRules.Named(phrase, start + 2);
+        if (day is null)
+            return Match.None;
+        var (year, last) = day is DayName.OfMonth { Year: not null } ? (null, end) : DateRules.Year(phrase, end);
+        return new Match(new Moment
+        {
+            Day = new DayName.Near((DayOfWeek)phrase.Value(start), phrase.Is(start + 1, "before") ? -count : count, day),
+            Period = year is null ? null : new Period(PeriodUnit.Year, Year: year),
+        }, last - at);
+    }
+
     /// <summary>"two weeks from Friday", "three days after tomorrow", "a week on Monday", "the day after Friday".</summary>
     public static Match Later(Phrase phrase, int at)
     {
@@ -120,6 +170,10 @@ internal static class DayRules
         var (day, end) = Named(phrase, joint + 1);
         if (day is null)
             return Match.None;
+
+        // "more than two weeks before today"
+        if (phrase.Is(at - 1, "than"))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), end - at);
         var (year, last) = day is DayName.OfMonth { Year: not null } ? (null, end) : DateRules.Year(phrase, end);
         return new Match(new Moment
         {
@@ -193,6 +247,7 @@ internal static class DayRules
             && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",")
             || phrase.Is(at - 1, "week", "or")
             || (next.Text is "and" or "or" or "to" or "through" or "till" or "until" && phrase.Is(at + 2, MeaningKind.Weekday))
+            || (next.Text is "from" && phrase.IsNumber(at + 2))
             || (next.Text is "at" && (phrase.IsNumber(at + 2) || phrase.Is(at + 2, "noon")));
     }
 

@@ -15,10 +15,12 @@ internal sealed class EnglishDates : DateLanguage
         RepeatRules.Every,
         RepeatRules.Plural,
         RepeatRules.Adverb,
+        RepeatRules.Times,
         IdiomRules.Read,
         MonthlyRules.Read,
         DayRules.Relative,
         DayRules.Later,
+        DayRules.Near,
         DayRules.Counted,
         DayRules.OfWeek,
         DayRules.OfMonth,
@@ -47,6 +49,13 @@ internal sealed class EnglishDates : DateLanguage
     public override bool IsMeasure(Phrase phrase, int at) => Nouns.IsMeasure(phrase, at);
 
     public override bool NamesNumber(Phrase phrase, int at) => Nouns.NamesNumber(phrase, phrase.Is(at, ":") ? at - 1 : at);
+
+    public override bool Excepts(Phrase phrase, int at) => phrase.Is(at, "except", "excepting", "excluding", "instance", "instances");
+
+    public override bool IsTimes(Phrase phrase, int at) =>
+        phrase.Is(at, "twice", "thrice") || (phrase[at].IsNumber && phrase.Is(at + 1, "times", "x", "occurrences"));
+
+    public override bool Denies(Phrase phrase, int at) => phrase.Is(at, "not") && !phrase.Is(at - 1, "why", "if", "or");
 
     public override bool IsTimeWord(Phrase phrase, int at) =>
         phrase.Is(at, MeaningKind.RelativeDay)

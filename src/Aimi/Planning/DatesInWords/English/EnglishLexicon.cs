@@ -68,10 +68,10 @@ internal static class EnglishLexicon
         (MeaningKind.RelativeDay, 1, "tomorrow tomorrow's tomorrows tommorow tomorow tommorrow tomorrw tomrrow tommorw tmrw tmw tmr tomoz 2morrow"),
         (MeaningKind.RelativeDay, -1, "yesterday yest yesterday's yesterdays yesteday yestarday yesterdy"),
 
-        (MeaningKind.DayPart, (int)DayPart.Morning, "morning mornings morning's"),
+        (MeaningKind.DayPart, (int)DayPart.Morning, "morning mornings morning's morningish"),
         (MeaningKind.DayPart, (int)DayPart.Midday, "lunchtime midday"),
-        (MeaningKind.DayPart, (int)DayPart.Afternoon, "afternoon afternoons afternoon's"),
-        (MeaningKind.DayPart, (int)DayPart.Evening, "evening evenings evening's eve"),
+        (MeaningKind.DayPart, (int)DayPart.Afternoon, "afternoon afternoons afternoon's afternoonish"),
+        (MeaningKind.DayPart, (int)DayPart.Evening, "evening evenings evening's eveningish eve"),
         (MeaningKind.DayPart, (int)DayPart.Night, "night nights night's"),
         (MeaningKind.DayPart, (int)DayPart.Tonight, "tonight tonight's tonite"),
 

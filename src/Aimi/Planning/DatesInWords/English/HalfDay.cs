@@ -25,7 +25,7 @@ internal static class HalfDay
         if (phrase[at].Length == 2)
             return phrase.Is(at, "am") && phrase[at].Spaced && phrase.Is(at - 2, "i") ? default : (half, 1);
 
-        if (phrase.IsTight(at + 1, ".") && phrase.IsTight(at + 2, "m"))
+        if (phrase.IsTight(at + 1, ".") && (phrase.IsTight(at + 2, "m") || (phrase.Is(at + 2, "m") && phrase[at - 1].IsNumber)))
             return (half, phrase.IsTight(at + 3, ".") ? 4 : 3);
         if (phrase.Is(at + 1, "m") && (half is Half.Pm || phrase[at - 1].IsNumber))
             return (half, 2);

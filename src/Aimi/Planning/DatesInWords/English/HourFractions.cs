@@ -16,6 +16,10 @@ internal static class HourFractions
             if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && !phrase.Is(joint + 1, Unit))
                 return Whole(phrase, at, joint, 30);
         }
+        else if (phrase.IsNumber(start, 3, 3) && phrase.Is(start + 1, "quarters") && phrase.Is(start + 2, "past"))
+        {
+            (minutes, joint) = (45, start + 2);
+        }
         else if (phrase.IsNumber(start, 1, 59) && !phrase[start].IsOrdinal)
         {
             (minutes, joint) = (phrase[start].Value, start + 1);

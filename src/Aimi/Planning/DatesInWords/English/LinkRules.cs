@@ -38,6 +38,12 @@ internal static class LinkRules
             return (LinkKind.Until, verb + 2 - at);
         if (phrase.Is(at, "prior") && phrase.Is(at + 1, "to"))
             return (LinkKind.By, 2);
+
+        // "as late as 7", "as early as Monday", "in advance of 2pm"
+        if (phrase.Is(at, "as") && phrase.Is(at + 1, "late", "early", "soon") && phrase.Is(at + 2, "as"))
+            return (phrase.Is(at + 1, "late") ? LinkKind.By : LinkKind.From, 3);
+        if (phrase.Is(at, "in") && phrase.Is(at + 1, "advance") && phrase.Is(at + 2, "of"))
+            return (LinkKind.By, 3);
         if (phrase.Is(at, "due"))
             return phrase.Is(at + 1, "to") ? default : (LinkKind.By, With(phrase, at, 1));
         if (phrase.Is(at, "up") && phrase.Is(at + 1, "to", "until", "till", "through"))
@@ -70,7 +76,7 @@ internal static class LinkRules
             case "-" when phrase[at + 1].Meaning.Kind is Month or Weekday or RelativeDay || phrase.Is(at + 1, "noon", "midnight"):
                 return (LinkKind.Dash, 1);
             case "from":
-                return IsMoved(phrase, at) ? default : (LinkKind.From, 1);
+                return IsMoved(phrase, at) || IsOf(phrase, at + 1) ? default : (LinkKind.From, 1);
             case "between" or "starting" or "beginning" or "since" or "btw":
                 return (LinkKind.From, 1);
             case "after":
@@ -90,6 +96,15 @@ internal static class LinkRules
             default:
                 return default;
         }
+    }
+
+    // "the photos from last week": of it, not since then.
+    private static bool IsOf(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "the") ? at + 1 : at;
+        return phrase.Is(start, "last", "previous", "past")
+            && phrase.Is(start + 1, "week", "weekend", "month", "quarter", "year", "spring", "summer", "fall", "winter")
+            && !phrase.Is(start + 2, "to", "until", "till", "through", "-", "on");
     }
 
     // "move it from Monday to Friday": two days, no days in between.

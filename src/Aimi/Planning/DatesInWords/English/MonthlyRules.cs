@@ -11,7 +11,7 @@ internal static class MonthlyRules
         var start = phrase.Is(at, "on", "at", "by") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
-        if (PlaceOfMonth(phrase, start) is { Count: > 0 } place && IsEvery(phrase, start + place.Count - 2))
+        if (PlaceOfMonth(phrase, start) is { Count: > 0, Piece: Repeat { Unit: RepeatUnit.Month } } place && IsEvery(phrase, start + place.Count - 2))
             return place with { Count = place.Count + start - at };
 
         if (EdgeOfMonth(phrase, start) is { Count: > 0 } edge)
@@ -104,6 +104,9 @@ internal static class MonthlyRules
         else
             return Match.None;
 
+        // "every fourth Thursday in November"
+        if (weekdays.Count == 1 && phrase.Is(next, "of", "in") && phrase.Is(next + 1, Month))
+            return new Match(new Repeat(RepeatUnit.Year) { Month = phrase.Value(next + 1), Place = place, Weekdays = weekdays }, next + 2 - at);
         var (interval, end) = EveryMonth(phrase, next);
         if (end == next)
         {

@@ -18,17 +18,25 @@ internal static class PartRules
         if (phrase.Is(start, "first") && phrase.Is(start + 1, "thing"))
             start += 2;
         var (early, late) = (phrase.Is(start, "early", "bright"), phrase.Is(start, "late", "later"));
-        if (early || late)
-            start++;
+        if (early || late || (phrase.Is(start, "mid") && phrase.Is(phrase.IsTight(start + 1, "-") ? start + 2 : start + 1, "morning", "afternoon", "evening")))
+            start += phrase.IsTight(start + 1, "-") ? 2 : 1;
 
         // "later this afternoon" is no late afternoon.
         late &= !phrase.Is(start - 1, "later") || !phrase.Is(start + 1, "afternoon", "morning");
 
         if (phrase.Is(start, "in", "on", "at", "by", "during", "for") && phrase.Is(start + 1, "the") && Of(phrase, start + 2) is { } introduced)
             return Plural(phrase, start + 2) || phrase.Is(start, "by") ? Match.None : With(phrase, at, start + 2, introduced, early, late);
-        if (phrase.Is(start, "in", "on") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "late") && Of(phrase, start + 3) is { } qualified)
-            return With(phrase, at, start + 3, qualified, phrase.Is(start + 2, "early"), phrase.Is(start + 2, "late"));
+        var noun = phrase.IsTight(start + 3, "-") ? start + 4 : start + 3;
+        if (phrase.Is(start, "in", "on") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "late") && Of(phrase, noun) is { } qualified
+            && !Plural(phrase, noun))
+            return With(phrase, at, noun, qualified, phrase.Is(start + 2, "early"), phrase.Is(start + 2, "late"));
 
+        // "in the small hours of the morning"
+        if (phrase.Is(start, "in") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "early", "small", "wee") && phrase.Is(start + 3, "hours"))
+            return new Match(new Piece.Doubt(DoubtKind.Vague), (phrase.Is(start + 4, "of") && phrase.Is(start + 6, "morning") ? start + 7 : start + 4) - at);
+        if (phrase.Is(start, "in") && Of(phrase, start + 1) is { } plain && !Plural(phrase, start + 1)
+            && phrase[start + 2].Kind is TokenKind.None or TokenKind.Mark)
+            return With(phrase, at, start + 1, plain, early, late);
         if (phrase.Is(start, "in") && phrase.Is(start + 1, "early", "late") && Of(phrase, start + 2) is { } vague && !Plural(phrase, start + 2))
             return With(phrase, at, start + 2, vague, phrase.Is(start + 1, "early"), phrase.Is(start + 1, "late"));
 
@@ -98,8 +106,12 @@ internal static class PartRules
         || (phrase.Is(at - 1, Month) && phrase[at - 2].IsNumber)
         || (!phrase.Is(phrase.Is(at - 1, "the") ? at - 2 : at - 1, "after", "next") && phrase.Is(end, "of")
         && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday)
-        || phrase.Is(end + 1, "the")))
-        || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0));
+        || phrase.Is(end + 1, "the") || HolidayRules.Named(phrase, phrase.Is(end + 1, "this") ? end + 2 : end + 1).Day is not null))
+        || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0))
+
+        // "afternoon at 7", "evening 7:30"
+        || (phrase.Is(end - 1, "morning", "afternoon", "evening") && ((phrase.Is(end, "at", "@") && phrase.IsNumber(end + 1, 1, 12))
+            || (phrase.IsNumber(end, 1, 12) && phrase.IsTight(end + 1, ":"))));
 
     // "eod", "end of the day", "close of business"
     private static Match Ending(Phrase phrase, int at)

@@ -14,6 +14,8 @@ internal static class PeriodRules
             start++;
         if (PlacedPeriodRules.Read(phrase, start) is { Count: > 0 } placed)
             return placed with { Count = placed.Count + start - at };
+        if (Decade(phrase, start) is { Count: > 0 } decade)
+            return decade with { Count = decade.Count + start - at };
         var isIn = phrase.Is(start, "in", "during", "for", "over", "of", "throughout", "at", "around")
             || (phrase.Is(start, "on") && phrase.Is(start + 1, "the", "weekend"))
             || (phrase.Is(start, "from") && phrase.Is(start - 1, Weekday) && phrase.Is(start + 1, MeaningKind.Which));
@@ -24,6 +26,33 @@ internal static class PeriodRules
         var (period, last) = Whole(phrase, end, isIn || end > start || IsLink(phrase, at - 1));
         return period is null ? Short(phrase, at, start) : new Match(new Moment { Period = period with { Part = part } }, last - at);
     }
+
+    // "the 1990s", "in the 90's", "the nineteen seventies", "next decade"; temperatures and people are of other tens.
+    private static Match Decade(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "in", "during", "from", "of") ? at + 1 : at;
+        var isIntroduced = phrase.Is(start, "the") || start > at;
+        if (phrase.Is(start, "the"))
+            start++;
+        if (phrase.Is(start, MeaningKind.Which) && phrase.Is(start + 1, "decade"))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Decade, (Which)phrase.Value(start)) }, start + 2 - at);
+
+        var ending = phrase.IsTight(start + 1, "'") || phrase.IsTight(start + 1, "’") ? start + 2 : start + 1;
+        if (phrase[start].Digits is 2 or 4 && phrase[start].Value % 10 == 0 && phrase.Is(ending, "s") && (!phrase[ending].Spaced || phrase[start].Digits == 4))
+        {
+            var first = phrase[start].Digits == 4 ? phrase[start].Value : isIntroduced && phrase[start].Value >= 50 ? 1_900 + phrase[start].Value : 0;
+            return first is >= 1_900 and <= 2_190 ? new Match(new Moment { Period = new Period(PeriodUnit.Decade, Year: first) }, ending + 1 - at) : Match.None;
+        }
+
+        var isFull = phrase[start] is { IsNumber: true, Digits: 0, Value: 19 };
+        var word = isFull ? start + 1 : start;
+        var ten = Array.IndexOf(Tens, phrase[word].Text) + 2;
+        return ten >= 2 && (isFull || (phrase.Is(start - 1, "the") && phrase.Is(start - 2, "in") && ten >= 6))
+            ? new Match(new Moment { Period = new Period(PeriodUnit.Decade, Year: 1_900 + (10 * ten)) }, word + 1 - at)
+            : Match.None;
+    }
+
+    private static readonly string[] Tens = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 
     // "later this week" is what is left of it; of a month or a year nobody can say when.
     private static Match Later(Phrase phrase, int at)
@@ -98,7 +127,8 @@ internal static class PeriodRules
         if (phrase.IsNumber(at + 1, 1, 31) && phrase[at + 1].Digits <= 2 && !IsHour(phrase, at + 1))
             return default;
 
-        var next = phrase.IsTight(at + 1, ".") && phrase[at].Length <= 4 && phrase.IsNumber(at + 2, 1_900, 2_200) ? at + 2 : at + 1;
+        var next = phrase.IsTight(at + 1, ".") && phrase[at].Length <= 4 && (phrase.IsNumber(at + 2, 1_900, 2_200) || phrase.Is(at + 2, "'", "’"))
+            ? at + 2 : at + 1;
         var (year, end) = DateRules.Year(phrase, next, canBeShort: phrase.Is(next, "'", "’", "‘") || phrase.Is(next, "of"));
         if (year is null && which is Which.Any && phrase.Is(next, "next", "this", "last") && phrase.Is(next + 1, "year"))
             return (new Period(PeriodUnit.Month, Number: phrase.Value(at)) { OfYear = (Which)phrase.Value(next) }, next + 2);
@@ -151,7 +181,7 @@ internal static class PeriodRules
         return year is null || isMeasured
             || !((isIntroduced && (phrase.Is(first - 1, "in", "by", "until", "till", "since", "before", "after", "between", "from", "during", "through", "for",
             "to") || (phrase.Is(first - 1, "than") && phrase.Is(first - 2, "later", "earlier"))
-            || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle")))) || IsBesideYear(phrase, at))
+            || (phrase.Is(first - 1, "of") && phrase.Is(first - 2, "end", "start", "beginning", "middle", "day")))) || IsBesideYear(phrase, at))
             ? default
             : (new Period(PeriodUnit.Year, Year: year), end);
     }

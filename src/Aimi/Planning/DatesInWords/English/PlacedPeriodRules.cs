@@ -12,6 +12,8 @@ internal static class PlacedPeriodRules
         if (match.Count == 0)
             match = Quarter(phrase, start);
         if (match.Count == 0)
+            match = Half(phrase, start);
+        if (match.Count == 0)
             match = Rest(phrase, start);
         if (match.Count == 0)
             match = WeekOfYear(phrase, start);
@@ -23,11 +25,19 @@ internal static class PlacedPeriodRules
     // "the week of April 6", "week commencing the 6th"
     private static Match WeekOf(Phrase phrase, int at)
     {
+        // "w/c Feb 4", "w/b 6 April"
+        var isShort = phrase.Is(at, "w") && phrase.IsTight(at + 1, "/") && phrase.Is(at + 2, "c", "b");
         var isWeekend = phrase.Is(at, "weekend") && phrase.Is(at + 1, "of");
-        if (!isWeekend && (!phrase.Is(at, "week") || !phrase.Is(at + 1, "of", "beginning", "starting", "commencing")))
+        if (!isShort && !isWeekend && (!phrase.Is(at, "week") || !phrase.Is(at + 1, "of", "beginning", "starting", "commencing")))
             return Match.None;
-        var of = phrase.Is(at + 2, "on") ? at + 3 : at + 2;
+        var of = isShort ? at + 3 : phrase.Is(at + 2, "on") ? at + 3 : at + 2;
         var (day, last) = DateRules.Named(phrase, of);
+        if (day is null)
+            (day, last) = HolidayRules.Named(phrase, of);
+
+        // Its year, which a feast has no place for.
+        if (day is not null and not DayName.OfMonth && DateRules.Year(phrase, last) is ({ }, var behind))
+            return new Match(new Piece.Doubt(DoubtKind.LeftOver), behind - at);
         var ordinal = phrase.Is(of, "the") ? of + 1 : of;
         if (day is null && phrase.IsNumber(ordinal, 1, 31) && phrase[ordinal].IsOrdinal)
             (day, last) = (new DayName.OfMonth(phrase[ordinal].Value, null), ordinal + 1);
@@ -43,6 +53,15 @@ internal static class PlacedPeriodRules
             return In(new Period(PeriodUnit.Quarter, Number: glued, Year: said), at, at + 3);
         }
 
+        // "2027-Q1", "2027-H2"
+        if (phrase[at].Digits == 4 && phrase.IsNumber(at, 1_900, 2_199) && phrase.IsTight(at + 1, "-") && !phrase[at + 2].Spaced)
+        {
+            if (Number(phrase, at + 2) is var quarter and > 0)
+                return In(new Period(PeriodUnit.Quarter, Number: quarter, Year: phrase[at].Value), at, at + 4);
+            if (HalfNumber(phrase, at + 2) is var half and > 0)
+                return In(new Period(PeriodUnit.HalfYear, Number: half, Year: phrase[at].Value), at, at + 4);
+        }
+
         var number = Number(phrase, at);
         if (number == 0 && phrase.IsNumber(at, 1, 4) && phrase[at].IsOrdinal && phrase.Is(at + 1, "quarter", "qtr"))
             number = phrase[at].Value;
@@ -55,12 +74,53 @@ internal static class PlacedPeriodRules
     private static int Number(Phrase phrase, int at) =>
         phrase.Is(at, "q") && !phrase[at + 1].Spaced && phrase[at + 1].Text is ['1' or '2' or '3' or '4'] ? phrase[at + 1].Text[0] - '0' : 0;
 
+    // "H1 2027", "the second half of 2027", "the first half of the year", "the first half of May"
+    private static Match Half(Phrase phrase, int at)
+    {
+        var number = HalfNumber(phrase, at);
+        if (number > 0)
+        {
+            var (said, last) = DateRules.Year(phrase, at + 2);
+            return said is null && phrase[at + 2].Kind is TokenKind.Word ? Match.None
+                : In(new Period(PeriodUnit.HalfYear, Number: number, Year: said), at, last);
+        }
+
+        if (!phrase.IsNumber(at, 1, 2) || !phrase[at].IsOrdinal || !phrase.Is(at + 1, "half") || !phrase.Is(at + 2, "of"))
+            return Match.None;
+        number = phrase[at].Value;
+        var (whole, end) = Year(phrase, at + 3);
+        if (whole is null)
+            (whole, end) = PeriodRules.Whole(phrase, at + 3, isIntroduced: true);
+        return whole switch
+        {
+            { Unit: PeriodUnit.Year, Part: PeriodPart.Whole } => In(new Period(PeriodUnit.HalfYear, Number: number, Year: whole.Year)
+            {
+                OfYear = whole.Year is null ? whole.Which : null,
+            }, at, end),
+            { Unit: PeriodUnit.Month } when number == 1 => In(new Period(PeriodUnit.Day) { Length = new Amount(0, 15, default), Within = whole }, at, end),
+            null => Match.None,
+            _ => new Match(new Piece.Doubt(DoubtKind.LeftOver), end - at),
+        };
+    }
+
+    private static int HalfNumber(Phrase phrase, int at) =>
+        phrase.Is(at, "h") && !phrase[at + 1].Spaced && phrase[at + 1].Text is "1" or "2" ? phrase[at + 1].Text[0] - '0' : 0;
+
     // "the rest of the week", "the remainder of this month"
     private static Match Rest(Phrase phrase, int at)
     {
         if (!phrase.Is(at, "rest", "remainder") || !phrase.Is(at + 1, "of"))
             return Match.None;
-        var (period, end) = PeriodRules.Whole(phrase, at + 2, isIntroduced: true);
+
+        // "the rest of my week", "rest of week"
+        var of = phrase.Is(at + 2, "my", "our") ? at + 3 : at + 2;
+        if (phrase.Is(of, "week", "month", "year"))
+        {
+            var unit = phrase.Is(of, "week") ? PeriodUnit.Week : phrase.Is(of, "month") ? PeriodUnit.Month : PeriodUnit.Year;
+            return In(new Period(unit, Which.This) { IsRest = true }, at, of + 1);
+        }
+
+        var (period, end) = PeriodRules.Whole(phrase, of, isIntroduced: true);
         return period is { Which: Which.This } ? In(period with { IsRest = true }, at, end) : Match.None;
     }
 
@@ -73,9 +133,11 @@ internal static class PlacedPeriodRules
             return Match.None;
         // "week 5 workout", "week 3 of the course" are no weeks of the year; "weeks 12 and 14" we cannot tell.
         var (year, end) = phrase.Is(at + 2, "of", "in") ? Year(phrase, at + 3) : default;
-        if (year is null && (phrase[at + 2].IsNumber || phrase.Is(at + 2, "and")))
+        var isRange = (phrase.Is(at + 2, "to", "through", "until", "till", "and") && phrase.Is(at + 3, "week", "wk"))
+            || (phrase.Is(at - 1, "to", "through", "until", "till", "and") && phrase.Is(at - 3, "week", "wk"));
+        if (year is null && !isRange && (phrase[at + 2].IsNumber || phrase.Is(at + 2, "and")))
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), 2);
-        if (year is null && phrase[at + 2].Kind is TokenKind.Word)
+        if (year is null && !isRange && phrase[at + 2].Kind is TokenKind.Word)
             return Match.None;
         return year is null
             ? In(Placed(PeriodUnit.Week, phrase[at + 1].Value, new Period(PeriodUnit.Year, Which.This)), at, at + 2)
@@ -90,7 +152,11 @@ internal static class PlacedPeriodRules
             return Match.None;
         var isWeekend = phrase.Is(unit, "weekend", "wkend") || (phrase.Is(unit, "week") && phrase.IsTight(unit + 1, "-") && phrase.Is(unit + 2, "end"));
         var of = isWeekend && phrase.Is(unit, "week") ? unit + 3 : unit + 1;
-        if (!phrase.Is(of, "of", "in"))
+
+        // "the third week next year"
+        if (phrase.Is(of, "this", "next", "last", "previous") && phrase.Is(of + 1, "month", "year"))
+            of--;
+        else if (!phrase.Is(of, "of", "in"))
             return Amounted(phrase, at);
         var (whole, end) = Year(phrase, of + 1);
         if (whole is null)

@@ -88,6 +88,9 @@ internal static class RepeatRules
             return (new Repeat(RepeatUnit.Month, 3 * interval), at + 1);
         if (phrase.Is(at, "half") && phrase.Is(at + 1, "an", "hour"))
             return (TooOften, phrase.Is(at + 1, "an") ? at + 3 : at + 2);
+        // "every August on day 20": which one is left.
+        if (phrase.Is(at, Month) && phrase.Is(at + 1, "on") && phrase.Is(at + 2, "day", "days"))
+            return (TooOften, at + 3);
         if (phrase.Is(at, Month) && !phrase.IsNumber(at + 1, 1, 31))
             return (new Repeat(RepeatUnit.Year, interval) { Month = phrase.Value(at), MonthDays = [1] }, at + 1);
         if (!phrase.Is(at, Unit))
@@ -101,6 +104,8 @@ internal static class RepeatRules
             TimeUnit.Hour => (new Repeat(RepeatUnit.Hour, interval), at + 1),
             TimeUnit.Day => (new Repeat(RepeatUnit.Day, interval), at + 1),
             TimeUnit.Week when phrase.Is(at + 1, "on") && phrase.Is(at + 2, Weekday) => Weekdays(phrase, at + 2, interval),
+            TimeUnit.Week when phrase.Is(at + 1, "on", "at") && phrase.Is(phrase.Is(at + 2, "the") ? at + 3 : at + 2, "weekend", "weekends") =>
+                (new Repeat(RepeatUnit.Week, interval) { Weekdays = Repeat.Weekend }, phrase.Is(at + 2, "the") ? at + 4 : at + 3),
             TimeUnit.Week => (new Repeat(RepeatUnit.Week, interval), at + 1),
             TimeUnit.Month => (new Repeat(RepeatUnit.Month, interval), at + 1),
             TimeUnit.Year => (new Repeat(RepeatUnit.Year, interval), at + 1),
@@ -183,12 +188,14 @@ internal static class RepeatRules
             "monthly" => (new Repeat(RepeatUnit.Month), at + 1),
             "quarterly" => (new Repeat(RepeatUnit.Month, 3), at + 1),
             "yearly" or "annually" => (new Repeat(RepeatUnit.Year), at + 1),
+            "semiannually" => (new Repeat(RepeatUnit.Month, 6), at + 1),
+            "semi" when phrase.Is(at + 1, "-") && phrase.Is(at + 2, "annually") => (new Repeat(RepeatUnit.Month, 6), at + 3),
             "hourly" => (new Repeat(RepeatUnit.Hour), at + 1),
             _ => ((Repeat?)null, at),
         };
         if (repeat is null && phrase.Is(at, "bi") && phrase.Is(at + 1, "-") && phrase.Is(at + 2, "weekly"))
             (repeat, end) = (new Repeat(RepeatUnit.Week, 2), at + 3);
-        if (repeat is null && phrase.Is(at, "once") && phrase.Is(at + 1, "a", "every", "per", "each") && phrase.Is(at + 2, Unit) && IsOnDay(phrase, at + 3))
+        if (repeat is null && phrase.Is(at, "once") && phrase.Is(at + 1, "a", "every", "per", "each") && phrase.Is(at + 2, Unit))
             return Of(phrase, at + 2, 1) is (Repeat once, var last) ? new Match(once, last - at) : Match.None;
         if (repeat is null)
             return Match.None;
@@ -199,10 +206,28 @@ internal static class RepeatRules
             return new Match(new Piece.Idiom(), end - at);
 
         // "the weekly report" is the name of a thing, "weekly on Fridays" and "a daily walk at 8" are not.
-        return phrase.Is(at - 1, "the", "my", "our", "your", "this", "last", "next", "that", "his", "her", "their") && phrase[end].Kind is TokenKind.Word
+        return phrase.Is(at - 1, "the", "my", "our", "your", "this", "last", "next", "that", "his", "her", "their", "of") && phrase[end].Kind is TokenKind.Word
             ? new Match(new Piece.Idiom(), end - at)
             : new Match(repeat, end - at);
     }
+
+    /// <summary>"for five times", "for up to 3 occurrences", "10x", "twice".</summary>
+    public static Match Times(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "for") ? at + 1 : at;
+        if (phrase.Is(start, "up") && phrase.Is(start + 1, "to"))
+            start += 2;
+        var isSure = start > at;
+        if (phrase.Is(start, "twice", "thrice") && IsEnd(phrase, start + 1))
+            return new Match(new Piece.Times(phrase.Is(start, "twice") ? 2 : 3, isSure), start + 1 - at);
+        return phrase.IsNumber(start, 2, 999) && !phrase[start].IsOrdinal && phrase.Is(start + 1, "times", "occurrences", "x") && IsEnd(phrase, start + 2)
+            ? new Match(new Piece.Times(phrase[start].Value, isSure), start + 2 - at)
+            : Match.None;
+    }
+
+    // "5 x 5 squats", "three times a day" are others.
+    private static bool IsEnd(Phrase phrase, int at) =>
+        phrase[at].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at, "at", "on", "from", "starting", "in");
 
     private static bool HasMonth(Phrase phrase, int at)
     {
@@ -213,7 +238,4 @@ internal static class RepeatRules
         }
 
         return false;
-    }
-
-    private static bool IsOnDay(Phrase phrase, int at) => phrase.Is(at, "on", "at") || phrase.Is(at, Weekday);
-}
+    }}

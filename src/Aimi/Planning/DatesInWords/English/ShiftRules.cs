@@ -23,6 +23,12 @@ internal static class ShiftRules
             && phrase.Is(start + 3, Unit))
             return new Match(isIn || Direction(phrase, start + 4, isIn).Sign != 0 ? new Piece.Doubt(DoubtKind.Vague) : new Piece.Idiom(), start + 4 - at);
 
+        // "next Tuesday +10 days": a sum is asked about.
+        if (at > 0 && phrase.Is(at, "+", "-") && phrase[at].Spaced && phrase[at - 1].Kind is not TokenKind.Mark
+            && phrase[at + 1] is { IsNumber: true, Spaced: false }
+            && Amounts.Read(phrase, at + 1) is { Count: > 0 } sum)
+            return new Match(new Piece.Doubt(DoubtKind.Vague), sum.Count + 1);
+
         // "+15 min", "-2h": what is typed where little is said.
         if (at == 0 && phrase.Is(at, "+", "-") && !phrase[at + 1].Spaced && Amounts.Read(phrase, at + 1) is { Count: > 0, IsVague: false } signed)
             return new Match(new Moment { Shift = phrase.Is(at, "-") ? -signed.Amount : signed.Amount, InWorkdays = signed.IsWorkdays }, signed.Count + 1);
@@ -34,7 +40,8 @@ internal static class ShiftRules
         var (sign, end) = Direction(phrase, start + amount.Count, isIn);
         if (sign == 0)
             return Match.None;
-        if (amount.IsVague || phrase.Is(at - 1, "than"))
+        // "in two years since 2011"
+        if (amount.IsVague || phrase.Is(at - 1, "than") || phrase.Is(end, "since"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), end - at);
 
         // "a couple" is seldom counted.
@@ -55,6 +62,8 @@ internal static class ShiftRules
             return (-1, phrase.Is(at, "ago") && phrase.Is(at + 1, "today") ? at + 2 : at + 1);
         if (phrase.Is(at, "from", "after") && phrase.Is(at + 1, "now", "today"))
             return (1, at + 2);
+        if (phrase.Is(at, "in") && phrase.Is(at + 1, "the") && phrase.Is(at + 2, "future"))
+            return (1, at + 3);
         if (phrase.Is(at, "from") && phrase.Is(at + 1, "right") && phrase.Is(at + 2, "now"))
             return (1, at + 3);
         if (phrase.Is(at, "later", "hence") && !isIn && !phrase.Is(at + 1, "this", "today", "in", "on", "tomorrow"))
@@ -93,8 +102,13 @@ internal static class ShiftRules
 
         // "the next hour", "the last fortnight"
         if (phrase.Is(start + 1, "hour", "minute", "fortnight") && which is Which.Next or Which.Last or Which.Coming
-            && Amounts.Unit(phrase, start + 1) is { } unit)
+            && Amounts.Unit(phrase, start + 1) is { } unit && !(phrase.Is(start + 2, "of") && phrase.Is(start + 3, Month)))
             return new Match(new Moment { Period = new Period(PeriodUnit.Day, which) { Length = which is Which.Last ? -unit : unit } }, start + 2 - at);
+
+        // "every Friday for the next year": so long, not in that year.
+        if (phrase.Is(at, "for") && which is Which.Next or Which.Coming && phrase.Is(start + 1, "week", "month", "quarter", "year") && IsSeries(phrase, at)
+            && Amounts.Unit(phrase, start + 1) is { } whole)
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = whole } }, start + 2 - at);
 
         var amount = phrase.Is(start + 1, "a", "an") && !phrase.Is(start + 2, "couple", "few") ? default : Amounts.Read(phrase, start + 1);
         if (amount.Count == 0)
@@ -109,6 +123,8 @@ internal static class ShiftRules
             return new Match(new Piece.Doubt(DoubtKind.LeftOver), last - at);
 
         var isBack = which is Which.Last or Which.BeforeLast;
+        if (phrase.Is(last - 1, "quarters") && amount.Amount is { Days: 0, IsWholeDays: true })
+            return new Match(new Moment { Period = new Period(PeriodUnit.Quarter) { Length = isBack ? -amount.Amount : amount.Amount } }, last - at);
         return new Match(new Moment
         {
             Period = new Period(PeriodUnit.Day, which)
@@ -119,19 +135,42 @@ internal static class ShiftRules
         }, start + 1 + amount.Count - at);
     }
 
+    private static bool IsJoining(Phrase phrase, int at) => phrase.Is(at, "at", "on", "in", "from", "with", "and", "or", "to", "for", "after", "before");
+
+    private static bool IsSeries(Phrase phrase, int at)
+    {
+        while (--at >= 0)
+        {
+            if (phrase.Is(at, "every", "each", "daily", "weekly", "monthly"))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>"for two hours", "1h 20m", "an hour and a half".</summary>
     public static Match Length(Phrase phrase, int at)
     {
         var isFor = phrase.Is(at, "for", "lasting") || (phrase.Is(at, "takes", "take") && phrase[at + 1].IsNumber);
-        var start = isFor && phrase.Is(at + 1, "about", "around", "at", "approximately", "another", "just", "only", "up") ? at + 2 : isFor ? at + 1 : at;
+        var start = isFor && phrase.Is(at + 1, "about", "around", "at", "approximately", "just", "only", "up") ? at + 2 : isFor ? at + 1 : at;
         if (phrase.Is(start, "least", "most", "to") && isFor)
             start++;
+
+        // "for the whole day", "for all week"
+        var whole = phrase.Is(start, "the") ? start + 1 : start;
+        if (isFor && phrase.Is(whole, "all", "whole", "full", "entire")
+            && Amounts.Unit(phrase, phrase.IsTight(whole + 1, "-") ? whole + 2 : whole + 1) is { } all)
+            return new Match(new Piece.Length(all, IsSaid: true), (phrase.IsTight(whole + 1, "-") ? whole + 3 : whole + 2) - at);
 
         var amount = Amounts.Read(phrase, start);
         if (amount.Count == 0 || (amount.IsVague && !isFor))
             return Match.None;
         if (amount.IsVague)
             return new Match(new Piece.Idiom(), start + amount.Count - at);
+
+        // "15h": the hour, or so many?
+        if (!isFor && amount.Count == 2 && phrase.IsTight(start + 1, "h") && phrase.IsNumber(start, 13, 23))
+            return new Match(new Piece.Doubt(DoubtKind.TwoReadings, new Moment { Clock = new ClockTime(phrase[start].Value, 0, IsExact: true) }), 2);
 
         // "30 minutes before the meeting" is for who plans it.
         var end = start + amount.Count;
@@ -140,12 +179,16 @@ internal static class ShiftRules
             return new Match(new Piece.Idiom(), end + 1 - at);
 
         // "a day" alone; "an hour and a half" is a length.
-        if (!isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an") && amount.Count == 2)
+        if (!isFor && !phrase.Is(at - 1, "within") && phrase.Is(start, "a", "an", "another") && amount.Count == 2)
             return Match.None;
 
         // "5 days old", "8 hours a day", "3 hours late"
         var isMeasure = phrase.Is(end, "late", "away", "old", "older", "younger", "per", "each", "worth", "apart")
             || (phrase.Is(end, "a") && phrase.Is(end + 1, Unit)) || phrase.IsTight(end, "-");
-        return new Match(isMeasure ? new Piece.Idiom() : new Piece.Length(amount.Amount, isFor), end - at);
+
+        // "a 30-minute call", "two hour meeting": one of the unit, and many of them.
+        var isOfThing = !isFor && phrase[end].Kind is TokenKind.Word && phrase[end].Meaning.Kind is None && phrase.Is(end - 1, "minute", "hour", "day", "week")
+            && amount.Amount != Amounts.Unit(phrase, end - 1) && !IsJoining(phrase, end);
+        return new Match(isMeasure ? new Piece.Idiom() : new Piece.Length(amount.Amount, isFor, isOfThing), end - at);
     }
 }

@@ -43,7 +43,7 @@ internal static class SlashedRules
         var (year, month) = isYearFirst ? (phrase[at], phrase[at + 2]) : (phrase[at + 2], phrase[at]);
         var isMonth = year is { IsNumber: true, Digits: 4, Value: >= 1_900 and <= 2_200 }
             && month is { IsNumber: true, IsOrdinal: false, Digits: 1 or 2, Value: >= 1 and <= 12 }
-            && (phrase.IsTight(at + 1, "/") || (isYearFirst && month.Digits == 2 && phrase.IsTight(at + 1, "-"))) && !phrase[at + 2].Spaced
+            && (phrase.IsTight(at + 1, "/") || (month.Digits == 2 && phrase.IsTight(at + 1, "-"))) && !phrase[at + 2].Spaced
             && !IsTightMark(phrase, at - 1)
             && !(phrase[at + 3] is { Kind: TokenKind.Mark, Spaced: false } && phrase.IsTightNumber(at + 4));
         return isMonth ? new Match(new Moment { Period = new Period(PeriodUnit.Month, Number: month.Value, Year: year.Value) }, 3) : Match.None;
@@ -72,9 +72,15 @@ internal static class SlashedRules
         if (year is < 1_900 or > 2_200)
             return Match.None;
 
+        // "05/31/2027:14:15"
+        var hasClock = hasYear && phrase.IsTight(at + 5, ":") && phrase.IsTightNumber(at + 6, 0, 23)
+            && phrase.IsTight(at + 7, ":") && phrase.IsTightNumber(at + 8, 0, 59);
+        var clock = hasClock ? new ClockTime(phrase[at + 6].Value, phrase[at + 8].Value, IsExact: true) : null;
+        count += hasClock ? 4 : 0;
+
         var (one, other) = (phrase[at].Value, phrase[at + 2].Value);
-        var monthFirst = Moment(other, one, year);
-        var dayFirst = Moment(one, other, year);
+        var monthFirst = Moment(other, one, year) with { Clock = clock };
+        var dayFirst = Moment(one, other, year) with { Clock = clock };
         return (one <= 12, other <= 12) switch
         {
             (true, true) when one == other => new Match(monthFirst, count),

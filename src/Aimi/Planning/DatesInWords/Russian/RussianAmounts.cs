@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>How much time: "полтора часа", "2 недели", "1ч 20м"; what is counted from now with it, and how long something takes.</summary>
 internal static class RussianAmounts
 {
-    public static IReadOnlyList<Rule> Rules => [Through, UnitFirst, Ago, Within, Vague, Length, Before];
+    public static IReadOnlyList<Rule> Rules => [Through, Signed, UnitFirst, Ago, Within, Vague, Length, OfThing, Before];
 
     /// <summary>An amount and its count of words; 0 words: none.</summary>
     /// <param name="alone">A unit without a number is one of it: "через час".</param>
@@ -25,6 +25,9 @@ internal static class RussianAmounts
             return (first + tail, next + length - at);
         }
 
+        // "5 минут 20 секунд"
+        if (more > 0 && rest.IsWholeDays is false && rest.Time < TimeSpan.FromMinutes(1) && first is { Months: 0, Days: 0, Time.Minutes: > 0, Time.Seconds: 0 })
+            return (first + rest, next + more - at);
         if (more > 0 && rest != first && first.Time.Minutes == 0
             && (isHour ? !rest.IsWholeDays && rest.Time < TimeSpan.FromHours(1) : !rest.IsWholeDays || rest.Months == 0))
             return (first + rest, next + more - at);
@@ -86,6 +89,8 @@ internal static class RussianAmounts
         "полдня" => Amount.Of(12, TimeUnit.Hour),
         "полминуты" => Amount.Of(1, TimeUnit.Minute),
         "полмесяца" => Amount.Of(15, TimeUnit.Day),
+        "десятилетие" => Amount.Of(10, TimeUnit.Year),
+        "столетие" => Amount.Of(100, TimeUnit.Year),
         _ => null,
     };
 
@@ -118,6 +123,12 @@ internal static class RussianAmounts
         return new Match(new Moment { Shift = amount, InWorkdays = isWorkdays }, start + count - at);
     }
 
+    // "+15мин", "-2 дня": what is typed where little is said.
+    private static Match Signed(Phrase phrase, int at) =>
+        at == 0 && phrase.Is(at, "+", "-") && !phrase[at + 1].Spaced && Read(phrase, at + 1, alone: false) is { Count: > 0 } read
+            ? new Match(new Moment { Shift = phrase.Is(at, "-") ? -read.Amount : read.Amount }, read.Count + 1)
+            : Match.None;
+
     // "минут через десять", "дня через три"
     private static Match UnitFirst(Phrase phrase, int at) =>
         phrase.Is(at, MeaningKind.Unit) && phrase.Is(at + 1, "через") && phrase.IsNumber(at + 2, 1, 999) && !phrase[at + 2].IsOrdinal
@@ -141,9 +152,9 @@ internal static class RussianAmounts
     {
         if (phrase.Is(at, "в", "за", "на") && phrase.Is(at + 1, MeaningKind.Which))
             return Within(phrase, at + 1) is { Count: > 0 } match ? match with { Count = match.Count + 1 } : Match.None;
-        if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
+        if (phrase.Is(at, "последние", "прошлые", "прошедшие", "следующие", "следующих") && Read(phrase, at + 1, alone: false) is { Count: > 0 } beside)
         {
-            var length = phrase.Is(at, "следующие") ? beside.Amount : -beside.Amount;
+            var length = phrase.Is(at, "следующие", "следующих") ? beside.Amount : -beside.Amount;
             var isOfWork = phrase.Is(at + beside.Count - 1, "рабочих", "рабочие");
             return new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = length, InWorkdays = isOfWork } }, beside.Count + 1);
         }
@@ -179,7 +190,8 @@ internal static class RussianAmounts
         var isSaid = phrase.Is(at, "на", "по", "длительностью", "продолжительностью", "длиной") && !phrase.Is(at - 1, "не");
         var start = isSaid ? at + 1 : at;
         var (amount, count) = Read(phrase, start, alone: isSaid || IsLittle(phrase, start));
-        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12) || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние",
+        if (count == 0 || amount == default || (!isSaid && amount.Months >= 12 && !IsDuring(phrase, at))
+            || phrase.Is(at - 1, "за", "каждые", "каждый", "каждую", "в", "последние",
             "мне", "ему", "ей", "нам", "им", "вам", "сыну", "дочке", "дочери", "ребенку"))
             return Match.None;
 
@@ -192,10 +204,46 @@ internal static class RussianAmounts
             : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
 
+    // "получасовой созвон", "30-минутная встреча", "двухчасовой фильм"
+    private static Match OfThing(Phrase phrase, int at)
+    {
+        if (phrase.IsNumber(at, 1, 999) && phrase.IsTight(at + 1, "-") && !phrase[at + 2].Spaced && Adjective(phrase[at + 2].Text) is { } unit)
+            return new Match(new Piece.Length(Amount.Of(phrase[at].Value, unit), IsSaid: false, IsOfThing: true), 3);
+        if (phrase[at].Kind is not TokenKind.Word || phrase.Is(at + 1, "пояс", "пояса", "поясе", "поясов"))
+            return Match.None;
+        foreach (var (stem, amount) in Adjectives)
+        {
+            if (phrase[at].Text.StartsWith(stem, StringComparison.Ordinal) && IsEnding(phrase[at].Text.AsSpan(stem.Length)))
+                return new Match(new Piece.Length(amount, IsSaid: false, IsOfThing: true), 1);
+        }
+
+        return Match.None;
+    }
+
+    private static readonly (string Stem, Amount Amount)[] Adjectives =
+    [
+        ("получасов", Amount.Of(30, TimeUnit.Minute)), ("полуторачасов", Amount.Of(90, TimeUnit.Minute)), ("часов", Amount.Of(1, TimeUnit.Hour)),
+        ("двухчасов", Amount.Of(2, TimeUnit.Hour)), ("трехчасов", Amount.Of(3, TimeUnit.Hour)), ("четырехчасов", Amount.Of(4, TimeUnit.Hour)),
+        ("пятиминутн", Amount.Of(5, TimeUnit.Minute)), ("десятиминутн", Amount.Of(10, TimeUnit.Minute)),
+        ("пятнадцатиминутн", Amount.Of(15, TimeUnit.Minute)), ("двадцатиминутн", Amount.Of(20, TimeUnit.Minute)),
+        ("тридцатиминутн", Amount.Of(30, TimeUnit.Minute)), ("сорокаминутн", Amount.Of(40, TimeUnit.Minute)),
+        ("двухдневн", Amount.Of(2, TimeUnit.Day)), ("трехдневн", Amount.Of(3, TimeUnit.Day)),
+    ];
+
+    private static TimeUnit? Adjective(string word) =>
+        word.StartsWith("минутн", StringComparison.Ordinal) && IsEnding(word.AsSpan(6)) ? TimeUnit.Minute
+        : word.StartsWith("часов", StringComparison.Ordinal) && IsEnding(word.AsSpan(5)) ? TimeUnit.Hour
+        : word.StartsWith("дневн", StringComparison.Ordinal) && IsEnding(word.AsSpan(5)) ? TimeUnit.Day
+        : null;
+
+    private static bool IsEnding(ReadOnlySpan<char> ending) => ending is "ый" or "ой" or "ая" or "ую" or "ое" or "ого" or "ому" or "ом" or "ым";
+
     // "часик", "час двадцать минут", "в течение часа"
     private static bool IsLittle(Phrase phrase, int at) =>
-        phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек") || phrase.Is(at - 1, "течение", "течении", "протяжении")
+        phrase.Is(at, "часик", "часок", "минутку", "минуточку", "недельку", "денек") || IsDuring(phrase, at)
         || (phrase.Is(at, "час") && phrase.IsNumber(at + 1, 1, 59) && phrase.Is(at + 2, "минут", "минуты", "мин"));
+
+    private static bool IsDuring(Phrase phrase, int at) => phrase.Is(at - 1, "течение", "течении", "протяжении");
 
     // "за 15 минут до встречи", "за неделю": before something else.
     private static Match Before(Phrase phrase, int at)

@@ -156,10 +156,10 @@ internal sealed class RussianClock(DateLanguage language)
         // "до 15.03" is a date, "в 10.10" is not.
         if (isTight && phrase.IsTight(at + 1, ".") && phrase[minute].Value <= 59
             && !(phrase.IsTight(minute + 1, ".") && phrase.IsTightNumber(minute + 2))
-            && (before is "в" or "во" || phrase[minute].Value is 0 or > 12))
+            && (before is "в" or "во" || phrase[minute].Value is 0 or > 12 || PartAt(phrase, minute + 1) is not null))
             return (phrase[minute].Value, 3);
         if (isTight && phrase.IsTight(at + 1, "-") && phrase[minute].Value <= 59 && before is "в" or "во" or "к" or "до" or "с"
-            && phrase[minute].Value % 5 == 0 && phrase[minute].Value is 0 or > 24)
+            && ((phrase[minute].Value % 5 == 0 && phrase[minute].Value is 0 or > 24) || (phrase[minute].Value > 24 && PartAt(phrase, minute + 1) is not null)))
             return (phrase[minute].Value, 3);
 
         minute = at + 1;
@@ -175,6 +175,10 @@ internal sealed class RussianClock(DateLanguage language)
             }
 
             if (IsMinutes(phrase, minute + 1))
+                return (phrase[minute].Value, 3);
+
+            // "в 06 30 часов"
+            if (phrase[at].Digits == 2 && phrase[minute].Digits == 2 && phrase.Is(minute + 1, "часов", "часа"))
                 return (phrase[minute].Value, 3);
             return phrase.Is(minute + 1, MeaningKind.Unit) ? default : (phrase[minute].Value, 2);
         }

@@ -66,6 +66,13 @@ internal sealed class RussianDates : DateLanguage
         return word.Length > 0 && (Names.Contains(word) || NameStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)));
     }
 
+    public override bool Excepts(Phrase phrase, int at) => phrase.Is(at, "кроме", "исключая", "исключением");
+
+    public override bool IsTimes(Phrase phrase, int at) =>
+        phrase.Is(at, "дважды", "трижды") || (phrase[at].IsNumber && phrase.Is(at + 1, "раз", "раза"));
+
+    public override bool Denies(Phrase phrase, int at) => phrase.Is(at, "не") && !phrase.Is(at - 1, "бы", "или", "если");
+
     public override bool IsTimeWord(Phrase phrase, int at) =>
         phrase.Is(at, MeaningKind.RelativeDay) || (phrase.Is(at, MeaningKind.Weekday) && phrase[at].Length > 4
             && !phrase.Is(at, "средой", "среды", "среде", "средам", "среда"));

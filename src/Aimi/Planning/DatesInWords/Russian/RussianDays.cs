@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Days: "завтра", "15 марта", "в следующую среду", "во вторую пятницу мая", "на Новый год".</summary>
 internal sealed class RussianDays(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [Relative, NightBefore, Date, DayOfSomeMonth, Weekday, NthWeekday, LastDay, Holiday];
+    public IReadOnlyList<Rule> Rules => [Relative, NightBefore, Date, DayOfSomeMonth, Weekday, NthWeekday, LastDay, Holiday, Feast];
 
     // "завтра", "на завтра", "завтрашний день"
     private static Match Relative(Phrase phrase, int at)
@@ -49,7 +49,7 @@ internal sealed class RussianDays(DateLanguage language)
             || (phrase.Is(start - 1, ":", ".") && !phrase[start].Spaced))
             return Match.None;
         var month = phrase.Is(start + 1, "числа") || phrase.IsTight(start + 1, ".") ? start + 2 : start + 1;
-        if (phrase.IsTight(start + 1, "-"))
+        if (phrase.IsTight(start + 1, "-") || phrase.IsTight(start + 1, "/"))
             month = start + 2;
         if (!phrase.Is(month, MeaningKind.Month) || phrase.IsTight(month, "-"))
             return Match.None;
@@ -64,7 +64,7 @@ internal sealed class RussianDays(DateLanguage language)
     /// <summary>"2027", "2027 года", "две тысячи двадцать седьмого года".</summary>
     public static (int? Year, int Count) Year(Phrase phrase, int at)
     {
-        var start = phrase.Is(at, ",") ? at + 1 : at;
+        var start = phrase.Is(at, ",") || (phrase.IsTight(at, "/") && phrase.IsTightNumber(at + 1, 1900, 2199)) ? at + 1 : at;
         if (!phrase.IsNumber(start, 1900, 2199))
             return phrase.IsNumber(start, 20, 99) && phrase.Is(start + 1, "года", "году", "год", "г")
                 ? ((int?)(2000 + phrase[start].Value), start + 2 - at) : default;
@@ -174,7 +174,7 @@ internal sealed class RussianDays(DateLanguage language)
     public static int? Place(Phrase phrase, int at) => phrase[at].Text switch
     {
         "последний" or "последнюю" or "последняя" or "последнее" or "последнего" => -1,
-        "предпоследний" or "предпоследнюю" => -2,
+        "предпоследний" or "предпоследнюю" or "предпоследняя" or "предпоследнее" => -2,
         _ => phrase.IsNumber(at, 1, 5) && phrase[at].IsOrdinal ? phrase[at].Value : null,
     };
 
@@ -211,6 +211,42 @@ internal sealed class RussianDays(DateLanguage language)
 
         return Match.None;
     }
+
+    // "на Пасху", "до прошлой Пасхи", "Пасха 2027": they move.
+    private static Match Feast(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "на", "в") ? at + 1 : at;
+        Which? which = phrase.Is(start, MeaningKind.Which) ? (Which)phrase.Value(start) : null;
+        start += which is null ? 0 : 1;
+        foreach (var (words, day) in Feasts)
+        {
+            if (!IsAll(phrase, start, words))
+                continue;
+            var (year, count) = Year(phrase, start + words.Length);
+            return new Match(new Moment
+            {
+                Day = which is { } one ? new DayName.Yearly(day, one) : day,
+                Period = year is null ? null : new Period(PeriodUnit.Year, Year: year),
+                Confidence = 0.9,
+            }, start + words.Length + count - at);
+        }
+
+        return Match.None;
+    }
+
+    private static readonly (string[] Words, DayName Day)[] Feasts =
+    [
+        .. Named("пасха пасху пасхе пасхи", new DayName.FromEaster(0, IsOrthodox: true)),
+        .. Named("троица троицу троице троицы", new DayName.FromEaster(49, IsOrthodox: true)),
+        .. Named("радоница радоницу радонице радоницы", new DayName.FromEaster(9, IsOrthodox: true)),
+        (["вербное", "воскресенье"], new DayName.FromEaster(-7, IsOrthodox: true)), (["вербного", "воскресенья"], new DayName.FromEaster(-7, IsOrthodox: true)),
+        (["ураза", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 10, 1)),
+        (["курбан", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 12, 10)),
+        (["китайский", "новый", "год"], new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
+        (["китайского", "нового", "года"], new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
+    ];
+
+    private static IEnumerable<(string[], DayName)> Named(string forms, DayName day) => forms.Split(' ').Select(form => ((string[])[form], day));
 
     private static readonly (string[] Words, int Month, int Day)[] Holidays =
     [

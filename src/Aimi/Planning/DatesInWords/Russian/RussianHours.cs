@@ -23,9 +23,20 @@ internal static class RussianHours
             : match;
 
     private static Match OfZone(Phrase phrase, int at, Match match) =>
-        match.Piece is Moment { Clock: not null } moment && ZoneNames.IsAt(phrase, at + match.Count)
-            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), match.Count + 1)
+        match.Piece is Moment { Clock: not null } moment && Zone(phrase, at + match.Count) is > 0 and var words
+            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), match.Count + words)
             : match;
+
+    // "MSK", "мск", "по Москве", "по московскому времени"; how many words.
+    private static int Zone(Phrase phrase, int at)
+    {
+        if (ZoneNames.IsAt(phrase, at) || phrase.Is(at, "мск"))
+            return 1;
+        if (!phrase.Is(at, "по"))
+            return 0;
+        return phrase.Is(at + 1, "мск", "москве", "гринвичу", "гмт", "минску", "киеву", "лондону", "берлину") ? 2
+            : phrase.Is(at + 2, "времени") && !phrase.Is(at + 1, "местному", "нашему", "моему", "своему") ? 3 : 0;
+    }
 
     // The same, with the hour of 24 where the words beside it tell it.
     private static Match Told(Phrase phrase, int at, Match match)

@@ -25,6 +25,9 @@ internal static class RussianLinks
         };
         if (phrase.Is(at, "начиная") && phrase.Is(at + 1, "с", "со"))
             return Joining(LinkKind.From, 2);
+        // "с сегодня и до послезавтра"
+        if (phrase.Is(at, "и") && phrase.Is(at + 1, "до") && !IsBetween(phrase, at))
+            return Joining(LinkKind.Until, 2);
         if (phrase.Is(at, "не") && phrase.Is(at + 1, "позднее", "позже"))
             return Joining(LinkKind.By, phrase.Is(at + 2, "чем") ? 3 : 2);
         if (phrase.Is(at, "в", "на") && phrase.Is(at + 1, "течение", "течении", "протяжении"))

@@ -12,6 +12,8 @@ internal static class RussianMonthly
         if (place is { } nth && phrase.Is(at + 1, MeaningKind.Weekday))
         {
             var day = (DayOfWeek)phrase.Value(at + 1);
+            if (phrase.Is(at + 2, MeaningKind.Month))
+                return (new Repeat(RepeatUnit.Year) { Month = phrase.Value(at + 2), Place = nth, Weekdays = [day] }, 3);
             if (phrase.Is(at + 2, "месяца"))
                 return (new Repeat(RepeatUnit.Month) { Place = nth, Weekdays = [day] }, 3);
             return nth < 0
@@ -46,8 +48,8 @@ internal static class RussianMonthly
     private static Match EveryOf(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "в", "на") ? at + 1 : at;
-        if (phrase.Is(start, "конце", "начале") && phrase.Is(start + 1, "каждого", "каждой") && phrase.Is(start + 2, "месяца"))
-            return new Match(new Repeat(RepeatUnit.Month) { MonthDays = [phrase.Is(start, "конце") ? -1 : 1], Confidence = 0.7 }, start + 3 - at);
+        if (phrase.Is(start, "конце", "начале", "конец", "начало") && phrase.Is(start + 1, "каждого", "каждой") && phrase.Is(start + 2, "месяца"))
+            return new Match(new Repeat(RepeatUnit.Month) { MonthDays = [phrase.Is(start, "конце", "конец") ? -1 : 1], Confidence = 0.7 }, start + 3 - at);
         return phrase.Is(start, "последний") && phrase.Is(start + 1, "рабочий") && phrase.Is(start + 2, "день")
             && phrase.Is(start + 3, "каждого") && phrase.Is(start + 4, "месяца")
             ? new Match(new Repeat(RepeatUnit.Month) { Place = -1, Weekdays = Repeat.Workdays }, start + 5 - at)

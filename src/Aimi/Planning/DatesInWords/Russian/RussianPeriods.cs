@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Weeks, months, seasons and years: "на следующей неделе", "в начале мая", "летом", "в 2027 году", "до конца месяца".</summary>
 internal static class RussianPeriods
 {
-    public static IReadOnlyList<Rule> Rules => [Part, Whole, Month, Season, Year, Quarter];
+    public static IReadOnlyList<Rule> Rules => [Part, Whole, Month, Season, Year, Quarter, Half, Decade];
 
     // "в начале мая", "до конца следующей недели", "к концу года", "в конце дня"
     private static Match Part(Phrase phrase, int at)
@@ -122,7 +122,10 @@ internal static class RussianPeriods
         if (!phrase.Is(start, MeaningKind.Month) || phrase.IsNumber(start - 1, 1, 31))
             return Match.None;
 
-        var (year, count) = RussianDays.Year(phrase, start + 1);
+        // "сен. 2027", "сен-2027"
+        var behind = (phrase.IsTight(start + 1, ".") || phrase.IsTight(start + 1, "-")) && phrase.IsNumber(start + 2, 1900, 2199) ? start + 2 : start + 1;
+        var (year, count) = RussianDays.Year(phrase, behind);
+        count += behind - start - 1;
         var isSaid = start > at || year is not null || (phrase.Count == 1 && phrase[0].Length > 2)
             || (phrase.Is(at - 1, "до", "к", "с", "со", "после", "по", "-") && !IsShort(phrase, start));
         if (!isSaid || (IsShort(phrase, start) && year is null && !phrase.Is(at, "в")))
@@ -184,5 +187,48 @@ internal static class RussianPeriods
             return Match.None;
         var (year, count) = RussianDays.Year(phrase, start + 2);
         return new Match(new Moment { Period = new Period(PeriodUnit.Quarter, Number: phrase[start].Value, Year: year) }, start + 2 + count - at);
+    }
+
+    // "в первом полугодии 2027", "во второй половине года", "в первой половине мая"
+    private static Match Half(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "в", "во") ? at + 1 : at;
+        if (!phrase.IsNumber(start, 1, 2) || !phrase[start].IsOrdinal)
+            return Match.None;
+        var half = phrase[start].Value;
+        if (phrase.Is(start + 1, "полугодие", "полугодии", "полугодия", "полугодию"))
+        {
+            var (year, words) = RussianDays.Year(phrase, start + 2);
+            return new Match(new Moment { Period = new Period(PeriodUnit.HalfYear, Number: half, Year: year) }, start + 2 + words - at);
+        }
+
+        var (whole, count) = phrase.Is(start + 1, "половина", "половине", "половину", "половины") ? Genitive(phrase, start + 2) : default;
+        return whole switch
+        {
+            { Unit: PeriodUnit.Year } => Said(new Period(PeriodUnit.HalfYear, Number: half, Year: whole.Year)
+            {
+                OfYear = whole.Year is null ? whole.Which : null,
+            }),
+            { Unit: PeriodUnit.Month } when half == 1 => Said(new Period(PeriodUnit.Day) { Length = new Amount(0, 15, default), Within = whole }),
+            { Unit: not PeriodUnit.Day } => new Match(new Piece.Doubt(DoubtKind.LeftOver), start + 2 + count - at),
+            _ => Match.None,
+        };
+
+        Match Said(Period period) => new(new Moment { Period = period }, start + 2 + count - at);
+    }
+
+    // "в 90-е годы", "в 1990-х годах", "в следующем десятилетии"
+    private static Match Decade(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "в", "за") ? at + 1 : at;
+        if (phrase.Is(start, MeaningKind.Which) && phrase.Is(start + 1, "десятилетие", "десятилетии", "десятилетия"))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Decade, (Which)phrase.Value(start)) }, start + 2 - at);
+        if (phrase[start].Digits is not (2 or 4) || phrase[start].Value % 10 != 0)
+            return Match.None;
+        var end = phrase[start].IsOrdinal ? start + 1 : phrase.IsTight(start + 1, "-") && phrase.Is(start + 2, "х", "ых", "ые") ? start + 3 : start;
+        var first = phrase[start].Digits == 4 ? phrase[start].Value : phrase[start].Value >= 50 ? 1900 + phrase[start].Value : 0;
+        return end > start && first is >= 1900 and <= 2190 && phrase.Is(end, "годы", "годах", "годов", "гг")
+            ? new Match(new Moment { Period = new Period(PeriodUnit.Decade, Year: first) }, end + 1 - at)
+            : Match.None;
     }
 }

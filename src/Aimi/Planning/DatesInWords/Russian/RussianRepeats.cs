@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Again and again: "каждый вторник", "каждые два дня", "раз в неделю", "ежедневно", "через день".</summary>
 internal static class RussianRepeats
 {
-    public static IReadOnlyList<Rule> Rules => [Every, Daily, OnceIn, EveryOther];
+    public static IReadOnlyList<Rule> Rules => [Every, Daily, OnceIn, EveryOther, Times];
 
     private static readonly string[] Each = ["каждый", "каждая", "каждую", "каждое", "каждые", "каждого", "каждой", "всякий"];
 
@@ -57,6 +57,13 @@ internal static class RussianRepeats
 
         if (phrase.Is(at, "полгода"))
             return (new Repeat(RepeatUnit.Month, 6), 1);
+
+        // "каждые 3 пятницы", "каждые 2 выходных"
+        if (phrase.IsNumber(at, 2, 52) && !phrase[at].IsOrdinal && (phrase.Is(at + 1, MeaningKind.Weekday) || phrase.Is(at + 1, "выходных", "выходные")))
+            return (new Repeat(RepeatUnit.Week, phrase[at].Value)
+            {
+                Weekdays = phrase.Is(at + 1, MeaningKind.Weekday) ? [(DayOfWeek)phrase.Value(at + 1)] : Repeat.Weekend,
+            }, 2);
         if (phrase.IsNumber(at, 1, 365) && phrase.Is(at + 1, MeaningKind.Unit) && Every(phrase, at + 1, phrase[at].Value) is { } counted)
             return (counted, 2);
         if (!phrase.Is(at, MeaningKind.Unit) || Every(phrase, at, 1) is not { } repeat)
@@ -132,6 +139,17 @@ internal static class RussianRepeats
         return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat
             ? new Match(repeat, unit + 1 - at)
             : new Match(new Piece.Idiom(), unit + 1 - at);
+    }
+
+    // "10 раз", "дважды"; "три раза в день" is another.
+    private static Match Times(Phrase phrase, int at)
+    {
+        var end = phrase.IsNumber(at, 2, 999) && !phrase[at].IsOrdinal && phrase.Is(at + 1, "раз", "раза") ? at + 2
+            : phrase.Is(at, "дважды", "трижды") ? at + 1 : at;
+        return end > at && (phrase[end].Kind is TokenKind.None or TokenKind.Mark || phrase.Is(end, "в", "с", "начиная"))
+            && !phrase.Is(end + 1, MeaningKind.Unit)
+            ? new Match(new Piece.Times(end == at + 2 ? phrase[at].Value : phrase.Is(at, "дважды") ? 2 : 3, IsSure: false), end - at)
+            : Match.None;
     }
 
     // "через день"
