@@ -80,7 +80,7 @@ internal static class DateRules
         // "21-Apr-16"
         if (phrase.IsTight(next - 1, "-") && !phrase[next].Spaced && phrase.IsTight(end, "-") && phrase.IsTightNumber(end + 1, 0, 99)
             && phrase[end + 1].Digits == 2)
-            {
+        {
             var century = phrase[end + 1].Value >= 70 ? 1_900 : 2_000;
             return (new DayName.OfMonth(phrase[start].Value, phrase.Value(next), century + phrase[end + 1].Value), end + 2);
         }

@@ -238,4 +238,5 @@ internal static class RepeatRules
         }
 
         return false;
-    }}
+    }
+}
