@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -15,10 +16,10 @@ internal sealed partial class LastTelemetry(TracerProvider traces, MeterProvider
     /// <summary>Sends it; nothing is measured or traced after that.</summary>
     public async Task Send()
     {
-        // Both block.
-        var patience = (int)Patience.TotalMilliseconds;
-        var sent = await Task.WhenAll(Task.Run(() => traces.Shutdown(patience)), Task.Run(() => metrics.Shutdown(patience)));
-        if (sent.Contains(false))
+        // Both block. What they return does not tell: Prometheus, which asks by itself, counts as metrics that were not sent. A collector that refuses them is said to be away.
+        var (patience, begun) = ((int)Patience.TotalMilliseconds, Stopwatch.GetTimestamp());
+        await Task.WhenAll(Task.Run(() => traces.Shutdown(patience)), Task.Run(() => metrics.Shutdown(patience)));
+        if (Stopwatch.GetElapsedTime(begun) >= Patience)
             Cut(Patience.TotalSeconds);
     }
 

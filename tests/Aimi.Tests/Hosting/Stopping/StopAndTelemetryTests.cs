@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Json;
 using Aimi.Tests.Infrastructure;
 using Aimi.Tests.Providers;
@@ -27,12 +28,13 @@ public sealed class StopAndTelemetryTests(SqliteDatabase database) : IClassFixtu
 
         // By themselves both would go out long after this test.
         await using var aimi = _stack.Serve(
-            model: null, "AIMI__Telemetry__Otlp", new Uri(collector.Url).GetLeftPart(UriPartial.Authority), "OTEL_BSP_SCHEDULE_DELAY", "3600000", "OTEL_METRIC_EXPORT_INTERVAL", "3600000");
+            model: null, "AIMI__Telemetry__MetricsPort", FreePort.Find().ToString(CultureInfo.InvariantCulture), "AIMI__Telemetry__Otlp", new Uri(collector.Url).GetLeftPart(UriPartial.Authority), "OTEL_BSP_SCHEDULE_DELAY", "3600000", "OTEL_METRIC_EXPORT_INTERVAL", "3600000");
         await Speak(aimi);
         aimi.Signal("TERM");
         Assert.Equal(0, await aimi.Ended());
         Assert.Contains("/v1/traces", paths);
         Assert.Contains("/v1/metrics", paths);
+        Assert.DoesNotContain("telemetry_cut", aimi.Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,8 +65,7 @@ public sealed class StopAndTelemetryTests(SqliteDatabase database) : IClassFixtu
         await using var watcher = new NpgsqlConnection(postgres.ConnectionString);
         await watcher.OpenAsync(Stop);
         await using var waits = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", watcher);
-        while ((long)(await waits.ExecuteScalarAsync(Stop))! == 0)
-            Stop.ThrowIfCancellationRequested();
+        await Patience.Until(async () => (long)(await waits.ExecuteScalarAsync(Stop))! > 0);
 
         aimi.Signal("TERM");
         Assert.Equal(0, await aimi.Ended());
