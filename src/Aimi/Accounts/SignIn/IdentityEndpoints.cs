@@ -13,21 +13,19 @@ internal static class IdentityEndpoints
     public const string IdentityTaken = "identity_taken";
     public const string IdentityRefused = "identity_refused";
 
-    private const string Fresh = "Wants a proof of who you are within the last ten minutes, else `403 reauthentication_required`.";
-
     public static void MapIdentities(this IEndpointRouteBuilder app)
     {
         var identities = app.MapGroup("/auth/identities").WithTags("Accounts").RequireSession().OnlyWithAccounts()
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         identities.MapGet("", List).WithName("listIdentities").WithSummary("The accounts of providers that sign you in; all on one page.");
         identities.MapDelete("/{id:guid}", Remove).RequireReauthentication().WithName("deleteIdentity").WithSummary("Takes one away, unless it is the last way in.")
-            .WithDescription(Fresh).ProducesProblem(422);
+            .WithDescription(Reauthentication.Wanted).ProducesProblem(422);
 
         var add = identities.MapGroup("").RequireSignInLimit().RequireReauthentication().ProducesProblem(400).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
-        add.MapPost("/apple", AddApple).WithName("addAppleIdentity").WithSummary("From now on Sign in with Apple signs you in.").WithDescription(Fresh);
-        add.MapPost("/oidc/{provider}", AddOidc).WithName("addOidcIdentity").WithSummary("From now on an account of this provider signs you in.").WithDescription(Fresh);
+        add.MapPost("/apple", AddApple).WithName("addAppleIdentity").WithSummary("From now on Sign in with Apple signs you in.").WithDescription(Reauthentication.Wanted);
+        add.MapPost("/oidc/{provider}", AddOidc).WithName("addOidcIdentity").WithSummary("From now on an account of this provider signs you in.").WithDescription(Reauthentication.Wanted);
         add.MapPost("/exchange", AddExchanged).WithName("addExchangedIdentity").WithSummary("From now on the account that a page came back with signs you in.")
-            .WithDescription("The page begins as for signing in, at `/auth/oidc/{provider}/start`, and brings its code here. " + Fresh);
+            .WithDescription("The page begins as for signing in, at `/auth/oidc/{provider}/start`, and brings its code here. " + Reauthentication.Wanted);
     }
 
     private static async Task<Ok<Page<IdentityResponse>>> List(CurrentUser user, Identities identities, CancellationToken cancellationToken) =>

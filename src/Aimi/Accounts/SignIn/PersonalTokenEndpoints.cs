@@ -16,7 +16,7 @@ internal static class PersonalTokenEndpoints
         var tokens = app.MapGroup("/auth/tokens").WithTags("Accounts").RequireSession().OnlyWithAccounts()
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         tokens.MapPost("", Create).RequireReauthentication().WithName("createPersonalToken").WithSummary("Makes a token for a script.")
-            .WithDescription("It is told this once. It does what you may do, but it does not sign in, make tokens, or take the account away. At most 50 a person. Wants a proof of who you are within the last ten minutes, else `403 reauthentication_required`.")
+            .WithDescription("It is told this once. It does what you may do, but it does not sign in, make tokens, or take the account away. At most 50 a person. " + Reauthentication.Wanted)
             .ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
         tokens.MapGet("", List).WithName("listPersonalTokens").WithSummary("The tokens for scripts, without their secrets; all on one page.");
         tokens.MapDelete("/{id:guid}", Revoke).WithName("deletePersonalToken").WithSummary("Revokes a token: it lets nobody in within 5 seconds.");

@@ -14,6 +14,9 @@ public sealed class Reauthentication(AimiDbContext database, IOptions<AccountOpt
 {
     public const string Required = "reauthentication_required";
 
+    /// <summary>In the contract, of what asks for it.</summary>
+    public const string Wanted = "Wants a proof of who you are within the last ten minutes, else `403 reauthentication_required`.";
+
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the caller's session began, or was confirmed, just now. Without accounts whoever has the machine is its owner.</summary>

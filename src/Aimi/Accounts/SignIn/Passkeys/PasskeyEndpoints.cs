@@ -15,18 +15,17 @@ internal static class PasskeyEndpoints
     public const string PasskeyRefused = "passkey_refused";
 
     private const int MaxName = 100;
-    private const string Fresh = "Wants a proof of who you are within the last ten minutes, else `403 reauthentication_required`.";
 
     public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
         var own = app.MapGroup("/auth/passkeys").WithTags("Accounts").RequireSession().OnlyWithAccounts()
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503);
         own.MapPost("/options", BeginRegistration).RequireReauthentication().WithName("beginPasskeyRegistration").WithSummary("What navigator.credentials.create, or an app's authorization controller, wants to know.")
-            .WithDescription("`options` is PublicKeyCredentialCreationOptionsJSON of WebAuthn. Good once, for 5 minutes. " + Fresh);
-        own.MapPost("", Register).RequireReauthentication().WithName("createPasskey").WithSummary("Takes up a passkey that was made. At most 20 a person.").WithDescription(Fresh)
+            .WithDescription("`options` is PublicKeyCredentialCreationOptionsJSON of WebAuthn. Good once, for 5 minutes. " + Reauthentication.Wanted);
+        own.MapPost("", Register).RequireReauthentication().WithName("createPasskey").WithSummary("Takes up a passkey that was made. At most 20 a person.").WithDescription(Reauthentication.Wanted)
             .ProducesProblem(400).ProducesProblem(415).ProducesProblem(422);
         own.MapGet("", List).WithName("listPasskeys").WithSummary("The caller's passkeys; all on one page.");
-        own.MapDelete("/{id:guid}", Remove).RequireReauthentication().WithName("deletePasskey").WithSummary("Takes a passkey away, unless it is the last way in.").WithDescription(Fresh).ProducesProblem(422);
+        own.MapDelete("/{id:guid}", Remove).RequireReauthentication().WithName("deletePasskey").WithSummary("Takes a passkey away, unless it is the last way in.").WithDescription(Reauthentication.Wanted).ProducesProblem(422);
 
         var signIn = app.MapGroup("/auth/passkeys/sign-in").WithTags("Accounts").AllowAnonymous().OnlyWithAccounts().RequireSignInLimit()
             .ProducesProblem(404).ProducesProblem(429).ProducesProblem(503);
