@@ -48,7 +48,7 @@ internal static class SpokenAnswer
         var at = talk.Language.Name == "ru" ? "в" : "at";
         foreach (var words in new[] { answer, $"{at} {answer.Trim()}" })
         {
-            var reading = DateReader.Read(words, talk.Now, talk.Language);
+            var reading = DateReader.Read(words, talk.Now, talk.Language, talk.Turn.Now.Timezone);
             if (reading is not { Question: null, Dates: [var first, ..] dates })
                 continue;
 

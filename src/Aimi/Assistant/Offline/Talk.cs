@@ -83,7 +83,7 @@ internal sealed record Talk(OpenTurn Turn, IReadOnlyList<Line> Before, string Te
     {
         var heard = Heard.GetOrCreateValue(turn);
         if (!heard.TryGetValue((text, language.Name), out var intents))
-            heard[(text, language.Name)] = intents = IntentReader.Read(text, turn.Now.LocalTime.DateTime, language);
+            heard[(text, language.Name)] = intents = IntentReader.Read(text, turn.Now.LocalTime.DateTime, language, turn.Now.Timezone);
         return intents;
     }
 }

@@ -32,7 +32,8 @@ public static class ParseEndpoints
 
         var clock = ParseClock.At(request.Now ?? time.GetUtcNow(), request.Timezone ?? person.Timezone);
         var language = SpokenLanguage.Of(request.Text, request.Locale ?? person.Locale);
-        var (reading, intents) = (DateReader.Read(request.Text, clock.Wall, language), IntentReader.Read(request.Text, clock.Wall, language));
+        var (reading, intents) = (
+            DateReader.Read(request.Text, clock.Wall, language, clock.Zone), IntentReader.Read(request.Text, clock.Wall, language, clock.Zone));
         return TypedResults.Ok(ParseResponse.Of(reading, intents, clock, language));
     }
 }

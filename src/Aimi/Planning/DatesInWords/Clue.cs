@@ -3,7 +3,8 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Where in time the sentence stands.</summary>
 /// <param name="Now">The wall clock, whole minutes.</param>
 /// <param name="Past">The sentence tells what was.</param>
-internal readonly record struct Clue(DateTime Now, bool Past)
+/// <param name="Zone">Of the wall clock, an IANA name; null: nobody said.</param>
+internal readonly record struct Clue(DateTime Now, bool Past, string? Zone = null)
 {
     public DateTime Today => Now.Date;
 

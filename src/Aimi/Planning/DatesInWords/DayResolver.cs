@@ -106,8 +106,10 @@ internal static class DayResolver
                 return new Slot(thisOne > clue.Today ? thisOne : next, Confidence: thisOne == clue.Today ? 0.7 : 0.95);
             case Which.Coming:
                 return new Slot(thisOne > clue.Today ? thisOne : next, Confidence: 0.9);
+
+            // "this Monday", said on a Thursday: who speaks of the one that was says "last".
             case Which.This when thisOne < clue.Today && !clue.Past:
-                return Resolved.Either(new Slot(next), new Slot(thisOne));
+                return new Slot(next, Confidence: 0.8);
             case Which.This:
                 return new Slot(thisOne);
 
@@ -166,7 +168,7 @@ internal static class DayResolver
             ? Weeks.DayOf(Weeks.Monday(first.AddMonths(1).AddDays(-1)), nth.Day)
             : Weeks.DayOf(Weeks.Monday(first), nth.Day);
         if (nth.Place < 0)
-            return day.Month == month ? day : day.AddDays(-7);
+            return (day.Month == month ? day : day.AddDays(-7)).AddDays(7 * (nth.Place + 1)) is var back && back.Month == month ? back : null;
 
         var place = day.Month == month && day >= first ? day.AddDays(7 * (nth.Place - 1)) : day.AddDays(7 * nth.Place);
         return place.Month == month ? place : null;

@@ -86,7 +86,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
         // "каждый год 21 и 31 декабря"
         if (isList && joined[^1] is { Repeat: { Unit: RepeatUnit.Year, MonthDays.Count: > 0 } yearly } dates
-            && said is { IsDay: true, From.Day: DayName.OfMonth { Year: null } other } && other.Month == yearly.Month)
+            && said is { IsDay: true, From.Day: DayName.OfMonth { Year: null } other } && (other.Month ?? yearly.Month) == yearly.Month)
         {
             joined[^1] = dates with { Repeat = yearly with { MonthDays = [.. yearly.MonthDays, other.Day] }, Last = said.Last };
             return;

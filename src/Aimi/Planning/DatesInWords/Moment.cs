@@ -79,7 +79,11 @@ internal abstract record DayName
 /// <summary>A time of the clock.</summary>
 /// <param name="Hour">0 to 24; 25 and more is a question.</param>
 /// <param name="IsExact">In 24 hours, or with am/pm: 5 is the morning. Otherwise 5 may be 17.</param>
-internal sealed record ClockTime(int Hour, int Minute, bool IsExact);
+internal sealed record ClockTime(int Hour, int Minute, bool IsExact)
+{
+    /// <summary>"midnight", "в полночь": on a day that is said, the one with which it begins, or ends?</summary>
+    public bool IsMidnight { get; init; }
+}
 
 internal enum PeriodUnit
 {
@@ -117,6 +121,9 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
 {
     /// <summary>"the next three days", "the last two weeks" (negative): from tomorrow on, or up to yesterday; hours from now.</summary>
     public Amount? Length { get; init; }
+
+    /// <summary>"in 2-3 days": it begins after so much; negative: ago.</summary>
+    public Amount? After { get; init; }
 
     /// <summary>The <see cref="Length"/> is of working days.</summary>
     public bool InWorkdays { get; init; }
@@ -156,6 +163,9 @@ internal sealed record Moment : Piece
     /// <summary>What has to hold besides: "в пятницу, 15 марта".</summary>
     public DayOfWeek? Weekday { get; init; }
 
+    /// <summary>The zones by whose clock the time may be said ("3pm EST"), as IANA names; none: by the person's own.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
     /// <summary>1, or less where the words were a little vague.</summary>
     public double Confidence { get; init; } = 1;
 
@@ -190,6 +200,7 @@ internal sealed record Moment : Piece
         {
             Clock = Clock ?? other.Clock,
             Part = Part ?? other.Part,
+            Zones = Zones.Count > 0 ? Zones : other.Zones,
             Confidence = Math.Min(Confidence, other.Confidence),
             InWorkdays = InWorkdays || other.InWorkdays,
         };

@@ -13,12 +13,21 @@ internal static class MomentResolver
     {
         if (moment.Clock is { } clock && (clock.Hour > 24 || clock.Minute > 59 || (clock.Hour == 24 && clock.Minute > 0)))
             return Resolved.Impossible;
+        if (moment.Zones.Count > 0)
+            return OtherZones.Resolve(moment.Zones, clue, there => Resolve(moment with { Zones = [] }, there));
 
         var days = Days(moment, clue);
         if (moment.Clock is not null && days.Slots is [{ AllDay: true, To: { } last } whole] && last > whole.From)
             return OnOneOf(whole, moment, clue);
 
         var resolved = days.Map(day => day.To is null && day.AllDay ? ClockResolver.At(day, moment, clue) : Whole(day, moment));
+
+        // "on Friday at midnight"
+        if (moment is { Clock.IsMidnight: true, HasDay: true, Day: not DayName.FromToday { Days: 0 }, Part: null }
+            && resolved is { Doubt: null, Slots: [{ AllDay: false, To: null } midnight] })
+            return midnight.From.Hour == 0 && moment.Clock.Hour == 0
+                ? Resolved.Either(midnight, midnight with { From = midnight.From.AddDays(1) })
+                : Resolved.Either(midnight, midnight with { From = midnight.From.AddDays(-1) });
 
         // "сегодня в 9 утра", said at ten: over, or tomorrow's?
         if (moment is { Day: DayName.FromToday { Days: 0 }, Clock: not null } && !clue.Past
@@ -80,6 +89,9 @@ internal static class MomentResolver
     {
         if (moment.InWorkdays)
             return new Slot(Workdays(clue.Today, shift.Days));
+        // "now"
+        if (shift == default)
+            return new Slot(clue.Now, AllDay: false);
         var from = shift.From(shift.IsWholeDays ? clue.Today : clue.Now);
         return from is { } date ? new Slot(date, AllDay: shift.IsWholeDays) : Resolved.Impossible;
     }

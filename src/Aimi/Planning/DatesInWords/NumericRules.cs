@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Aimi.Planning.DatesInWords;
 
 /// <summary>Dates and times in digits, which are the same in every language but for the order of 03/04.</summary>
 internal sealed class NumericRules(DateLanguage language)
 {
-    public IReadOnlyList<Rule> Rules => [Iso, Full, DayAndMonth, Clock, Dash];
+    public IReadOnlyList<Rule> Rules => [Iso, Compact, Spaced, Full, DayAndMonth, Clock, Dash];
 
     // 2027-03-15, 2027-03-15T18:30; 2027/3/15, 2027.03.15
     private static Match Iso(Phrase phrase, int at)
@@ -17,6 +19,30 @@ internal sealed class NumericRules(DateLanguage language)
             && phrase.IsTightNumber(at + 8, 0, 59)
             ? new Match(day with { Clock = new ClockTime(phrase[at + 6].Value, phrase[at + 8].Value, IsExact: true) }, 9 + Seconds(phrase, at + 9))
             : new Match(day, 5);
+    }
+
+    // 20270315
+    private static Match Compact(Phrase phrase, int at) =>
+        phrase[at] is { Kind: TokenKind.Word, Length: 8 } word && DateTime.TryParseExact(word.Text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= 1900 and <= 2199 && (word.Spaced || phrase.Is(at - 1, "-", "_")) && phrase[at + 1] is not { Spaced: false, Kind: TokenKind.Word or TokenKind.Number }
+            ? new Match(Moment(day.Day, day.Month, day.Year), 1)
+            : Match.None;
+
+    // 2027 03 15, 03 15 2027, and nothing else
+    private static Match Spaced(Phrase phrase, int at)
+    {
+        if (at > 0 || phrase.Count != 3 || phrase[1].Digits is not (1 or 2))
+            return Match.None;
+        if (phrase[0].Digits == 4 && phrase[2].Digits is 1 or 2 && phrase.IsNumber(0, 1900, 2199) && IsDate(phrase[2].Value, phrase[1].Value))
+            return new Match(Moment(phrase[2].Value, phrase[1].Value, phrase[0].Value), 3);
+        if (phrase[2].Digits != 4 || !phrase.IsNumber(2, 1900, 2199) || phrase[0].Digits is not (1 or 2))
+            return Match.None;
+        return (IsDate(phrase[0].Value, phrase[1].Value), IsDate(phrase[1].Value, phrase[0].Value)) switch
+        {
+            (true, false) => new Match(Moment(phrase[0].Value, phrase[1].Value, phrase[2].Value), 3),
+            (false, true) => new Match(Moment(phrase[1].Value, phrase[0].Value, phrase[2].Value), 3),
+            _ => Match.None,
+        };
     }
 
     // 15.03.2027, 15/03/27, 15-03-2027

@@ -11,9 +11,13 @@ internal static class PeriodResolver
             return Quarters(quarters.Months, clue);
         if (period is { Length: { } workdays, InWorkdays: true })
             return Span(clue.Today.AddDays(Math.Sign(workdays.Days)), MomentResolver.Workdays(clue.Today, workdays.Days));
+        if (period is { After: { } least, Length: { } most })
+            return Between(least, most, clue);
         if (period.Length is { } length)
             return Beside(length, clue);
 
+        if (period is { IsRest: true, Unit: PeriodUnit.Day })
+            return new Slot(clue.Now, clue.Today.AddDays(1), AllDay: false, Confidence: 0.9);
         if (period.IsRest)
             return Resolve(period with { IsRest = false }, clue)
                 .Map(all => all.To < clue.Today ? null : all with { From = all.From < clue.Today ? clue.Today : all.From });
@@ -24,7 +28,7 @@ internal static class PeriodResolver
             return Resolve(period with { OfYear = null, Year = clue.Now.Year + Steps(which) }, clue);
 
         if (period.Around is { } around)
-            return DayResolver.Resolve(around, new Moment(), clue)
+            return DayResolver.Resolve(around, new Moment { Period = period.Year is { } inYear ? new Period(PeriodUnit.Year, Year: inYear) : null }, clue)
                 .Map(day => period.Unit is PeriodUnit.Weekend ? WeekendAround(day.From)
                     : new Slot(Weeks.Monday(day.From), Weeks.Monday(day.From).AddDays(6), Confidence: 0.9));
 
@@ -55,6 +59,14 @@ internal static class PeriodResolver
         if (!length.IsWholeDays)
             return new Slot(isAhead ? origin : other, isAhead ? other : origin, AllDay: false);
         return isAhead ? new Slot(origin.AddDays(1), other, Confidence: 0.9) : new Slot(other, origin.AddDays(-1), Confidence: 0.9);
+    }
+
+    private static Resolved Between(Amount least, Amount most, Clue clue)
+    {
+        var isDays = least.IsWholeDays && most.IsWholeDays;
+        return least.From(isDays ? clue.Today : clue.Now) is { } one && most.From(isDays ? clue.Today : clue.Now) is { } other
+            ? new Slot(one < other ? one : other, one < other ? other : one, isDays, 0.8)
+            : Resolved.Impossible;
     }
 
     private static Slot Span(DateTime one, DateTime other) => one < other ? new Slot(one, other, Confidence: 0.9) : new Slot(other, one, Confidence: 0.9);

@@ -5,6 +5,12 @@ internal sealed class Phrase(string text, Token[] tokens)
 {
     public string Text => text;
 
+    /// <summary>Who speaks writes 03/04 for the fourth of March, or never does; null: nobody knows.</summary>
+    public bool? IsMonthFirst { get; init; }
+
+    /// <summary>The country of who speaks, in two letters; null: nobody knows.</summary>
+    public string? Region { get; init; }
+
     public int Count => tokens.Length;
 
     public Token this[int at] => at >= 0 && at < tokens.Length ? tokens[at] : new Token("", text.Length, 0, TokenKind.None, Spaced: true);

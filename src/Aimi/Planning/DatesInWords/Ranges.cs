@@ -8,8 +8,9 @@ internal static class Ranges
     // How many days ago a range may have begun whose end is today or tomorrow.
     private const int LongestBegun = 183;
 
-    public static Resolved Between(Moment start, Moment end, Clue clue) =>
-        HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false }
+    public static Resolved Between(Moment start, Moment end, Clue clue) => start.Zones.Count + end.Zones.Count > 0
+        ? OtherZones.Resolve(start.Zones.Count > 0 ? start.Zones : end.Zones, clue, there => Between(start with { Zones = [] }, end with { Zones = [] }, there))
+        : HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false }
             ? Hours(start, end, clue) : Days(start, end, clue);
 
     /// <summary>From when until when, in minutes of a day; the end may be of the next one. Null where the clock has no such hours.</summary>

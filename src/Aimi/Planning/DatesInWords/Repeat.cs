@@ -24,6 +24,9 @@ internal sealed record Repeat(RepeatUnit Unit, int Interval = 1) : Piece
     /// <summary>With weekdays: the second, the last (−1) of the month, over all those days together ("the last workday") where there are several.</summary>
     public int? Place { get; init; }
 
+    /// <summary>Several such days of a month: "the first and third Friday".</summary>
+    public IReadOnlyList<(int Place, DayOfWeek Day)> Places { get; init; } = [];
+
     /// <summary>Days of the month; −1 is its last.</summary>
     public IReadOnlyList<int> MonthDays { get; init; } = [];
 

@@ -32,6 +32,8 @@ internal static class RepeatResolver
             rule.Add("BYDAY=" + string.Join(',', repeat.Weekdays.OrderBy(day => ((int)day + 6) % 7).Select(day => place + Names[(int)day])));
         }
 
+        if (repeat.Places.Count > 0)
+            rule.Add("BYDAY=" + string.Join(',', repeat.Places.Select(day => Text(day.Place) + Names[(int)day.Day])));
         if (repeat is { Place: { } among, Weekdays.Count: > 1 })
             rule.Add("BYSETPOS=" + Text(among));
         if (repeat.Count is { } count)
@@ -61,6 +63,10 @@ internal static class RepeatResolver
         if (repeat.MonthDays.Count > 0 && !repeat.MonthDays.Any(number => number == day.Day || -number == left))
             return false;
         if (repeat.Weekdays.Count > 0 && !repeat.Weekdays.Contains(day.DayOfWeek))
+            return false;
+
+        if (repeat.Places.Count > 0 && !repeat.Places.Any(nth => nth.Day == day.DayOfWeek
+            && Place([nth.Day], day, nth.Place < 0 ? left : day.Day, nth.Place < 0) == Math.Abs(nth.Place)))
             return false;
 
         return repeat.Place is not { } place || Place(repeat.Weekdays, day, place < 0 ? left : day.Day, place < 0) == Math.Abs(place);

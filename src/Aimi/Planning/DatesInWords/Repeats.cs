@@ -22,6 +22,10 @@ internal static class Repeats
         SaidKind.Since when series.Starts is null && (series.From is null || other.From!.IsDayOnly) =>
             series with { Starts = other.From! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.From) },
         SaidKind.By when other.IsUntil && series.Ends is null && other.From!.HasDay => series with { Ends = other.From },
+        // "каждую неделю со вторника по субботу"
+        SaidKind.Between when series.Repeat is { Unit: RepeatUnit.Week, Weekdays: [] } weekly
+            && other is { From: { Day: DayName.OfWeek { Which: Which.Any } from, Period: null }, To: { Day: DayName.OfWeek { Which: Which.Any } to, Period: null } } =>
+            series with { Repeat = weekly with { Weekdays = FromTo(from.Day, to.Day) }, From = series.From ?? TimeOf(other.From) },
         SaidKind.Between when series.Starts is null && series.Ends is null && other.From!.HasDay =>
             series with { Starts = other.From, Ends = other.To! with { Clock = null, Part = null }, From = series.From ?? TimeOf(other.To) },
         SaidKind.Within when series.Ends is null && other.Length is { IsWholeDays: true } => series with { Ends = new Moment { Shift = other.Length } },
@@ -63,6 +67,9 @@ internal static class Repeats
         : series.To is null && series.From.With(from) is { } joined ? series with { From = joined, To = to }
         : null;
 
+    private static IReadOnlyList<DayOfWeek> FromTo(DayOfWeek first, DayOfWeek last) =>
+        [.. Enumerable.Range(0, (((int)last - (int)first + 7) % 7) + 1).Select(step => (DayOfWeek)(((int)first + step) % 7))];
+
     private static Moment? TimeOf(Moment moment) =>
         moment.Clock is null && moment.Part is null ? null : new Moment { Clock = moment.Clock, Part = moment.Part };
 
@@ -70,6 +77,9 @@ internal static class Repeats
     private static Repeat? OnDay(Repeat repeat, Moment moment) => (repeat, moment.Day) switch
     {
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.OfMonth { Month: { } month, Year: null } day) => repeat with { Month = month, MonthDays = [day.Day] },
+        // "каждый год в августе 20-го"
+        ({ Unit: RepeatUnit.Year, Month: null }, DayName.OfMonth { Month: null } day)
+            when moment is { Period: { Unit: PeriodUnit.Month, Number: { } named, Year: null, OfYear: null }, Shift: null } => repeat with { Month = named, MonthDays = [day.Day] },
         ({ Unit: RepeatUnit.Year, Month: null }, DayName.NthOfMonth { Month: { } month } nth) =>
             repeat with { Month = month, Place = nth.Place, Weekdays = [nth.Day] },
         ({ Unit: RepeatUnit.Month, MonthDays: [], Weekdays: [] }, DayName.OfMonth { Month: null } day) => repeat with { MonthDays = [day.Day] },

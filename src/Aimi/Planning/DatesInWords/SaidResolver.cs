@@ -65,6 +65,10 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
 
     private (IReadOnlyList<SpokenDate>, DoubtKind?) Repeating(Said said)
     {
+        // "every Thursday at 17:30 Beijing time": here that is another hour in summer and in winter.
+        if (said.From?.Zones.Count > 0 || said.To?.Zones.Count > 0)
+            return ([], DoubtKind.TwoReadings);
+
         var repeat = said.Repeat!;
         var start = clue.Today;
         if (said.Starts is { } starts)
@@ -85,10 +89,17 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
             until = last.To is not { } whole ? last.From.Date
                 : ends.Period!.Part is PeriodPart.End || ReferenceEquals(ends, said.Starts) ? whole.Date
                 : last.From.Date.AddDays(-1);
+
+            // "с ноября по июнь": of the year after.
+            if (until < start && said.Starts is not null && IsYearly(ends))
+                until = until.Value.AddYears(1);
         }
 
         return Series(said, repeat, start, until);
     }
+
+    private static bool IsYearly(Moment moment) =>
+        moment is { Day: DayName.OfMonth { Month: not null, Year: null }, Period: null } or { Day: null, Period: { Unit: PeriodUnit.Month, Number: not null, Year: null, OfYear: null } };
 
     private (IReadOnlyList<SpokenDate>, DoubtKind?) Series(Said said, Repeat repeat, DateTime start, DateTime? until)
     {

@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace Aimi.Planning.DatesInWords;
 
-/// <summary>Which comes first in "3/4", the month or the day, where another date of the sentence shows it: "2/26 – 3/4".</summary>
+/// <summary>Which comes first in "3/4", the month or the day, where another date of the sentence ("2/26 – 3/4") or the person's region shows it.</summary>
 internal static class SlashOrder
 {
-    /// <summary>Null where no date shows it, or they contradict each other.</summary>
+    /// <summary>By the region of a culture: en-US has the month first, en-GB the day; null where it has no region.</summary>
+    public static bool? Of(CultureInfo culture) => culture.IsNeutralCulture ? null : culture.DateTimeFormat.ShortDatePattern.StartsWith('M');
+
+    /// <summary>Null where no date shows it, or they contradict each other, and nobody knows the region.</summary>
     public static bool? IsMonthFirst(Phrase phrase)
     {
         var (monthFirst, dayFirst) = (false, false);
@@ -15,6 +20,6 @@ internal static class SlashOrder
             dayFirst |= phrase[at].Value > 12 && phrase[at + 2].Value <= 12;
         }
 
-        return monthFirst == dayFirst ? null : monthFirst;
+        return monthFirst == dayFirst ? phrase.IsMonthFirst : monthFirst;
     }
 }

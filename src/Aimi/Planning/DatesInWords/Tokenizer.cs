@@ -6,7 +6,12 @@ namespace Aimi.Planning.DatesInWords;
 /// <summary>Takes a sentence apart: "15-го" is a number, "1ч" a number and a word, "двадцать пятого" one number.</summary>
 internal static class Tokenizer
 {
-    public static Phrase Read(string text, Lexicon lexicon) => new(text, [.. Numbers.Fold(Raw(text, lexicon))]);
+    /// <param name="culture">Of who speaks, with a region where it is known.</param>
+    public static Phrase Read(string text, Lexicon lexicon, CultureInfo culture) => new(text, [.. Numbers.Fold(Raw(text, lexicon))])
+    {
+        IsMonthFirst = SlashOrder.Of(culture),
+        Region = culture.IsNeutralCulture ? null : new RegionInfo(culture.Name).TwoLetterISORegionName,
+    };
 
     private static List<Token> Raw(string text, Lexicon lexicon)
     {

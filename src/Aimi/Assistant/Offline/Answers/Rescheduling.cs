@@ -115,8 +115,8 @@ internal static class Rescheduling
         if (when.AllDay || when.Kind is not (SpokenDateKind.Instant or SpokenDateKind.Range))
             return false;
 
-        var early = DateReader.Read(when.Text, talk.Now.Date.AddMinutes(1), talk.Language).Dates;
-        var late = DateReader.Read(when.Text, talk.Now.Date.AddDays(1).AddMinutes(-1), talk.Language).Dates;
+        var early = DateReader.Read(when.Text, talk.Now.Date.AddMinutes(1), talk.Language, talk.Turn.Now.Timezone).Dates;
+        var late = DateReader.Read(when.Text, talk.Now.Date.AddDays(1).AddMinutes(-1), talk.Language, talk.Turn.Now.Timezone).Dates;
         return early is [var first, ..] && late is [var second, ..] && first.From.TimeOfDay == second.From.TimeOfDay && first.From.Date != second.From.Date;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Aimi.Assistant.Offline.Understanding;
 
 /// <summary>Cuts a sentence where another thing is wanted: "надо купить молоко, а ещё отмени йогу".</summary>
-internal sealed class Clauses(Grammar grammar, string text, DateTime now, CultureInfo language)
+internal sealed class Clauses(Grammar grammar, string text, DateTime now, CultureInfo language, string? zone)
 {
     /// <summary>Of a sentence, in words; what comes behind them is not read.</summary>
     private const int MostWords = 80;
@@ -53,7 +53,7 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
             token.Hidden = tokens.Count > 1 && (grammar.Is("please", token) || (at == tokens.Count - 1 && at > 1 && grammar.Is("thanks", token)));
         var measures = Measures.Read(grammar, tokens);
         // A new name may well say a time.
-        var times = grammar.HasAny("rename", tokens.Take(2)) ? Times.None : Times.Read(text, start..end, tokens, grammar, now, language);
+        var times = grammar.HasAny("rename", tokens.Take(2)) ? Times.None : Times.Read(text, start..end, tokens, grammar, now, language, zone);
         // "Напоминание: завтра в 18 собрание": without the time, the colon stands before what follows it.
         foreach (var (token, next) in tokens.Zip(tokens.Skip(1)).Where(pair => pair.First is { Hidden: true, Apart: true }))
             next.Apart = true;

@@ -18,8 +18,9 @@ public static class IntentReader
 
     /// <param name="now">What the person's wall clock says.</param>
     /// <param name="language">In which to read; words of the other one are not understood.</param>
+    /// <param name="zone">Of that clock, an IANA name; null: what is said by the clock of another zone is asked about.</param>
     /// <returns>In the order of the message, their stretches within it; one <see cref="IntentName.Tell"/> where nothing is wanted; none of an empty text.</returns>
-    public static IReadOnlyList<Intent> Read(string text, DateTime now, CultureInfo language)
+    public static IReadOnlyList<Intent> Read(string text, DateTime now, CultureInfo language, string? zone = null)
     {
         var sentences = Sentences.Of(text).Where(sentence => text.AsSpan(sentence).ContainsAnyExcept(" \t\r\n")).ToList();
         if (sentences.Count == 0)
@@ -28,7 +29,7 @@ public static class IntentReader
         var grammar = Grammar.Of(language);
         var story = text.Length > LongText || sentences.Count > ManySentences;
         var read = story && sentences.Count > 2 * ReadOfStory ? [.. sentences.Take(ReadOfStory), .. sentences.TakeLast(ReadOfStory)] : sentences;
-        var clauses = new Clauses(grammar, text, now, language);
+        var clauses = new Clauses(grammar, text, now, language, zone);
         var slots = new Slots(grammar, now);
         var intents = new List<Intent>();
         foreach (var clause in read.SelectMany(sentence => clauses.Of(sentence, story)))

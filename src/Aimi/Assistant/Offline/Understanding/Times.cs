@@ -18,7 +18,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
 
     /// <param name="text">The message.</param>
     /// <param name="place">Of the clause.</param>
-    public static Times Read(string text, Range place, IReadOnlyList<Token> tokens, Grammar grammar, DateTime now, CultureInfo language)
+    public static Times Read(string text, Range place, IReadOnlyList<Token> tokens, Grammar grammar, DateTime now, CultureInfo language, string? zone)
     {
         var (offset, length) = place.GetOffsetAndLength(text.Length);
         if (length > DateReader.MaxText)
@@ -35,7 +35,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
             clause.AsSpan(token.Start - offset, token.End - token.Start).Fill(' ');
         foreach (var (first, second) in tokens.Zip(tokens.Skip(1)).Where(pair => grammar.Is("day", pair.First) && grammar.Is("birth", pair.Second)))
             clause.AsSpan(first.Start - offset, second.End - first.Start).Fill(' ');
-        var reading = DateReader.Read(new string(clause), now, language);
+        var reading = DateReader.Read(new string(clause), now, language, zone);
         var towards = new List<bool>();
         foreach (var date in reading.Dates)
         {
@@ -52,7 +52,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
             Start = offset + date.Start,
             Elsewhere = [.. date.Elsewhere.Select(stretch => stretch with { Start = offset + stretch.Start })],
         }).ToList();
-        var whole = Join(dates, now, language);
+        var whole = Join(dates, now, language, zone);
         return new Times(dates, towards, reading.Question) { Whole = whole, Each = whole is { Elsewhere.Count: 0 } ? InARow(dates, tokens, grammar) : [] };
     }
 
@@ -61,12 +61,12 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         date.Kind is SpokenDateKind.Recurrence || (date.Kind is not SpokenDateKind.Duration && (date.To ?? date.From) >= now.Date);
 
     // What stands apart may still be one: "в 15 встреча на час" says an hour and a length.
-    private static SpokenDate? Join(List<SpokenDate> dates, DateTime now, CultureInfo language)
+    private static SpokenDate? Join(List<SpokenDate> dates, DateTime now, CultureInfo language, string? zone)
     {
         if (dates.Count < 2)
             return dates.FirstOrDefault();
 
-        var together = DateReader.Read(string.Join(' ', dates.Select(date => date.Text)), now, language);
+        var together = DateReader.Read(string.Join(' ', dates.Select(date => date.Text)), now, language, zone);
         if (together is { Dates: [var one], Question: null })
             return one with { Text = dates[0].Text, Start = dates[0].Start, Length = dates[0].Length, Elsewhere = [.. dates.Skip(1).Select(date => new SpokenStretch(date.Start, date.Length))] };
 

@@ -41,18 +41,31 @@ internal static class ClockRules
         if (time is { IsExact: false } && TimesOfDay.Hour(phrase, start, time.Hour) is { } known && !IsPartNext(phrase, end))
             moment = new Moment { Clock = time with { Hour = known, IsExact = true }, Confidence = 0.9 };
 
-        // Of another zone than the person's: which hour it is here has to be asked.
-        return IsZone(phrase, phrase.Is(end, "(") ? end + 1 : end)
-            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), end + 1 - at)
-            : new Match(moment, end - at);
+        // Of another zone than the person's; one that we do not know has to be asked about.
+        var name = phrase.Is(end, "(") ? end + 1 : end;
+        var (zones, last) = Zone(phrase, name);
+        if (last == name)
+            return new Match(moment, end - at);
+        last += phrase.Is(last, ")") && name > end ? 1 : 0;
+        return new Match(zones.Count == 0 ? new Piece.Doubt(DoubtKind.TwoReadings, moment) : moment with { Zones = zones }, last - at);
     }
 
-    // "Eastern", "PST", "London time", "New York time"
-    private static bool IsZone(Phrase phrase, int at) =>
-        (IsName(phrase, at) && phrase.Is(IsName(phrase, at + 1) ? at + 2 : at + 1, "time")) ||
-        (phrase.Is(at, "pacific", "eastern", "central", "mountain")
-            && (phrase.Is(at + 1, "time", "standard", "daylight") || phrase.Is(at + 1, RelativeDay) || phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark))
-        || ZoneNames.IsAt(phrase, at);
+    // "Eastern", "PST", "London time", "New York time"; where it ends.
+    private static (IReadOnlyList<string> Zones, int End) Zone(Phrase phrase, int at)
+    {
+        var isLong = IsName(phrase, at + 1);
+        if (IsName(phrase, at) && !phrase.Is(at, "pacific", "eastern", "central", "mountain") && phrase.Is(isLong ? at + 2 : at + 1, "time"))
+            return (ZoneNames.OfPlace(isLong ? $"{phrase[at].Text} {phrase[at + 1].Text}" : phrase[at].Text), isLong ? at + 3 : at + 2);
+        if (phrase.Is(at, "pacific", "eastern", "central", "mountain"))
+        {
+            var next = phrase.Is(at + 1, "standard", "daylight") ? at + 2 : at + 1;
+            return phrase.Is(next, "time") ? (ZoneNames.At(phrase, at), next + 1)
+                : next > at + 1 || phrase.Is(next, RelativeDay) || phrase[next].Kind is TokenKind.None or TokenKind.Mark ? (ZoneNames.At(phrase, at), next)
+                : ([], at);
+        }
+
+        return ZoneNames.At(phrase, at) is { Count: > 0 } zones ? (zones, at + 1) : ([], at);
+    }
 
     private static bool IsName(Phrase phrase, int at) =>
         phrase[at] is { Kind: TokenKind.Word, Meaning.Kind: None } && char.IsUpper(phrase.Text[phrase[at].Start]);
@@ -87,6 +100,8 @@ internal static class ClockRules
         return start;
     }
 
+    private static ClockTime Midnight => new(24, 0, true) { IsMidnight = true };
+
     private static (ClockTime? Time, int Count) Named(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "high", "12") && phrase.Is(at + 1, "noon", "midnight") ? at + 1 : at;
@@ -94,9 +109,9 @@ internal static class ClockRules
             return (new ClockTime(12, 0, true), start - at + 1);
         if (phrase.Is(start, "midday"))
             return (new ClockTime(12, 0, true), start - at + 1);
-        if (phrase.Is(start, "mid") && phrase.Is(start + 1, "day", "night"))
-            return (new ClockTime(phrase.Is(start + 1, "day") ? 12 : 24, 0, true), start - at + 2);
-        return phrase.Is(start, "midnight") ? (new ClockTime(24, 0, true), start - at + 1) : (null, 0);
+        if (phrase.Is(start, "mid") && (phrase.IsTight(start + 1, "-") ? start + 2 : start + 1) is var noun && phrase.Is(noun, "day", "night"))
+            return (phrase.Is(noun, "day") ? new ClockTime(12, 0, true) : Midnight, noun - at + 1);
+        return phrase.Is(start, "midnight") ? (Midnight, start - at + 1) : (null, 0);
     }
 
     // "17:30", "5:30 pm", "5.30pm", "17h30", "1730 hours"
@@ -193,7 +208,7 @@ internal static class ClockRules
         }
 
         var follows = phrase[at + 1];
-        var isAbout = phrase.IsTight(at + 1, "ish")
+        var isAbout = phrase.IsTight(at + 1, "ish") || (phrase.IsTight(at + 1, "-") && phrase.IsTight(at + 2, "ish"))
             ? !phrase.Is(at - 1, "the", "a")
             : phrase.Is(at - 1, "around", "about")
                 && (follows.Kind is TokenKind.None or TokenKind.Mark || phrase.Is(at + 1, RelativeDay) || phrase.Is(at + 1, "on"));

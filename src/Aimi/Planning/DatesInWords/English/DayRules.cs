@@ -27,6 +27,10 @@ internal static class DayRules
             || (phrase.Is(start, "date") && phrase.Is(start - 1, "to", "till", "until") && phrase.Is(start - 3, "from", "since")))
             return Day(at, start + 1, new DayName.FromToday(phrase.Is(start, "tom") ? 1 : 0));
 
+        // "now", to a question.
+        if (at == 0 && phrase.Is(phrase.Is(0, "right", "just") ? 1 : 0, "now") && phrase.Count == (phrase.Is(0, "right", "just") ? 2 : 1))
+            return new Match(new Moment { Shift = default(Amount) }, phrase.Count);
+
         // "between now and Friday", "from now until the 5th"
         if (phrase.Is(start, "now") && !phrase.Is(start + 1, "on")
             && (phrase.Is(at - 1, "between", "until", "till", "to") || (phrase.Is(at - 1, "from") && phrase.Is(start + 1, "to", "until", "till", "through"))

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Aimi.Planning.DatesInWords.English;
 
 /// <summary>
-/// Days that have a name: "Christmas Eve", "Easter Monday", "last Thanksgiving". Those that countries keep on days of their own ("Mother's Day") are not
-/// understood.
+/// Days that have a name: "Christmas Eve", "Easter Monday", "last Thanksgiving". Those that countries keep on days of their own ("Mother's Day") are read
+/// as in the person's country, where their locale says it and we know it, and asked about elsewhere.
 /// </summary>
 internal static class HolidayRules
 {
@@ -19,11 +19,18 @@ internal static class HolidayRules
             ("april fools day|april fool's day|april fools", Date(1, 4)), ("earth day", Date(22, 4)),
             ("st patrick's day|st patricks day|saint patrick's day|saint patricks day|st paddy's day|st patty's day|st paddys day", Date(17, 3)),
             ("international workers day|international workers' day", Date(1, 5)), ("groundhog day|groundhogs day|groundhog's day", Date(2, 2)),
-            ("cinco de mayo", Date(5, 5)),
+            ("cinco de mayo", Date(5, 5)), ("epiphany|three kings day", Date(6, 1)), ("burns night", Date(25, 1)),
+            ("lincoln's birthday|lincolns birthday|abraham lincoln's birthday|abraham lincolns birthday", Date(12, 2)), ("siblings day|national siblings day|national sibling day", Date(10, 4)),
+            ("anzac day", Date(25, 4)), ("father's day|fathers day", Nth(3, DayOfWeek.Sunday, 6)), ("patriot day", Date(11, 9)),
+            ("guy fawkes night|guy fawkes day|guy fawkes|bonfire night", Date(5, 11)), ("all saints day|all saint's day|all hallows day", Date(1, 11)),
+            ("all souls day|all soul's day", Date(2, 11)), ("remembrance day", Date(11, 11)), ("world vegan day", Date(1, 11)), ("human rights day", Date(10, 12)),
+            ("women's equality day|womens equality day", Date(26, 8)), ("victoria day", new DayName.Near(DayOfWeek.Monday, -1, Date(25, 5))),
+            ("election day", new DayName.Later(Nth(1, DayOfWeek.Monday, 11), new Amount(0, 1, default))),
+            ("administrative professionals day|administrative professional day|secretaries day|admins day", new DayName.Later(Nth(-1, DayOfWeek.Saturday, 4), new Amount(0, -3, default))),
             ("halloween|all hallows eve", Date(31, 10)), ("australia day", Date(26, 1)), ("canada day", Date(1, 7)), ("bastille day", Date(14, 7)),
             ("veterans day|veteran's day|veteran day|armistice day", Date(11, 11)), ("juneteenth", Date(19, 6)), ("flag day", Date(14, 6)),
             ("martin luther king day|martin luther king's day|martin luther kings day|mlk day", Nth(3, DayOfWeek.Monday, 1)),
-            ("presidents day|president's day|president day", Nth(3, DayOfWeek.Monday, 2)),
+            ("presidents day|president's day|president day|washington's birthday|washingtons birthday|george washington's birthday", Nth(3, DayOfWeek.Monday, 2)),
             ("memorial day", Nth(-1, DayOfWeek.Monday, 5)), ("labor day", Nth(1, DayOfWeek.Monday, 9)),
             ("columbus day|indigenous peoples day", Nth(2, DayOfWeek.Monday, 10)),
             ("canadian thanksgiving", Nth(2, DayOfWeek.Monday, 10)), ("thanksgiving|thanksgiving day|thanks giving day", Thanksgiving),
@@ -47,6 +54,17 @@ internal static class HolidayRules
             .GroupBy(holiday => holiday.Words[0], StringComparer.Ordinal)
             .ToFrozenDictionary(holidays => holidays.Key, holidays => holidays.ToArray(), StringComparer.Ordinal);
 
+    // Of a locale that names none, by Unicode's likely subtags.
+    private const string UsualRegion = "US";
+
+    // Of each the regions that keep it on that day.
+    private static readonly (string[] Words, string Regions, DayName Day)[] OfCountries =
+    [
+        (["mothers", "day"], "US CA AU NZ IN ZA SG", Nth(2, DayOfWeek.Sunday, 5)), (["mothers", "day"], "GB IE", new DayName.FromEaster(-21)),
+        (["mother's", "day"], "US CA AU NZ IN ZA SG", Nth(2, DayOfWeek.Sunday, 5)), (["mother's", "day"], "GB IE", new DayName.FromEaster(-21)),
+        (["independence", "day"], "US", Date(4, 7)), (["independence", "day"], "IN", Date(15, 8)),
+    ];
+
     private static DayName Thanksgiving => Nth(4, DayOfWeek.Thursday, 11);
 
     public static Match Read(Phrase phrase, int at)
@@ -65,9 +83,8 @@ internal static class HolidayRules
             return Unknown(phrase, start) is var unknown and > 0 ? new Match(new Piece.Doubt(DoubtKind.Vague), unknown + start - at) : Match.None;
         if (phrase.Is(end, "week", "weekend"))
         {
-            return DateRules.Year(phrase, end + 1) is ({ }, var behind)
-                ? new Match(new Piece.Doubt(DoubtKind.LeftOver), behind - at)
-                : new Match(new Moment { Period = new Period(phrase.Is(end, "week") ? PeriodUnit.Week : PeriodUnit.Weekend) { Around = day } }, end + 1 - at);
+            var (of, behind) = DateRules.Year(phrase, end + 1);
+            return Around(phrase, at, day, end, of, Math.Max(end + 1, behind));
         }
 
         if (which is { } one)
@@ -82,7 +99,7 @@ internal static class HolidayRules
         if (year is not null)
         {
             return phrase.Is(last, "week", "weekend")
-                ? new Match(new Piece.Doubt(DoubtKind.LeftOver), last + 1 - at)
+                ? Around(phrase, at, day.Day!, last, year, last + 1)
                 : new Match(day with { Period = new Period(PeriodUnit.Year, Year: year) }, last - at);
         }
 
@@ -94,6 +111,12 @@ internal static class HolidayRules
             return new Match(day, end - at);
         return new Match(shift.Days == 0 && shift.Months % 12 == 0 ? day with { Shift = shift } : new Piece.Doubt(DoubtKind.Vague), end + shifted.Count - at);
     }
+
+    // "Easter weekend 2027", "Labor Day 2027 weekend"
+    private static Match Around(Phrase phrase, int at, DayName day, int unit, int? year, int end) => new(new Moment
+    {
+        Period = new Period(phrase.Is(unit, "week") ? PeriodUnit.Week : PeriodUnit.Weekend, Year: year) { Around = day },
+    }, end - at);
 
     // "Jewish new year", "Super Tuesday": days that we cannot tell, and no other day of that name.
     private static int Unknown(Phrase phrase, int at) =>
@@ -107,8 +130,14 @@ internal static class HolidayRules
     internal static (DayName? Day, int End) Named(Phrase phrase, int at)
     {
         var (longest, found) = (at, (DayName?)null);
+        foreach (var (words, regions, day) in OfCountries)
+        {
+            if (regions.Contains(phrase.Region ?? UsualRegion, StringComparison.Ordinal) && End(phrase, at, words) is var end && end > longest)
+                (longest, found) = (end, day);
+        }
+
         if (!Holidays.TryGetValue(phrase[at].Text, out var holidays))
-            return (null, at);
+            return (found, longest);
         foreach (var (words, day) in holidays)
         {
             if (End(phrase, at, words) is var end && end > longest)

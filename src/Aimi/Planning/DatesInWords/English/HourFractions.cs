@@ -13,7 +13,7 @@ internal static class HourFractions
         if (phrase.Is(start, "half", "quarter"))
         {
             (minutes, joint) = (phrase.Is(start, "half") ? 30 : 15, start + 1);
-            if (minutes == 30 && isAt && phrase.IsNumber(joint, 1, 12) && !phrase.Is(joint + 1, Unit))
+            if (minutes == 30 && (isAt || phrase.Count == 2) && phrase.IsNumber(joint, 1, 12) && !phrase.Is(joint + 1, Unit))
                 return Whole(phrase, at, joint, 30);
         }
         else if (phrase.IsNumber(start, 3, 3) && phrase.Is(start + 1, "quarters") && phrase.Is(start + 2, "past"))

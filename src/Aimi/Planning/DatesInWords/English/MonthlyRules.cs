@@ -14,6 +14,9 @@ internal static class MonthlyRules
         if (PlaceOfMonth(phrase, start) is { Count: > 0, Piece: Repeat { Unit: RepeatUnit.Month } } place && IsEvery(phrase, start + place.Count - 2))
             return place with { Count = place.Count + start - at };
 
+        if (PlacesOfMonth(phrase, start) is { Count: > 0 } places)
+            return places with { Count = places.Count + start - at };
+
         if (EdgeOfMonth(phrase, start) is { Count: > 0 } edge)
             return edge with { Count = edge.Count + start - at };
 
@@ -38,11 +41,55 @@ internal static class MonthlyRules
         return Match.None;
     }
 
+    // "the first and third Friday and the second Tuesday of each month", "2nd and last Fridays of every month", "the second to last Friday of each month"
+    internal static Match PlacesOfMonth(Phrase phrase, int at, bool isEvery = false)
+    {
+        var all = new List<(int, DayOfWeek)>();
+        var next = at;
+        do
+        {
+            next = phrase.Is(next, "the") ? next + 1 : next;
+            var places = new List<int>();
+            for (var more = next; PlaceAt(phrase, more) is (not 0 and var place, var behind);)
+            {
+                places.Add(place);
+                next = behind;
+                while (phrase.Is(behind, ",", "and", "&", "the"))
+                    behind++;
+                more = behind;
+            }
+
+            if (places.Count == 0 || !phrase.Is(next, Weekday))
+                return Match.None;
+            all.AddRange(places.Select(place => (place, (DayOfWeek)phrase.Value(next))));
+            next++;
+        }
+        while (phrase.Is(next, "and", ",") && PlaceAt(phrase, phrase.Is(next + 1, "the") ? next + 2 : next + 1).Place != 0 && next++ > 0);
+
+        if (all.Count == 1 && all[0].Item1 >= -1)
+            return Match.None;
+        var (interval, end) = EveryMonth(phrase, next);
+        if (end == next && (isEvery || phrase.Is(at - 1, "every", "each")) && phrase.Is(next, "of", "in") && phrase.Is(next + 1, "the", "a") && phrase.Is(next + 2, "month"))
+            end = next + 3;
+        return end == next ? Match.None : new Match(new Repeat(RepeatUnit.Month, interval) { Places = all }, end - at);
+    }
+
+    // "second", "last", "second to last", "2nd to the last"; 0: none.
+    private static (int Place, int End) PlaceAt(Phrase phrase, int at)
+    {
+        if (phrase.Is(at, "last"))
+            return (-1, at + 1);
+        if (!phrase.IsNumber(at, 1, 5) || !phrase[at].IsOrdinal)
+            return (0, at);
+        var last = phrase.Is(at + 1, "to") && phrase.Is(at + 2, "the") ? at + 3 : phrase.Is(at + 1, "to") ? at + 2 : at + 1;
+        return phrase.Is(last, "last") && phrase[at].Value > 1 ? (-phrase[at].Value, last + 1) : (phrase[at].Value, at + 1);
+    }
+
     // "at the end of every month", "the start of each month", "the second to last day of each month"
     private static Match EdgeOfMonth(Phrase phrase, int at)
     {
-        var (day, next) = phrase.Is(at, "start", "beginning") ? (1, at + 1)
-            : phrase.Is(at, "end") ? (-1, at + 1)
+        var (day, next) = phrase.Is(at, "start", "beginning", "begin") ? (1, at + 1)
+            : phrase.Is(at, "end", "last") ? (-1, at + 1)
             : phrase.IsNumber(at, 2, 5) && phrase[at].IsOrdinal && phrase.Is(at + 1, "to") && phrase.Is(phrase.Is(at + 2, "the") ? at + 3 : at + 2, "last")
             ? (-phrase[at].Value, phrase.Is(at + 2, "the") ? at + 4 : at + 3) : (0, at);
         if (phrase.Is(next, "day"))

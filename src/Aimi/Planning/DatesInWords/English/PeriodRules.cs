@@ -54,15 +54,14 @@ internal static class PeriodRules
 
     private static readonly string[] Tens = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 
-    // "later this week" is what is left of it; of a month or a year nobody can say when.
+    // "later this week" is what is left of it.
     private static Match Later(Phrase phrase, int at)
     {
         if (!phrase.Is(at, "later"))
             return Match.None;
         var (period, end) = Whole(phrase, phrase.Is(at + 1, "in", "on") ? at + 2 : at + 1, isIntroduced: true);
-        return period is not { Which: Which.This, Number: null } ? Match.None
-            : period.Unit is PeriodUnit.Week ? new Match(new Moment { Period = period with { IsRest = true } }, end - at)
-            : new Match(new Piece.Doubt(DoubtKind.Vague), end - at);
+        return period is { Which: Which.This, Number: null } || (period is { Number: null, Year: null, Which: Which.Any } && phrase.Is(at + 1, "in"))
+            ? new Match(new Moment { Period = period with { Which = Which.This, IsRest = true } }, end - at) : Match.None;
     }
 
     // "by", "until" and the like are read for themselves.

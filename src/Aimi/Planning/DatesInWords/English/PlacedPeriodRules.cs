@@ -114,6 +114,8 @@ internal static class PlacedPeriodRules
 
         // "the rest of my week", "rest of week"
         var of = phrase.Is(at + 2, "my", "our") ? at + 3 : at + 2;
+        if (phrase.Is(of, "day", "today") || (phrase.Is(of, "the") && phrase.Is(of + 1, "day")))
+            return In(new Period(PeriodUnit.Day) { IsRest = true }, at, phrase.Is(of, "the") ? of + 2 : of + 1);
         if (phrase.Is(of, "week", "month", "year"))
         {
             var unit = phrase.Is(of, "week") ? PeriodUnit.Week : phrase.Is(of, "month") ? PeriodUnit.Month : PeriodUnit.Year;

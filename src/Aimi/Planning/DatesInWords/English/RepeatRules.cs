@@ -25,6 +25,8 @@ internal static class RepeatRules
 
         if (interval == 1 && MonthlyRules.PlaceOfMonth(phrase, next) is { Count: > 0 } place)
             return place with { Count = place.Count + next - at };
+        if (interval == 1 && MonthlyRules.PlacesOfMonth(phrase, next, isEvery: true) is { Count: > 0 } places)
+            return places with { Count = places.Count + next - at };
         if (interval == 1 && MonthlyRules.DayOfMonth(phrase, next) is { Count: > 0 } date)
             return date with { Count = date.Count + next - at };
 

@@ -21,7 +21,11 @@ internal static class ShiftRules
         // "in 2-3 days", "two or three weeks ago"
         if (phrase[start] is { IsNumber: true, IsOrdinal: false } && phrase.Is(start + 1, "-", "or", "to") && phrase[start + 2].IsNumber
             && phrase.Is(start + 3, Unit))
-            return new Match(isIn || Direction(phrase, start + 4, isIn).Sign != 0 ? new Piece.Doubt(DoubtKind.Vague) : new Piece.Idiom(), start + 4 - at);
+        {
+            var (direction, over) = Direction(phrase, start + 4, isIn);
+            return direction == 0 || phrase[start + 2].Value <= phrase[start].Value ? new Match(new Piece.Idiom(), start + 4 - at)
+                : new Match(Between(phrase[start].Value, phrase[start + 2].Value, (TimeUnit)phrase.Value(start + 3), direction), over - at);
+        }
 
         // "next Tuesday +10 days": a sum is asked about.
         if (at > 0 && phrase.Is(at, "+", "-") && phrase[at].Spaced && phrase[at - 1].Kind is not TokenKind.Mark
@@ -54,6 +58,11 @@ internal static class ShiftRules
             : 0.8
         }, end - at);
     }
+
+    private static Moment Between(int least, int most, TimeUnit unit, int sign) => new()
+    {
+        Period = new Period(PeriodUnit.Day) { After = Amount.Of(sign * least, unit), Length = Amount.Of(sign * most, unit) },
+    };
 
     // "ago", "from now", "later"; "in two days' time"
     private static (int Sign, int End) Direction(Phrase phrase, int at, bool isIn)
@@ -113,7 +122,9 @@ internal static class ShiftRules
         var amount = phrase.Is(start + 1, "a", "an") && !phrase.Is(start + 2, "couple", "few") ? default : Amounts.Read(phrase, start + 1);
         if (amount.Count == 0)
             return Match.None;
-        if (amount.IsVague)
+
+        // "the next few days" are three, as good as any.
+        if (amount.IsVague && (!phrase.Is(start + amount.Count, "days", "weeks", "months") || !phrase.Is(start + 1, "few")))
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + 1 + amount.Count - at);
 
         // "the last two weeks of May" is read for itself.

@@ -30,8 +30,11 @@ internal static class SlashedRules
         var end = phrase.IsTight(at + 9, ":") && phrase.IsTightNumber(at + 10) ? at + 11 : at + 9;
         var time = day with { Clock = new ClockTime(phrase[at + 6].Value, phrase[at + 8].Value, true) };
 
+        if (phrase.IsTight(end, "z"))
+            return new Match(time with { Zones = ["Etc/UTC"] }, end + 1 - at);
+
         // Of another zone than the person's: we cannot tell which hour it is here.
-        return phrase.IsTight(end, "z") || phrase.IsTight(end, "+")
+        return phrase.IsTight(end, "+")
             ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, time), end + 1 - at)
             : new Match(time, end - at);
     }

@@ -17,15 +17,18 @@ internal static class TimesOfDay
     {
         if (hour is < 1 or > 11 || IsPartSaid(phrase))
             return null;
+
+        // "an alarm for today at 7", said at noon.
+        var isToday = Enumerable.Range(0, phrase.Count).Any(word => phrase.Is(word, "today"));
         for (var step = 1; step <= Before; step++)
         {
-            if (Of(phrase[at - step].Text, hour) is { } before)
+            if (Of(phrase[at - step].Text, hour, isToday) is { } before)
                 return before;
         }
 
         for (var step = 1; step <= Behind && !phrase.Is(at + step, ","); step++)
         {
-            if (Of(phrase[at + step].Text, hour) is { } behind)
+            if (Of(phrase[at + step].Text, hour, isToday) is { } behind)
                 return behind;
         }
 
@@ -44,8 +47,8 @@ internal static class TimesOfDay
         return false;
     }
 
-    private static int? Of(string word, int hour) =>
-        hour >= 4 && Morning.Contains(word) ? hour
+    private static int? Of(string word, int hour, bool isToday) =>
+        hour >= 4 && !isToday && Morning.Contains(word) ? hour
         : hour >= 5 && Evening.Contains(word) ? hour + 12
         : null;
 

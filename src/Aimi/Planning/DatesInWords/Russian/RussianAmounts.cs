@@ -171,17 +171,33 @@ internal static class RussianAmounts
     {
         if (phrase.Is(at, "на") && (phrase.Is(at + 1, "днях") || (phrase.Is(at + 1, "этих") && phrase.Is(at + 2, "днях"))))
             return new Match(new Piece.Doubt(DoubtKind.Vague), phrase.Is(at + 1, "днях") ? 2 : 3);
-        if (phrase.Is(at, "в") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "дни", "недели", "месяцы", "часы"))
+        if (phrase.Is(at, "в", "на") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "дни", "недели", "месяцы"))
+        {
+            // Three, as good as any.
+            return new Match(new Moment
+            {
+                Period = new Period(PeriodUnit.Day) { Length = Amount.Of(3, (TimeUnit)phrase.Value(at + 2)) },
+                Confidence = 0.5,
+            }, 3);
+        }
+
+        if (phrase.Is(at, "в") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "часы"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
         if (phrase.Is(at, "через", "спустя") && phrase.Is(at + 1, "несколько") && phrase.Is(at + 2, MeaningKind.Unit))
             return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
 
         var start = phrase.Is(at, "на", "через") ? at + 1 : at;
-        return phrase.IsNumber(start, 1, 99) && phrase.IsTight(start + 1, "-") && phrase.IsTightNumber(start + 2, 1, 99)
-            && phrase.Is(start + 3, MeaningKind.Unit)
-            && !phrase.Is(start + 3, "г") && !phrase.Is(start - 1, "в", "к", "до", "с") && phrase.Value(start + 3) != (int)TimeUnit.Year
-            ? new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at)
-            : Match.None;
+        if (!(phrase.IsNumber(start, 1, 99) && (phrase.Is(start + 1, "-") || (start > at && phrase.Is(start + 1, "или"))) && phrase.IsNumber(start + 2, 1, 99)
+            && phrase.Is(start + 3, MeaningKind.Unit) && !phrase.Is(start + 3, "г") && !phrase.Is(start - 1, "в", "к", "до", "с")))
+            return Match.None;
+        var (least, most, unit) = (phrase[start].Value, phrase[start + 2].Value, (TimeUnit)phrase.Value(start + 3));
+        var sign = phrase.Is(at, "через") ? 1 : phrase.Is(start + 4, "назад") ? -1 : 0;
+        if (sign == 0 || least >= most || phrase.Is(start + 4, "после"))
+            return sign == 0 && unit is TimeUnit.Year ? Match.None : new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at);
+        return new Match(new Moment
+        {
+            Period = new Period(PeriodUnit.Day) { After = Amount.Of(sign * least, unit), Length = Amount.Of(sign * most, unit) },
+        }, start + (sign < 0 ? 5 : 4) - at);
     }
 
     // "на два часа", "полтора часа", "длительностью 40 минут". Years alone are an age.

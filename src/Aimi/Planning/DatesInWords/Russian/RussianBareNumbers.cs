@@ -12,6 +12,10 @@ internal sealed class RussianBareNumbers(DateLanguage language)
             || (phrase.Is(at - 1, ":", ".", "/", "+") && !phrase[at].Spaced) || IsRow(phrase, at))
             return Match.None;
 
+        // "с 10 до 12 по Москве"
+        if (phrase[at] is { IsOrdinal: false, Value: <= 24 } && RussianLinks.Joins(phrase, at - 1) && RussianHours.Zone(phrase, at + 1) is ({ Count: > 0 } zones, var words))
+            return new Match(new Moment { Clock = new ClockTime(phrase[at].Value, 0, phrase[at].Value is 0 or > 12), Zones = zones }, 1 + words);
+
         // "14. – 15.10."
         var count = phrase.IsTight(at + 1, ".") && phrase.Is(at + 2, "-") ? 2 : 1;
         count += phrase.Is(at + count, "числа", "число") ? 1 : 0;

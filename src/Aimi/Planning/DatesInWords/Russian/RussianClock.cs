@@ -117,7 +117,10 @@ internal sealed class RussianClock(DateLanguage language)
     private Match InFour(Phrase phrase, int at)
     {
         var (digits, next) = (phrase[at], at + 1);
-        return digits is { IsNumber: true, Digits: 4, IsOrdinal: false } && digits.Value / 100 <= 23 && digits.Value % 100 <= 59
+
+        // "в 930", as it is dictated; "в 800 часов"
+        var isHundred = digits is { Digits: 3 } && (IsHours(phrase, next) || (digits.Value % 100 != 0 && digits.Value % 5 == 0 && digits.Value / 100 >= 6));
+        return digits is { IsNumber: true, Digits: 3 or 4, IsOrdinal: false } && (digits.Digits == 4 || isHundred) && digits.Value / 100 <= 23 && digits.Value % 100 <= 59
             && (digits.Value is < 1_800 or >= 2_100) && !language.IsMeasure(phrase, next) && (!phrase.Is(next, MeaningKind.Unit) || IsHours(phrase, next))
             && !(phrase[next].Kind is TokenKind.Mark && !phrase[next].Spaced && phrase.IsTightNumber(at + 2))
             ? new Match(new Moment { Clock = new ClockTime(digits.Value / 100, digits.Value % 100, IsExact: true), Confidence = 0.9 },
@@ -159,7 +162,7 @@ internal sealed class RussianClock(DateLanguage language)
             && (before is "в" or "во" || phrase[minute].Value is 0 or > 12 || PartAt(phrase, minute + 1) is not null))
             return (phrase[minute].Value, 3);
         if (isTight && phrase.IsTight(at + 1, "-") && phrase[minute].Value <= 59 && before is "в" or "во" or "к" or "до" or "с"
-            && ((phrase[minute].Value % 5 == 0 && phrase[minute].Value is 0 or > 24) || (phrase[minute].Value > 24 && PartAt(phrase, minute + 1) is not null)))
+            && ((before is "в" or "во" && phrase[at].Value > 12 && phrase[minute].Value > 24) || (phrase[minute].Value % 5 == 0 && phrase[minute].Value is 0 or > 24) || (phrase[minute].Value > 24 && PartAt(phrase, minute + 1) is not null)))
             return (phrase[minute].Value, 3);
 
         minute = at + 1;
@@ -207,7 +210,7 @@ internal sealed class RussianClock(DateLanguage language)
         if (phrase.Is(at, "полдень", "полудня", "полудню", "полднем"))
             return new Match(new Moment { Clock = new ClockTime(12, 0, IsExact: true) }, 1);
         if (phrase.Is(at, "полночь", "полночи", "полуночи"))
-            return new Match(new Moment { Clock = new ClockTime(0, 0, IsExact: true), Confidence = 0.8 }, 1);
+            return new Match(new Moment { Clock = new ClockTime(0, 0, IsExact: true) { IsMidnight = true }, Confidence = 0.8 }, 1);
 
         var (time, count) = RussianHourFractions.Read(phrase, at);
         if (time is null)

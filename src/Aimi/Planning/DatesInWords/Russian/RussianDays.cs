@@ -8,6 +8,9 @@ internal sealed class RussianDays(DateLanguage language)
     // "завтра", "на завтра", "завтрашний день"
     private static Match Relative(Phrase phrase, int at)
     {
+        // "сейчас", to a question.
+        if (at == 0 && phrase.Is(phrase.Count - 1, "сейчас") && phrase.Count == (phrase.Is(0, "прямо") ? 2 : 1))
+            return new Match(new Moment { Shift = default(Amount) }, phrase.Count);
         var start = phrase.Is(at, "на", "в") ? at + 1 : at;
         if (!phrase.Is(start, MeaningKind.RelativeDay))
             return Match.None;

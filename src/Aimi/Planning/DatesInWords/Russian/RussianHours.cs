@@ -23,19 +23,21 @@ internal static class RussianHours
             : match;
 
     private static Match OfZone(Phrase phrase, int at, Match match) =>
-        match.Piece is Moment { Clock: not null } moment && Zone(phrase, at + match.Count) is > 0 and var words
-            ? new Match(new Piece.Doubt(DoubtKind.TwoReadings, moment), match.Count + words)
+        match.Piece is Moment { Clock: not null } moment && Zone(phrase, at + match.Count) is (var zones, > 0 and var words)
+            ? new Match(zones.Count == 0 ? new Piece.Doubt(DoubtKind.TwoReadings, moment) : moment with { Zones = zones }, match.Count + words)
             : match;
 
     // "MSK", "мск", "по Москве", "по московскому времени"; how many words.
-    private static int Zone(Phrase phrase, int at)
+    internal static (IReadOnlyList<string> Zones, int Count) Zone(Phrase phrase, int at)
     {
-        if (ZoneNames.IsAt(phrase, at) || phrase.Is(at, "мск"))
-            return 1;
+        if (ZoneNames.At(phrase, at) is { Count: > 0 } zones)
+            return (zones, 1);
         if (!phrase.Is(at, "по"))
-            return 0;
-        return phrase.Is(at + 1, "мск", "москве", "гринвичу", "гмт", "минску", "киеву", "лондону", "берлину") ? 2
-            : phrase.Is(at + 2, "времени") && !phrase.Is(at + 1, "местному", "нашему", "моему", "своему") ? 3 : 0;
+            return ([], 0);
+        if (ZoneNames.At(phrase, at + 1) is { Count: > 0 } named)
+            return (named, phrase.Is(at + 2, "времени") ? 3 : 2);
+        var place = ZoneNames.OfStem(phrase[at + 1].Text);
+        return phrase.Is(at + 2, "времени") && !phrase.Is(at + 1, "местному", "нашему", "моему", "своему", "твоему") ? (place, 3) : (place, place.Count > 0 ? 2 : 0);
     }
 
     // The same, with the hour of 24 where the words beside it tell it.
@@ -44,10 +46,11 @@ internal static class RussianHours
         if (match.Piece is not Moment { Part: null, Clock: { IsExact: false, Hour: >= 4 and <= 11 } clock } moment)
             return match;
 
+        var isMorning = !Enumerable.Range(0, phrase.Count).Any(word => phrase.Is(word, "сегодня"));
         for (var step = 1; step <= Around; step++)
         {
             var (before, behind) = (phrase[at - step].Text, phrase[at + match.Count - 1 + step].Text);
-            if ((IsAny(Morning, before) || IsAny(Morning, behind)) && !IsSaidOfEvening(phrase))
+            if (isMorning && (IsAny(Morning, before) || IsAny(Morning, behind)) && !IsSaidOfEvening(phrase))
                 return match with { Piece = moment with { Clock = clock with { IsExact = true }, Confidence = 0.8 } };
             if (IsAny(Evening, before) || IsAny(Evening, behind))
                 return match with { Piece = moment with { Clock = new ClockTime(clock.Hour + 12, clock.Minute, IsExact: true), Confidence = 0.8 } };

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Days of every month: "каждое 1-е число", "по 1 и 15 числам", "в конце каждого месяца", "каждую вторую пятницу".</summary>
 internal static class RussianMonthly
 {
-    public static IReadOnlyList<Rule> Rules => [EveryOf, ByNumbers];
+    public static IReadOnlyList<Rule> Rules => [EveryOf, PlacesOf, ByNumbers];
 
     /// <summary>Behind "каждый": "последний день месяца", "вторую пятницу", "1-е число", "8 марта".</summary>
     public static (Repeat? Repeat, int Count) OfPlace(Phrase phrase, int at)
@@ -55,6 +55,54 @@ internal static class RussianMonthly
             ? new Match(new Repeat(RepeatUnit.Month) { Place = -1, Weekdays = Repeat.Workdays }, start + 5 - at)
             : Match.None;
     }
+
+    // "первая и третья пятница и второй вторник каждого месяца", "вторая с конца пятница каждого месяца"
+    private static Match PlacesOf(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "в", "во") ? at + 1 : at;
+        var (places, isDays, next) = Places(phrase, start);
+        if (places.Count == 0 && !isDays)
+            return Match.None;
+        return (phrase.Is(next, "каждого") && phrase.Is(next + 1, "месяца")) ? new Match(Of(places), next + 2 - at)
+            : phrase.Is(start - 1, "каждый", "каждую", "каждая", "каждое") && phrase.Is(next, "месяца") && !isDays ? new Match(Of(places), next + 1 - at)
+            : Match.None;
+
+        Repeat Of(IReadOnlyList<(int Place, DayOfWeek Day)> all) => isDays
+            ? new Repeat(RepeatUnit.Month) { MonthDays = [-phrase[start].Value] }
+            : new Repeat(RepeatUnit.Month) { Places = all };
+    }
+
+    // "второй с конца день" has no weekday.
+    private static (IReadOnlyList<(int Place, DayOfWeek Day)> Places, bool IsDays, int End) Places(Phrase phrase, int at)
+    {
+        var all = new List<(int, DayOfWeek)>();
+        for (var next = at; ;)
+        {
+            var places = new List<int>();
+            for (var more = next; PlaceAt(phrase, more) is (not 0 and var place, var behind);)
+            {
+                places.Add(place);
+                next = behind;
+                more = phrase.Is(behind, ",", "и") ? behind + 1 : behind;
+            }
+
+            if (places is [< -1] && all.Count == 0 && phrase.Is(next, "день"))
+                return ([], true, next + 1);
+            if (places.Count == 0 || !phrase.Is(next, MeaningKind.Weekday))
+                return ([], false, at);
+            all.AddRange(places.Select(place => (place, (DayOfWeek)phrase.Value(next))));
+            next++;
+            if (!phrase.Is(next, ",", "и") || PlaceAt(phrase, next + 1).Place == 0)
+                return all is [( >= -1, _)] ? ([], false, at) : (all, false, next);
+            next++;
+        }
+    }
+
+    // "вторая", "последнюю", "вторая с конца"; 0: none.
+    private static (int Place, int End) PlaceAt(Phrase phrase, int at) =>
+        RussianDays.Place(phrase, at) is not { } place ? (0, at)
+        : place > 1 && phrase.Is(at + 1, "с") && phrase.Is(at + 2, "конца") ? (-place, at + 3)
+        : (place, at + 1);
 
     // "по 1 и 15 числам", "1-го и 15-го числа каждого месяца"
     private static Match ByNumbers(Phrase phrase, int at)

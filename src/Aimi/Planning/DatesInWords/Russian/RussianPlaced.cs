@@ -44,6 +44,8 @@ internal static class RussianPlaced
         var start = phrase.Is(at, "на", "весь") ? at + 1 : at;
         if (!phrase.Is(start, "остаток"))
             return Match.None;
+        if (phrase.Is(start + 1, "дня"))
+            return new Match(new Moment { Period = new Period(PeriodUnit.Day) { IsRest = true } }, start + 2 - at);
         var (whole, count) = RussianPeriods.Genitive(phrase, start + 1);
         return whole is { Which: Which.Any or Which.This, Number: null, Unit: not PeriodUnit.Day }
             ? new Match(new Moment { Period = whole with { IsRest = true } }, start + 1 + count - at)

@@ -152,9 +152,12 @@ internal static class RussianRepeats
             : Match.None;
     }
 
-    // "через день"
+    // "через день"; "через неделю по пятницам"
     private static Match EveryOther(Phrase phrase, int at) =>
-        phrase.Is(at, "через") && phrase.Is(at + 1, "день") && !phrase.Is(at + 2, "-", "после", "два")
+        phrase.Is(at, "через") && phrase.Is(at + 1, "неделю") && phrase.Is(at + 2, "по") && phrase.Is(at + 3, MeaningKind.Weekday)
+            && phrase[at + 3].Text.EndsWith('м')
+            ? RussianRepeatedDays.Weekdays(phrase, at + 3) is var (days, count) ? new Match(new Repeat(RepeatUnit.Week, 2) { Weekdays = days, Confidence = 0.8 }, count + 3) : Match.None
+            : phrase.Is(at, "через") && phrase.Is(at + 1, "день") && !phrase.Is(at + 2, "-", "после", "два")
             ? new Match(new Repeat(RepeatUnit.Day, 2) { Confidence = 0.7 }, 2)
             : Match.None;
 }

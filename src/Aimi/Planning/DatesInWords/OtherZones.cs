@@ -1,0 +1,27 @@
+using Aimi.Accounts;
+
+namespace Aimi.Planning.DatesInWords;
+
+/// <summary>Times that are said by another clock than the person's: "3pm EST", "в 15:00 по Москве".</summary>
+internal static class OtherZones
+{
+    /// <param name="zones">That may be meant. Where they make different times of it, or nobody said in which zone the person is, it is asked about.</param>
+    /// <param name="resolve">By the clock there.</param>
+    public static Resolved Resolve(IReadOnlyList<string> zones, Clue clue, Func<Clue, Resolved> resolve)
+    {
+        if (clue.Zone is not { } own)
+            return resolve(clue) with { Doubt = DoubtKind.TwoReadings };
+
+        var now = LocalTime.ToInstant(clue.Now, own);
+        var all = zones.Select(zone => resolve(clue with { Now = LocalTime.ToWall(now, zone), Zone = zone }).Map(slot => slot.AllDay ? null : Moved(slot, zone, own))).ToList();
+        var slots = all.SelectMany(resolved => resolved.Slots).Distinct().ToList();
+        return all.Find(resolved => resolved.Doubt is not null) is { Doubt: { } doubt } ? new Resolved(slots, doubt)
+            : slots.Count > 1 ? new Resolved(slots, DoubtKind.TwoReadings)
+            : all[0];
+    }
+
+    private static Slot Moved(Slot slot, string zone, string own) =>
+        slot with { From = Moved(slot.From, zone, own), To = slot.To is { } to ? Moved(to, zone, own) : null };
+
+    private static DateTime Moved(DateTime wall, string zone, string own) => LocalTime.ToWall(LocalTime.ToInstant(wall, zone), own);
+}
