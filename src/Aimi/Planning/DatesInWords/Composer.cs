@@ -7,6 +7,9 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
 {
     private int _at;
 
+    // "not tomorrow, but on Friday": what is denied stays apart from what is meant.
+    private bool _isDenied;
+
     public IReadOnlyList<Said> Compose()
     {
         var all = new List<Said>();
@@ -25,6 +28,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     private Said? Next()
     {
         var first = _at;
+        _isDenied = language.Denies(phrase, pieces[first].First - 1);
         switch (pieces[_at].Piece)
         {
             case Piece.Link link:
@@ -243,5 +247,6 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     };
 
     /// <summary>Nothing but glue between this piece and the one before.</summary>
-    private bool IsBeside(int piece) => piece > 0 && piece < pieces.Count && Gap.IsGlue(phrase, pieces[piece - 1].Last + 1, pieces[piece].First, language);
+    private bool IsBeside(int piece) => piece > 0 && piece < pieces.Count && Gap.IsGlue(phrase, pieces[piece - 1].Last + 1, pieces[piece].First, language)
+        && !(_isDenied && Gap.IsContrast(phrase, pieces[piece - 1].Last + 1, pieces[piece].First));
 }

@@ -14,6 +14,18 @@ internal static class Gap
         return true;
     }
 
+    /// <summary>"but", "а", a comma, and nothing else: what was denied ends, and what is meant begins.</summary>
+    public static bool IsContrast(Phrase phrase, int first, int end)
+    {
+        for (var at = first; at < end; at++)
+        {
+            if (!phrase.Is(at, ",", "а", "но", "but", "rather", "лучше"))
+                return false;
+        }
+
+        return end > first;
+    }
+
     /// <summary>A sentence ends, or another thing begins.</summary>
     public static bool Parts(Phrase phrase, int first, int end)
     {

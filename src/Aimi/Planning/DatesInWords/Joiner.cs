@@ -6,7 +6,7 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
     public IReadOnlyList<Said> Join(IReadOnlyList<Said> all)
     {
         var joined = new List<Said>();
-        foreach (var said in all)
+        foreach (var said in Meant(all))
         {
             if (joined.Count == 0)
             {
@@ -37,6 +37,22 @@ internal sealed class Joiner(Phrase phrase, DateLanguage language)
 
         joined.RemoveAll(said => said.IsWeak || said.Kind is SaidKind.Counted);
         return joined;
+    }
+
+    // "не завтра, а в пятницу": the second alone, with the words that denied the first.
+    private List<Said> Meant(IReadOnlyList<Said> all)
+    {
+        var meant = new List<Said>();
+        for (var at = 0; at < all.Count; at++)
+        {
+            var denied = all[at];
+            if (at + 1 < all.Count && language.Denies(phrase, denied.First - 1) && Gap.IsContrast(phrase, denied.Last + 1, all[at + 1].First))
+                meant.Add(all[++at] with { First = denied.First - 1 });
+            else
+                meant.Add(denied);
+        }
+
+        return meant;
     }
 
     // "завтра в 9 или в 10": the second, too, is of that day.

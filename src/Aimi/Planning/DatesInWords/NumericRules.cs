@@ -24,7 +24,7 @@ internal sealed class NumericRules(DateLanguage language)
     // 20270315
     private static Match Compact(Phrase phrase, int at) =>
         phrase[at] is { Kind: TokenKind.Word, Length: 8 } word && DateTime.TryParseExact(word.Text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is >= 1900 and <= 2199 && (word.Spaced || phrase.Is(at - 1, "-", "_")) && phrase[at + 1] is not { Spaced: false, Kind: TokenKind.Word or TokenKind.Number }
+            && day.Year is >= 1900 and <= 2199 && word.Spaced && phrase[at + 1] is not { Spaced: false, Kind: TokenKind.Word or TokenKind.Number }
             ? new Match(Moment(day.Day, day.Month, day.Year), 1)
             : Match.None;
 
@@ -41,6 +41,8 @@ internal sealed class NumericRules(DateLanguage language)
         {
             (true, false) => new Match(Moment(phrase[0].Value, phrase[1].Value, phrase[2].Value), 3),
             (false, true) => new Match(Moment(phrase[1].Value, phrase[0].Value, phrase[2].Value), 3),
+            (true, true) => new Match(new Piece.Doubt(DoubtKind.TwoReadings, Moment(phrase[0].Value, phrase[1].Value, phrase[2].Value),
+                Moment(phrase[1].Value, phrase[0].Value, phrase[2].Value)), 3),
             _ => Match.None,
         };
     }

@@ -34,6 +34,10 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
         if (kind is SpokenDateKind.Range && slot.To == slot.From && slot.AllDay)
             (kind, slot) = (SpokenDateKind.Day, slot with { To = null });
 
+        // "с пятницы на два дня", "in a week for three days"
+        if (kind is SpokenDateKind.Day && said.Length is { IsWholeDays: true } days && days.From(slot.From) is { } over)
+            return over.AddDays(-1) > slot.From ? Date(said, SpokenDateKind.Range, slot with { To = over.AddDays(-1) }) with { Duration = over - slot.From } : Date(said, kind, slot);
+
         return Date(said, kind, slot) with { Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null };
     }
 

@@ -79,7 +79,7 @@ internal static class Amounts
         if (phrase.Is(at, "century", "centuries"))
             return (TimeUnit.Year, 100);
         if (phrase.Is(at, MeaningKind.Unit) && !(phrase.Is(at, "h")
-            && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || (phrase[at].Spaced && !phrase.Is(at - 2, "/")))))
+            && (phrase[at - 1].Digits > 2 || phrase.Is(at - 1, "-") || (phrase[at].Spaced && !phrase.Is(at - 2, "/", "for")))))
             return ((TimeUnit)phrase.Value(at), 1);
 
         if (phrase[at - 1].IsNumber && (phrase.Is(at, "nights") || (phrase.Is(at, "night") && phrase[at - 1].Value == 1)))

@@ -218,6 +218,10 @@ internal static class ClockRules
 
         // "9 tomorrow"
         isHour |= at == 0 && hour.Value is >= 1 and <= 12 && phrase.Is(1, RelativeDay) && phrase.Count == 2;
+
+        // "dinner tomorrow 7", "tonight 8"
+        isHour |= hour.Value is >= 1 and <= 12 && (phrase.Is(at - 1, RelativeDay) || phrase.Is(at - 1, "tonight")) && !phrase.Is(at - 1, "yesterday")
+            && (follows.Kind is TokenKind.None || (follows.Kind is TokenKind.Mark && follows.Text is "," or "." or "!" or "?" && phrase[at + 2].Spaced));
         return isHour || (hour.Value is >= 1 and <= 12 && IsPartNext(phrase, at + 1))
             ? (new ClockTime(hour.Value, 0, hour.Value > 12 || hour.Value == 0), 1)
             : (null, 0);

@@ -64,6 +64,17 @@ internal static class DayRules
             : Match.None;
     }
 
+    /// <summary>"to Friday same time": the day alone, and the hour is the one that is known.</summary>
+    public static Match SameTime(Phrase phrase, int at)
+    {
+        var start = phrase.Is(at, "at") ? at + 1 : at;
+        if (phrase.Is(start, "the"))
+            start++;
+        var isBeside = phrase[at - 1].Meaning.Kind is MeaningKind.Weekday or RelativeDay or Month || phrase.Is(start + 2, RelativeDay)
+            || (phrase.Is(start + 2, "on") && phrase.Is(start + 3, MeaningKind.Weekday)) || phrase[at - 1].IsOrdinal;
+        return isBeside && phrase.Is(start, "same") && phrase.Is(start + 1, "time", "hour") ? new Match(new Moment(), start + 2 - at) : Match.None;
+    }
+
     // No Tom.
     private static bool IsShort(Phrase phrase, int at) =>
         char.IsLower(phrase.Text[phrase[at].Start]) && phrase[at + 1].Kind is TokenKind.None or TokenKind.Mark;

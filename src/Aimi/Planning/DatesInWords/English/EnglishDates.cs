@@ -19,6 +19,7 @@ internal sealed class EnglishDates : DateLanguage
         IdiomRules.Read,
         MonthlyRules.Read,
         DayRules.Relative,
+        DayRules.SameTime,
         DayRules.Later,
         DayRules.Near,
         DayRules.Counted,

@@ -67,8 +67,13 @@ internal static class PartRules
             return new Match(new Moment { Part = Part.AfterLunch }, start + 2 - at);
         if (phrase.Is(start, "after") && phrase.Is(start + 1, "dinner", "supper", "work") && !phrase.Is(start + 2, "with", "on"))
             return new Match(new Moment { Part = phrase.Is(start + 1, "work") ? Part.Evening : Part.Tonight, Confidence = 0.6 }, start + 2 - at);
-        if (phrase.Is(start, "lunchtime"))
-            return new Match(new Moment { Part = Part.Midday }, start + 1 - at);
+        var meal = phrase.Is(start, "at", "around") ? start + 1 : start;
+        if (phrase.Is(meal, "lunchtime", "lunch") && (phrase.Is(meal, "lunchtime") || phrase.Is(meal + 1, "time")))
+            return new Match(new Moment { Part = Part.Midday }, meal + (phrase.Is(meal, "lunch") ? 2 : 1) - at);
+        if (phrase.Is(meal, "dinnertime", "suppertime") || (phrase.Is(meal, "dinner", "supper") && phrase.Is(meal + 1, "time")))
+            return new Match(new Moment { Part = Part.Evening, Confidence = 0.7 }, meal + (phrase.Is(meal + 1, "time") ? 2 : 1) - at);
+        if (phrase.Is(start, "after") && phrase.Is(start + 1, "school") && phrase[start + 2].Kind is TokenKind.None or TokenKind.Mark)
+            return new Match(new Moment { Part = Part.AfterLunch, Confidence = 0.6 }, start + 2 - at);
         if (phrase.Is(start, "at") && phrase.Is(start + 1, "dawn", "sunrise", "dusk", "sunset"))
             return new Match(new Piece.Doubt(DoubtKind.Vague), start + 2 - at);
 
@@ -107,6 +112,7 @@ internal static class PartRules
         || (!phrase.Is(phrase.Is(at - 1, "the") ? at - 2 : at - 1, "after", "next") && phrase.Is(end, "of")
         && (phrase.Is(end + 1, Month) || phrase.Is(end + 1, RelativeDay) || phrase[end + 1].IsNumber || phrase.Is(end + 1, Weekday)
         || phrase.Is(end + 1, "the") || HolidayRules.Named(phrase, phrase.Is(end + 1, "this") ? end + 2 : end + 1).Day is not null))
+        || (phrase.Is(at - 1, "by", "until", "till", "before") && phrase[end].Kind is TokenKind.None or TokenKind.Mark)
         || (isQualified && (phrase.Is(at - 1, "on", "by", "until") || at == 0))
 
         // "afternoon at 7", "evening 7:30"

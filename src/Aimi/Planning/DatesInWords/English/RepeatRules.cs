@@ -199,6 +199,8 @@ internal static class RepeatRules
             (repeat, end) = (new Repeat(RepeatUnit.Week, 2), at + 3);
         if (repeat is null && phrase.Is(at, "once") && phrase.Is(at + 1, "a", "every", "per", "each") && phrase.Is(at + 2, Unit))
             return Of(phrase, at + 2, 1) is (Repeat once, var last) ? new Match(once, last - at) : Match.None;
+        if (repeat is null && OnDays(phrase, at) is { Count: > 0 } onDays)
+            return onDays;
         if (repeat is null)
             return Match.None;
 
@@ -211,6 +213,28 @@ internal static class RepeatRules
         return phrase.Is(at - 1, "the", "my", "our", "your", "this", "last", "next", "that", "his", "her", "their", "of") && phrase[end].Kind is TokenKind.Word
             ? new Match(new Piece.Idiom(), end - at)
             : new Match(repeat, end - at);
+    }
+
+    // "three times a week: Mon, Wed and Fri", "twice a week Tuesday Thursday"
+    private static Match OnDays(Phrase phrase, int at)
+    {
+        var unit = phrase.Is(at, "twice") ? at + 2 : phrase.IsNumber(at, 2, 7) && phrase.Is(at + 1, "times") ? at + 3 : 0;
+        if (unit == 0 || !phrase.Is(unit - 1, "a", "per", "each", "every") || !phrase.Is(unit, "week"))
+            return Match.None;
+        var next = unit + 1;
+        while (phrase.Is(next, ":", ",", "-", "on", "("))
+            next++;
+        var days = new List<DayOfWeek>();
+        var end = next;
+        while (phrase.Is(next, Weekday))
+        {
+            days.Add((DayOfWeek)phrase.Value(next));
+            end = After(phrase, next);
+            for (next = end; phrase.Is(next, ",", "and", "&", "/", "-");)
+                next++;
+        }
+
+        return days.Count < 2 ? Match.None : new Match(new Repeat(RepeatUnit.Week) { Weekdays = [.. days.Distinct()] }, end - at);
     }
 
     /// <summary>"for five times", "for up to 3 occurrences", "10x", "twice".</summary>

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>The words that join times ("с … до"), and what only sounds like time ("час пик").</summary>
 internal static class RussianLinks
 {
-    public static IReadOnlyList<Rule> Rules => [Link, Idiom, Unclear];
+    public static IReadOnlyList<Rule> Rules => [Link, Idiom, SameTime, Unclear];
 
     /// <summary>What stands before a time that is bound to another, or is a bound.</summary>
     public static bool Joins(Phrase phrase, int at) =>
@@ -77,6 +77,17 @@ internal static class RussianLinks
 
     private static readonly string[][] Unclears =
         Rows("на майские, на майских, в майские, по четным, по нечетным, на той неделе, на каникулах, в то же время, в это же время");
+
+    // "на пятницу в то же время": the day alone, and the hour is the one that is known.
+    private static Match SameTime(Phrase phrase, int at) =>
+        phrase.Is(at, "в") && phrase.Is(at + 1, "то", "это") && phrase.Is(at + 2, "же", "самое") && phrase.Is(at + 3, "время") && IsBesideDay(phrase, at - 1, at + 4)
+            ? new Match(new Moment(), 4)
+            : Match.None;
+
+    private static bool IsBesideDay(Phrase phrase, int before, int behind) =>
+        phrase[before].Meaning.Kind is MeaningKind.Weekday or MeaningKind.RelativeDay or MeaningKind.Month || phrase.Is(before, "числа")
+        || (phrase[before].IsNumber && phrase[before].IsOrdinal)
+        || phrase.Is(behind, MeaningKind.RelativeDay) || (phrase.Is(behind, "в", "во", "на") && phrase.Is(behind + 1, MeaningKind.Weekday));
 
     // Says when, but not to us.
     private static Match Unclear(Phrase phrase, int at)

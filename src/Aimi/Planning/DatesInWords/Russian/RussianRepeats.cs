@@ -136,9 +136,30 @@ internal static class RussianRepeats
             return new Match(new Repeat(RepeatUnit.Month, 6), unit + 1 - at);
         if (!phrase.Is(unit, MeaningKind.Unit))
             return Match.None;
+        if (count == 1 && (TimeUnit)phrase.Value(unit) is TimeUnit.Week && OnDays(phrase, unit + 1) is (var days, > 0 and var words))
+            return new Match(new Repeat(RepeatUnit.Week) { Weekdays = days }, unit + 1 + words - at);
         return times == 1 && !phrase.Is(at + 1, "-") && Every(phrase, unit, count) is { } repeat
             ? new Match(repeat, unit + 1 - at)
             : new Match(new Piece.Idiom(), unit + 1 - at);
+    }
+
+    // Behind "три раза в неделю": ": пн, ср и пт", "во вторник и четверг", "пн ср пт"
+    private static (IReadOnlyList<DayOfWeek> Days, int Count) OnDays(Phrase phrase, int at)
+    {
+        var next = at;
+        while (phrase.Is(next, ":", ",", "-", "(", "по", "в", "во"))
+            next++;
+        var days = new List<DayOfWeek>();
+        var end = next;
+        while (phrase.Is(next, MeaningKind.Weekday))
+        {
+            days.Add((DayOfWeek)phrase.Value(next));
+            end = next + 1;
+            for (next = end; phrase.Is(next, ",", "и", "/", "-", ".", "в", "во", "по");)
+                next++;
+        }
+
+        return days.Count < 2 ? default : (days, end - at);
     }
 
     // "10 раз", "дважды"; "три раза в день" is another.
