@@ -4,7 +4,7 @@ using Aimi.Language;
 
 namespace Aimi.Planning;
 
-/// <summary>A rule as a person says it: "every weekday", "по понедельникам и средам".</summary>
+/// <summary>A rule as a person says it: "on weekdays", "по понедельникам и средам".</summary>
 public static class RecurrenceWords
 {
     private static readonly ResourceManager Texts = new("Aimi.Planning.RecurrenceTexts", typeof(RecurrenceWords).Assembly);
@@ -41,10 +41,12 @@ public static class RecurrenceWords
         {
             (_, null, null, null) => every,
             ("WEEKLY" or "DAILY", { } on, null, null) when frequency is "WEEKLY" || interval == 1 => OnDays(words, every, interval, on),
-            ("MONTHLY", [{ Length: > 2 } numbered], null, null) => OnNumberedDay(words, every, numbered),
+            ("MONTHLY", [{ Length: > 2 }, ..] numbered, null, null) => OnNumberedDays(words, every, numbered),
             ("MONTHLY", null, "-1", null) => words.Say("OnLastDay", every),
             ("MONTHLY", null, { } day, null) when int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
                 words.Say("OnDayOfMonth", every, n),
+            ("MONTHLY", null, { } several, null) when Numbers(several) is { Count: > 1 } all =>
+                words.Say("OnDaysOfMonth", every, And(words, all.ConvertAll(n => words.Say("DayOfMonth", n)))),
             ("YEARLY", null, { } day, { } of) when Date(day, of) is { } date => words.Say("OnDate", every, date),
             _ => null,
         };
@@ -72,8 +74,24 @@ public static class RecurrenceWords
         }
 
         var names = on.ConvertAll(day => words.Say($"On{DayName(day)}"));
-        var all = names.Count == 1 ? names[0] : words.Say("And", string.Join(", ", names.SkipLast(1)), names[^1]);
+        var all = And(words, names);
         return interval == 1 ? words.Say("OnDays", all) : words.Say("WeeksOnDays", every, all);
+    }
+
+    // "every month on the first and on the third Friday": each with its own words, because in Russian they follow the day's gender.
+    private static string? OnNumberedDays(Wording words, string every, string[] numbered)
+    {
+        var days = numbered.Select((day, at) => OnNumberedDay(words, at == 0 ? every : "", day)?.TrimStart(',', ' ')).ToList();
+        return days.Contains(null) ? null : And(words, days!);
+    }
+
+    private static string And(Wording words, List<string> all) => all.Count == 1 ? all[0] : words.Say("And", string.Join(", ", all.SkipLast(1)), all[^1]);
+
+    // Null where one of them counts from the end of the month.
+    private static List<int>? Numbers(string days)
+    {
+        var numbers = days.Split(',').Select(day => int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
+        return numbers.Contains(0) ? null : numbers;
     }
 
     private static string? OnNumberedDay(Wording words, string every, string numbered)

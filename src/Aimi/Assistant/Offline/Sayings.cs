@@ -9,6 +9,8 @@ internal sealed class Sayings(CultureInfo language)
 {
     internal static readonly ResourceManager Texts = new("Aimi.Assistant.Offline.Replies", typeof(Sayings).Assembly);
 
+    public CultureInfo Language => language;
+
     public string this[string key] => Texts.GetString(key, language) ?? throw new MissingManifestResourceException(key);
 
     public string Say(string key, params object[] values) => string.Format(language, this[key], values);

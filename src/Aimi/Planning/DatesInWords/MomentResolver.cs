@@ -14,7 +14,7 @@ internal static class MomentResolver
         if (moment.Clock is { } clock && (clock.Hour > 24 || clock.Minute > 59 || (clock.Hour == 24 && clock.Minute > 0)))
             return Resolved.Impossible;
         if (moment.Zones.Count > 0)
-            return OtherZones.Resolve(moment.Zones, clue, there => Resolve(moment with { Zones = [] }, there));
+            return OtherZones.Resolve(moment.Zones, clue, moment.HasDay, there => Resolve(moment with { Zones = [] }, there));
 
         var days = Days(moment, clue);
         if (moment.Clock is not null && days.Slots is [{ AllDay: true, To: { } last } whole] && last > whole.From)

@@ -7,18 +7,21 @@ internal static class OtherZones
 {
     /// <param name="zones">That may be meant. Where they make different times of it, or nobody said in which zone the person is, it is asked about.</param>
     /// <param name="resolve">By the clock there.</param>
-    public static Resolved Resolve(IReadOnlyList<string> zones, Clue clue, Func<Clue, Resolved> resolve)
+    /// <param name="isDaySaid">"tomorrow at 3pm EST" is of the person's tomorrow, also where it is still today there.</param>
+    public static Resolved Resolve(IReadOnlyList<string> zones, Clue clue, bool isDaySaid, Func<Clue, Resolved> resolve)
     {
         if (clue.Zone is not { } own)
             return resolve(clue) with { Doubt = DoubtKind.TwoReadings };
 
         var now = LocalTime.ToInstant(clue.Now, own);
-        var all = zones.Select(zone => resolve(clue with { Now = LocalTime.ToWall(now, zone), Zone = zone }).Map(slot => slot.AllDay ? null : Moved(slot, zone, own))).ToList();
+        var all = zones.Select(zone => resolve(clue with { Now = isDaySaid ? OnDay(clue.Today, LocalTime.ToWall(now, zone)) : LocalTime.ToWall(now, zone), Zone = zone }).Map(slot => slot.AllDay ? null : Moved(slot, zone, own))).ToList();
         var slots = all.SelectMany(resolved => resolved.Slots).Distinct().ToList();
         return all.Find(resolved => resolved.Doubt is not null) is { Doubt: { } doubt } ? new Resolved(slots, doubt)
             : slots.Count > 1 ? new Resolved(slots, DoubtKind.TwoReadings)
             : all[0];
     }
+
+    private static DateTime OnDay(DateTime day, DateTime there) => there < day ? day : there >= day.AddDays(1) ? day.AddDays(1).AddMinutes(-1) : there;
 
     private static Slot Moved(Slot slot, string zone, string own) =>
         slot with { From = Moved(slot.From, zone, own), To = slot.To is { } to ? Moved(to, zone, own) : null };

@@ -17,7 +17,7 @@ internal static class PeriodResolver
             return Beside(length, clue);
 
         if (period is { IsRest: true, Unit: PeriodUnit.Day })
-            return new Slot(clue.Now, clue.Today.AddDays(1), AllDay: false, Confidence: 0.9);
+            return new Slot(clue.Now, clue.Today.AddDays(1).AddMinutes(-1), AllDay: false, Confidence: 0.9);
         if (period.IsRest)
             return Resolve(period with { IsRest = false }, clue)
                 .Map(all => all.To < clue.Today ? null : all with { From = all.From < clue.Today ? clue.Today : all.From });

@@ -9,7 +9,7 @@ internal static class Ranges
     private const int LongestBegun = 183;
 
     public static Resolved Between(Moment start, Moment end, Clue clue) => start.Zones.Count + end.Zones.Count > 0
-        ? OtherZones.Resolve(start.Zones.Count > 0 ? start.Zones : end.Zones, clue, there => Between(start with { Zones = [] }, end with { Zones = [] }, there))
+        ? OtherZones.Resolve(start.Zones.Count > 0 ? start.Zones : end.Zones, clue, start.HasDay || end.HasDay, there => Between(start with { Zones = [] }, end with { Zones = [] }, there))
         : HasTime(start) && HasTime(end) && (!end.HasDay || end.Day == start.Day) && start.Shift is not { IsWholeDays: false }
             ? Hours(start, end, clue) : Days(start, end, clue);
 

@@ -77,6 +77,9 @@ internal static class ZoneNames
     public static IReadOnlyList<string> OfStem(string word) =>
         Array.Find(Stems, zone => word.StartsWith(zone.Stem, StringComparison.Ordinal)) is { Zone: { } zone } ? [zone] : [];
 
+    /// <summary>A Russian word names a place whose clock we know.</summary>
+    public static bool IsPlace(string word) => OfStem(word).Count > 0;
+
     private static FrozenDictionary<string, string[]> Table(string rows) => rows.Split('\n').Select(row => row.TrimEnd('\r').Split(": "))
         .SelectMany(row => row[0].Split(", ").Select(name => (Name: name, Zones: row[1].Split(' '))))
         .ToFrozenDictionary(row => row.Name, row => row.Zones, StringComparer.Ordinal);

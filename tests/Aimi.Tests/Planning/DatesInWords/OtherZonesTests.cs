@@ -22,6 +22,14 @@ public sealed class OtherZonesTests
     public void An_hour_of_another_zone_is_turned_into_the_person_s(string text, string expected) =>
         Assert.Equal(Meaning.Normal(expected), Meaning.Of(Read(text, "Europe/Berlin")));
 
+    [Fact]
+    public void The_day_is_the_person_s_where_it_is_another_there()
+    {
+        // Four in the morning in Berlin, ten in the evening of the day before in New York.
+        var reading = DateReader.Read("call tomorrow at 3pm ET", Now.Date.AddHours(4), CultureInfo.GetCultureInfo("en"), "Europe/Berlin");
+        Assert.Equal("at 2026-01-17T21:00", Meaning.Of(reading));
+    }
+
     [Theory]
     [InlineData("call at 3pm EST", null)]
     [InlineData("call on July 10 at 3pm EST", "Europe/Berlin")]

@@ -27,7 +27,8 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         var clause = text.ToCharArray(offset, length);
 
         // "С Марком" is nobody's March: in Russian a capital within a sentence is a name.
-        foreach (var token in tokens.Skip(1).Where(token => token.Capital && token.Text[0] is >= 'а' and <= 'я' && !grammar.Is("time", token)))
+        // "В 15 по Москве" is an hour of Moscow.
+        foreach (var token in tokens.Skip(1).Where(token => token.Capital && token.Text[0] is >= 'а' and <= 'я' && !grammar.Is("time", token) && !ZoneNames.IsPlace(token.Text)))
             clause.AsSpan(token.Start - offset, token.End - token.Start).Fill('ъ');
 
         // What was read as a length is no time any more, and the day of a birthday never was.
