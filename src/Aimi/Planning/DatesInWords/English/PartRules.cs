@@ -72,6 +72,13 @@ internal static class PartRules
             return new Match(new Moment { Part = Part.Midday }, meal + (phrase.Is(meal, "lunch") ? 2 : 1) - at);
         if (phrase.Is(meal, "dinnertime", "suppertime") || (phrase.Is(meal, "dinner", "supper") && phrase.Is(meal + 1, "time")))
             return new Match(new Moment { Part = Part.Evening, Confidence = 0.7 }, meal + (phrase.Is(meal + 1, "time") ? 2 : 1) - at);
+        if (phrase.Is(start, "before", "at") && phrase.Is(start + 1, "bed", "bedtime") && phrase[start + 2].Kind is TokenKind.None or TokenKind.Mark)
+            return new Match(new Moment { Part = Part.LateEvening, Confidence = 0.6 }, start + 2 - at);
+
+        // "push it to the evening"
+        if (phrase.Is(start, "to") && phrase.Is(start + 1, "the") && phrase.Is(start + 2, "morning", "afternoon", "evening") && !HasPart(phrase, start)
+            && phrase[start + 3].Kind is TokenKind.None or TokenKind.Mark)
+            return With(phrase, at, start + 2, (Part)phrase.Value(start + 2), early, late);
         if (phrase.Is(start, "after") && phrase.Is(start + 1, "school") && phrase[start + 2].Kind is TokenKind.None or TokenKind.Mark)
             return new Match(new Moment { Part = Part.AfterLunch, Confidence = 0.6 }, start + 2 - at);
         if (phrase.Is(start, "at") && phrase.Is(start + 1, "dawn", "sunrise", "dusk", "sunset"))
@@ -80,6 +87,10 @@ internal static class PartRules
         return Of(phrase, start) is { } bare && !Plural(phrase, start) && IsBesideDay(phrase, at, start + 1, early || late)
             ? With(phrase, at, start, bare, early, late) : Match.None;
     }
+
+    // "from morning to the evening"
+    private static bool HasPart(Phrase phrase, int at) =>
+        phrase.Is(at - 1, MeaningKind.DayPart) || phrase[at - 1].IsNumber || phrase.Is(at - 2, "from") || phrase.Is(at - 3, "from");
 
     private static Part? Of(Phrase phrase, int at) =>
         !phrase.Is(at, MeaningKind.DayPart) ? null

@@ -41,6 +41,7 @@ internal static class PastTense
         word is "yesterday" or "ago" or "since"
         || (word == "read" ? phrase.Is(at - 1, "i", "we", "he", "she", "they")
         : word is "cut" or "hit" or "hurt" or "quit" or "sat" or "ran" or "shot" or "set" ? phrase.Is(at - 1, "i", "we", "he", "she", "they")
+        : word is "got" ? !phrase.Is(at + 1, "to") && !phrase.Is(at - 1, "i've", "we've", "you've", "have", "has")
         : word is "left" ? !phrase.Is(at - 1, "the", "is", "are", "have") : Irregular.Contains(word))
         || (word.Length > 4 && word.EndsWith("ed", StringComparison.Ordinal) && phrase[at].Kind is TokenKind.Word && !NotPast.Contains(word)
         && phrase[at].Meaning.Kind is MeaningKind.None && IsVerb(phrase, at));

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>How much time: "полтора часа", "2 недели", "1ч 20м"; what is counted from now with it, and how long something takes.</summary>
 internal static class RussianAmounts
 {
-    public static IReadOnlyList<Rule> Rules => [Through, Signed, UnitFirst, Ago, Within, Vague, Length, OfThing, Before];
+    public static IReadOnlyList<Rule> Rules => [Through, Signed, UnitFirst, Ago, Within, Vague, Length, UnitBefore, OfThing, Before];
 
     /// <summary>An amount and its count of words; 0 words: none.</summary>
     /// <param name="alone">A unit without a number is one of it: "через час".</param>
@@ -219,6 +219,13 @@ internal static class RussianAmounts
         return isSaid && phrase.Is(start, "неделе", "дню", "дне", "году", "годы", "дни", "часы", "часах", "месяце") ? Match.None
             : new Match(new Piece.Length(amount, isSaid), start + count - at);
     }
+
+    // "минут на сорок", "часа на два"
+    private static Match UnitBefore(Phrase phrase, int at) =>
+        phrase.Is(at, "минут", "минуток", "часа", "часов", "дня", "дней", "недели", "недель") && phrase.Is(at, MeaningKind.Unit) && !phrase[at - 1].IsNumber
+            && phrase.Is(at + 1, "на") && phrase.IsNumber(at + 2, 2, 999) && !phrase[at + 2].IsOrdinal && !phrase.Is(at + 3, MeaningKind.Unit)
+            ? new Match(new Piece.Length(Amount.Of(phrase[at + 2].Value, Unit(phrase, at)), IsSaid: true), 3)
+            : Match.None;
 
     // "получасовой созвон", "30-минутная встреча", "двухчасовой фильм"
     private static Match OfThing(Phrase phrase, int at)

@@ -41,6 +41,10 @@ internal static class RussianDayParts
                 return phrase.Is(at + 1, "поздно") ? (DayPart.LateEvening, 2, 1) : (DayPart.Evening, 1, 1);
             case "ночью":
                 return (DayPart.Night, 1, 0.8);
+            case "на" when phrase.Is(at + 1, "утро", "вечер", "ночь") && phrase[at + 2].Kind is TokenKind.None or TokenKind.Mark:
+                return ((DayPart)phrase.Value(at + 1), 2, 0.9);
+            case "перед" when phrase.Is(at + 1, "сном"):
+                return (DayPart.LateEvening, 2, 0.6);
             case "с" when phrase.Is(at + 1, "утра", "утречка"):
                 return (DayPart.Morning, phrase.Is(at + 2, "пораньше") ? 3 : 2, 1);
             case "ближе" when phrase.Is(at + 1, "к") && phrase.Is(at + 2, "вечеру", "обеду", "ночи", "утру"):
