@@ -126,6 +126,14 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
     // "10 – 12", "с 10 до 12", "15 и 16 марта"
     private Said? Ranged(Piece from, int first, LinkKind link)
     {
+        // "6 January - 6:37am": one moment.
+        if (IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: LinkKind.Dash } && from is Moment { IsDayOnly: true, Day: not null } day
+            && pieces[_at + 1].Piece is Moment { IsTimeOnly: true, Clock.IsExact: true } time && day.With(time) is { } timed)
+        {
+            from = timed;
+            _at += 2;
+        }
+
         var alone = _at;
         if (IsBeside(_at) && IsBeside(_at + 1) && pieces[_at].Piece is Piece.Link { Kind: var joint })
         {
@@ -153,7 +161,7 @@ internal sealed class Composer(Phrase phrase, IReadOnlyList<Placed> pieces, Date
             while (joint is LinkKind.And && IsBeside(_at + 1)
                 && pieces[_at].Piece is Piece.Bare && pieces[_at + 1].Piece is Piece.Link { Kind: LinkKind.And })
                 _at += 2;
-            if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } day && Pair(from, day) is var (one, _))
+            if (joint is LinkKind.And && from is Piece.Bare && Operand() is Moment { Day: DayName.OfMonth } date && Pair(from, date) is var (one, _))
             {
                 // The second is read again, for itself.
                 _at = alone;

@@ -222,7 +222,7 @@ internal static class RussianAmounts
 
     // "минут на сорок", "часа на два"
     private static Match UnitBefore(Phrase phrase, int at) =>
-        phrase.Is(at, "минут", "минуток", "часа", "часов", "дня", "дней", "недели", "недель") && phrase.Is(at, MeaningKind.Unit) && !phrase[at - 1].IsNumber
+        phrase.Is(at, "минут", "минуток", "часа", "часов", "дня", "дней", "недели", "недель") && phrase.Is(at, MeaningKind.Unit) && (!phrase[at - 1].IsNumber || phrase.IsTight(at - 2, ":"))
             && phrase.Is(at + 1, "на") && phrase.IsNumber(at + 2, 2, 999) && !phrase[at + 2].IsOrdinal && !phrase.Is(at + 3, MeaningKind.Unit)
             ? new Match(new Piece.Length(Amount.Of(phrase[at + 2].Value, Unit(phrase, at)), IsSaid: true), 3)
             : Match.None;
