@@ -34,6 +34,7 @@ public static class RecurrenceWords
         var step = frequency[..1] + frequency[1..].ToLowerInvariant();
         var every = interval == 1 ? words.Say($"Every.{step}") : words.Count(step, interval, interval);
         var (days, dayOfMonth, month) = (Take("BYDAY")?.Split(','), Take("BYMONTHDAY"), Take("BYMONTH"));
+        var (hours, minutes) = (Take("BYHOUR"), Take("BYMINUTE"));
         if (parts.Count > 0)
             return null;
 
@@ -45,14 +46,34 @@ public static class RecurrenceWords
             ("MONTHLY", null, "-1", null) => words.Say("OnLastDay", every),
             ("MONTHLY", null, { } day, null) when int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
                 words.Say("OnDayOfMonth", every, n),
-            ("MONTHLY", null, { } several, null) when Numbers(several) is { Count: > 1 } all =>
+            ("MONTHLY", null, { } several, null) when Numbers(several, 31) is { Count: > 1 } all =>
                 words.Say("OnDaysOfMonth", every, And(words, all.ConvertAll(n => words.Say("DayOfMonth", n)))),
             ("YEARLY", null, { } day, { } of) when Date(day, of) is { } date => words.Say("OnDate", every, date),
             _ => null,
         };
+        if (series is not null && (hours ?? minutes) is not null)
+            series = frequency is "DAILY" or "WEEKLY" && Times(hours, minutes) is { } times ? AtTimes(words, series, times) : null;
         return series is null ? null : Ended(words, series, count, until);
 
         string? Take(string name) => parts.Remove(name, out var value) ? value : null;
+    }
+
+    // In minutes of the day, in order; null where the rule leaves the minute to its start.
+    private static List<int>? Times(string? hours, string? minutes) => hours is not null && minutes is not null && Numbers(hours, 23) is { } some && Numbers(minutes, 59) is { } each
+        ? [.. some.SelectMany(_ => each, (hour, minute) => (hour * 60) + minute).Distinct().Order()] : null;
+
+    // "every day, every 2 hours from 9:00 to 21:00", "every day at 8:00 and 20:00"
+    private static string AtTimes(Wording words, string series, List<int> times)
+    {
+        var clocks = times.ConvertAll(time => $"{(time / 60).ToString(CultureInfo.InvariantCulture)}:{(time % 60).ToString("00", CultureInfo.InvariantCulture)}");
+        var steps = times.Zip(times.Skip(1), (one, next) => next - one).Distinct().ToList();
+        return (times.Count, steps) switch
+        {
+            ( > 2, [60]) => words.Say("Between", series, words.Say("Every.Hourly"), clocks[0], clocks[^1]),
+            ( > 2, [var step]) when step % 60 == 0 => words.Say("Between", series, words.Count("Hourly", step / 60, step / 60), clocks[0], clocks[^1]),
+            ( > 2, [var step]) => words.Say("Between", series, words.Count("Minutely", step, step), clocks[0], clocks[^1]),
+            _ => words.Say("AtTimes", series, And(words, clocks)),
+        };
     }
 
     private static string? OnDays(Wording words, string every, int interval, string[] days)
@@ -87,11 +108,11 @@ public static class RecurrenceWords
 
     private static string And(Wording words, List<string> all) => all.Count == 1 ? all[0] : words.Say("And", string.Join(", ", all.SkipLast(1)), all[^1]);
 
-    // Null where one of them counts from the end of the month.
-    private static List<int>? Numbers(string days)
+    // Null where one of them is none, such as a day that counts from the end of the month.
+    private static List<int>? Numbers(string list, int most)
     {
-        var numbers = days.Split(',').Select(day => int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
-        return numbers.Contains(0) ? null : numbers;
+        var numbers = list.Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
+        return numbers.Exists(number => number < 0 || number > most) ? null : numbers;
     }
 
     private static string? OnNumberedDay(Wording words, string every, string numbered)

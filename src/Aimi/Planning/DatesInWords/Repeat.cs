@@ -2,6 +2,8 @@ namespace Aimi.Planning.DatesInWords;
 
 internal enum RepeatUnit
 {
+    /// <summary>Only between two times of a day.</summary>
+    Minute,
     Hour,
     Day,
     Week,
@@ -29,6 +31,11 @@ internal sealed record Repeat(RepeatUnit Unit, int Interval = 1) : Piece
 
     /// <summary>Days of the month; −1 is its last.</summary>
     public IReadOnlyList<int> MonthDays { get; init; } = [];
+
+    /// <summary>"every 2 hours from 9 to 21": the hours and minutes of a day at which it comes, each of the ones at each of the others.</summary>
+    public IReadOnlyList<int> Hours { get; init; } = [];
+
+    public IReadOnlyList<int> Minutes { get; init; } = [];
 
     /// <summary>Of a year.</summary>
     public int? Month { get; init; }

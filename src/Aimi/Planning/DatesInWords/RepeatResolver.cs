@@ -14,6 +14,7 @@ internal static class RepeatResolver
     {
         var rule = new List<string> { "FREQ=" + (repeat.Unit switch
         {
+            RepeatUnit.Minute => "MINUTELY",
             RepeatUnit.Hour => "HOURLY",
             RepeatUnit.Day => "DAILY",
             RepeatUnit.Week => "WEEKLY",
@@ -32,6 +33,8 @@ internal static class RepeatResolver
             rule.Add("BYDAY=" + string.Join(',', repeat.Weekdays.OrderBy(day => ((int)day + 6) % 7).Select(day => place + Names[(int)day])));
         }
 
+        if (repeat.Hours.Count > 0)
+            rule.Add($"BYHOUR={string.Join(',', repeat.Hours.Select(Text))};BYMINUTE={string.Join(',', repeat.Minutes.Select(Text))}");
         if (repeat.Places.Count > 0)
             rule.Add("BYDAY=" + string.Join(',', repeat.Places.Select(day => Text(day.Place) + Names[(int)day.Day])));
         if (repeat is { Place: { } among, Weekdays.Count: > 1 })

@@ -37,7 +37,7 @@ internal static class Repeats
 
         // "every day three times" may be how often on each of them.
         SaidKind.Counted when isBeside && series is { Ends: null, Repeat: { Count: null } counted }
-            && (other.Times!.IsSure || counted.Unit is not RepeatUnit.Day and not RepeatUnit.Hour || series.From?.Clock is not null) =>
+            && (other.Times!.IsSure || counted.Unit is not RepeatUnit.Day and not RepeatUnit.Hour and not RepeatUnit.Minute || series.From?.Clock is not null) =>
             series with { Repeat = counted with { Count = other.Times.Count } },
         SaidKind.Lasting when (other.IsLengthSaid || isBeside) && series.Length is null => series with { Length = other.Length },
         // "через неделю по понедельникам": from then on, or every other one?
@@ -103,6 +103,12 @@ internal static class Repeats
             Interval = Math.Max(one.Interval, other.Interval),
             Part = one.Part ?? other.Part,
         },
+
+        // "по будням каждые 2 часа"
+        (RepeatUnit.Hour or RepeatUnit.Minute, RepeatUnit.Week) when one.Weekdays.Count == 0 && other is { Interval: 1, Place: null, Part: null } => one with { Weekdays = other.Weekdays },
+        (RepeatUnit.Week, RepeatUnit.Hour or RepeatUnit.Minute) => Both(other, one),
+        (RepeatUnit.Hour or RepeatUnit.Minute, RepeatUnit.Day) when other is { Interval: 1, Part: null } => one,
+        (RepeatUnit.Day, RepeatUnit.Hour or RepeatUnit.Minute) when one is { Interval: 1, Part: null } => other,
         (RepeatUnit.Month, RepeatUnit.Month) when one.MonthDays.Count + other.MonthDays.Count > 0 && one.Weekdays.Count + other.Weekdays.Count == 0 =>
             one with { MonthDays = [.. one.MonthDays.Concat(other.MonthDays).Distinct()] },
         (RepeatUnit.Day, RepeatUnit.Week or RepeatUnit.Month) when one.Interval == 1 => other with { Part = one.Part ?? other.Part },

@@ -108,14 +108,23 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
     private (IReadOnlyList<SpokenDate>, DoubtKind?) Series(Said said, Repeat repeat, DateTime start, DateTime? until)
     {
         var end = until?.AddDays(1).AddSeconds(-1);
+        if (repeat.Unit is RepeatUnit.Hour or RepeatUnit.Minute && said is { From: { } opens, To: { } closes })
+        {
+            return Ranges.Times(opens, closes) is var (begins, over) && HoursOfDay.Of(repeat, begins, over) is { } byDay
+                ? OfHours(said, byDay, start, end) : ([], DoubtKind.LeftOver);
+        }
+
+        if (repeat.Unit is RepeatUnit.Minute)
+            return ([], DoubtKind.Vague);
         if (repeat.Unit is RepeatUnit.Hour)
         {
-            // "every hour from 9 to 6": no rule of ours says that.
-            if (said.To is not null)
-                return ([], DoubtKind.LeftOver);
-
-            var hourly = new Slot(clue.Now.AddHours(repeat.Interval), AllDay: false, Confidence: repeat.Confidence);
-            return ([Date(said, SpokenDateKind.Recurrence, hourly) with { RepeatRule = RepeatResolver.Rule(repeat, end) }], null);
+            var first = clue.Now.AddHours(repeat.Interval);
+            while (repeat.Weekdays.Count > 0 && !repeat.Weekdays.Contains(first.DayOfWeek) && first < clue.Now.AddDays(14))
+                first = first.AddHours(repeat.Interval);
+            return ([Date(said, SpokenDateKind.Recurrence, new Slot(first, AllDay: false, Confidence: repeat.Confidence)) with
+            {
+                RepeatRule = RepeatResolver.Rule(repeat, end),
+            }], null);
         }
 
         for (var tries = 0; tries < 2; tries++)
@@ -131,6 +140,29 @@ internal sealed class SaidResolver(Phrase phrase, Clue clue)
                     {
                         RepeatRule = RepeatResolver.Rule(repeat, end),
                         Duration = said.Length is { } length ? length.From(slot.From) - slot.From : null,
+                    }], null);
+            }
+
+            start = day.AddDays(1);
+        }
+
+        return ([], DoubtKind.Impossible);
+    }
+
+    private (IReadOnlyList<SpokenDate>, DoubtKind?) OfHours(Said said, Repeat repeat, DateTime start, DateTime? end)
+    {
+        for (var tries = 0; tries < 2; tries++)
+        {
+            if (RepeatResolver.First(repeat, start) is not { } day)
+                return ([], DoubtKind.Impossible);
+            var times = repeat.Hours.SelectMany(_ => repeat.Minutes, (hour, minute) => day.AddHours(hour).AddMinutes(minute));
+            if (times.Cast<DateTime?>().FirstOrDefault(time => time > clue.Now) is { } first)
+            {
+                return end < first ? ([], DoubtKind.Backwards)
+                    : ([Date(said, SpokenDateKind.Recurrence, new Slot(first, AllDay: false, Confidence: 0.9)) with
+                    {
+                        RepeatRule = RepeatResolver.Rule(repeat, end),
+                        Duration = said.Length is { } length ? length.From(first) - first : null,
                     }], null);
             }
 

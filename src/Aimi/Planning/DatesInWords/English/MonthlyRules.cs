@@ -5,6 +5,9 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Days that every month has: "the last day of every month", "every first Monday of the month", "on the 5th and 20th of each month".</summary>
 internal static class MonthlyRules
 {
+    // A month has no more of a weekday, from either end.
+    private const int MostPlaces = 5;
+
     /// <summary>"the last day of every month", "the first Monday of each month", "on the 5th of every month".</summary>
     public static Match Read(Phrase phrase, int at)
     {
@@ -50,7 +53,7 @@ internal static class MonthlyRules
         {
             next = phrase.Is(next, "the") ? next + 1 : next;
             var places = new List<int>();
-            for (var more = next; PlaceAt(phrase, more) is (not 0 and var place, var behind);)
+            for (var more = next; places.Count < MostPlaces && PlaceAt(phrase, more) is (not 0 and var place, var behind);)
             {
                 places.Add(place);
                 next = behind;

@@ -48,7 +48,7 @@ internal static class RepeatRules
     // "every month on the last day"; of a week or a year such a day has to be asked about.
     private static Match Placed(Phrase phrase, int at, int end, Piece repeat)
     {
-        var (day, count) = repeat is Repeat { Unit: not RepeatUnit.Day and not RepeatUnit.Hour, Weekdays: [], MonthDays: [] }
+        var (day, count) = repeat is Repeat { Unit: not RepeatUnit.Day and not RepeatUnit.Hour and not RepeatUnit.Minute, Weekdays: [], MonthDays: [] }
             ? MonthlyRules.DayWithin(phrase, end) : default;
         return count == 0 ? new Match(repeat, end - at)
             : new Match(
@@ -89,7 +89,7 @@ internal static class RepeatRules
         if (phrase.Is(at, "quarter", "quarters"))
             return (new Repeat(RepeatUnit.Month, 3 * interval), at + 1);
         if (phrase.Is(at, "half") && phrase.Is(at + 1, "an", "hour"))
-            return (TooOften, phrase.Is(at + 1, "an") ? at + 3 : at + 2);
+            return (new Repeat(RepeatUnit.Minute, 30), phrase.Is(at + 1, "an") ? at + 3 : at + 2);
         // "every August on day 20": which one is left.
         if (phrase.Is(at, Month) && phrase.Is(at + 1, "on") && phrase.Is(at + 2, "day", "days"))
             return (TooOften, at + 3);
@@ -103,6 +103,7 @@ internal static class RepeatRules
             TimeUnit.Workday when phrase.Is(at + 1, MeaningKind.DayPart) =>
                 (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays, Part = PartOf(phrase, at + 1) }, at + 2),
             TimeUnit.Workday => (new Repeat(RepeatUnit.Week) { Weekdays = Repeat.Workdays }, at + 1),
+            TimeUnit.Minute => (new Repeat(RepeatUnit.Minute, interval), at + 1),
             TimeUnit.Hour => (new Repeat(RepeatUnit.Hour, interval), at + 1),
             TimeUnit.Day => (new Repeat(RepeatUnit.Day, interval), at + 1),
             TimeUnit.Week when phrase.Is(at + 1, "on") && phrase.Is(at + 2, Weekday) => Weekdays(phrase, at + 2, interval),

@@ -3,6 +3,9 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>Days of every month: "каждое 1-е число", "по 1 и 15 числам", "в конце каждого месяца", "каждую вторую пятницу".</summary>
 internal static class RussianMonthly
 {
+    // A month has no more of a weekday, from either end.
+    private const int MostPlaces = 5;
+
     public static IReadOnlyList<Rule> Rules => [EveryOf, PlacesOf, ByNumbers];
 
     /// <summary>Behind "каждый": "последний день месяца", "вторую пятницу", "1-е число", "8 марта".</summary>
@@ -79,7 +82,7 @@ internal static class RussianMonthly
         for (var next = at; ;)
         {
             var places = new List<int>();
-            for (var more = next; PlaceAt(phrase, more) is (not 0 and var place, var behind);)
+            for (var more = next; places.Count < MostPlaces && PlaceAt(phrase, more) is (not 0 and var place, var behind);)
             {
                 places.Add(place);
                 next = behind;

@@ -15,10 +15,9 @@ internal static class RussianRepeats
         if (phrase.Is(start + 1, "раз"))
             return new Match(new Piece.Idiom(), start + 2 - at);
 
-        // More often than plans repeat.
         var next = start + 1;
-        if (phrase.Is(next, "минуту", "полчаса") || (phrase.IsNumber(next) && phrase.Is(next + 1, "минут", "минуты", "мин")))
-            return new Match(new Piece.Doubt(DoubtKind.Vague), next - at + (phrase.IsNumber(next) ? 2 : 1));
+        if (phrase.Is(next, "полчаса"))
+            return new Match(new Repeat(RepeatUnit.Minute, 30), next + 1 - at);
         var (repeat, count) = RussianMonthly.OfPlace(phrase, next) is { Count: > 0 } place ? place : Of(phrase, next);
         if (repeat is null)
             return Match.None;
@@ -90,6 +89,7 @@ internal static class RussianRepeats
 
     private static Repeat? Every(Phrase phrase, int unit, int count) => (TimeUnit)phrase.Value(unit) switch
     {
+        TimeUnit.Minute => new Repeat(RepeatUnit.Minute, count),
         TimeUnit.Hour => new Repeat(RepeatUnit.Hour, count),
         TimeUnit.Day => new Repeat(RepeatUnit.Day, count),
         TimeUnit.Week => new Repeat(RepeatUnit.Week, count),
