@@ -18,6 +18,10 @@ internal sealed class RussianClock(DateLanguage language)
         if (start > at && phrase.Is(start, "ровно", "примерно", "районе", "часов", "часиков"))
             start++;
 
+        // "сдать IELTS на 7"
+        if (isOn && at > 0 && phrase[at - 1].Kind is TokenKind.Word && phrase[at - 1].Text[0] is >= 'a' and <= 'z')
+            return Match.None;
+
         // "в 2-х", "раз в час", "100 км в час"
         if (start == at && !RussianLinks.Joins(phrase, at - 1))
             return Said(phrase, at) is { Count: > 0 } alone ? alone : Match.None;

@@ -54,6 +54,10 @@ internal sealed class RussianDates : DateLanguage
             return word.Text is "%" or "₽" or "$" or "€" or "°" or "№" || (word.Text is "*" or "×" && !word.Spaced);
         if (word.Kind is not TokenKind.Word || word.Meaning.Kind is not MeaningKind.None)
             return false;
+
+        // "в 19 урок": nineteen of them would be "уроков".
+        if (Singulars.Contains(word.Text) && phrase[at - 1] is { IsNumber: true, Value: var count } && (count % 100 is >= 11 and <= 14 || count % 10 is 0 or >= 5))
+            return false;
         return Measures.Contains(word.Text) || MeasureStems.Any(stem => word.Text.StartsWith(stem, StringComparison.Ordinal))
             || (word.Length > 4 && CaseEndings.Any(ending => word.Text.EndsWith(ending, StringComparison.Ordinal)));
     }
@@ -104,6 +108,8 @@ internal sealed class RussianDates : DateLanguage
     private static readonly FrozenSet<string> Measures = Set(
         "кг г гр мг т л мл м км см мм шт р руб чел раз раза стр гб мб тб тыс млн млрд лет людей человек человека человеку евро баллов из х x класс "
         + "классе классу место месте этаж этаже");
+
+    private static readonly FrozenSet<string> Singulars = Set("урок заказ вопрос шаг пункт гость звонок сериал");
 
     private static readonly string[] MeasureStems =
     [
