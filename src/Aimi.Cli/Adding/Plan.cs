@@ -107,21 +107,23 @@ internal sealed partial record Plan(PlanKind Kind, string Title, ReadDate? When,
     private JsonObject Habit()
     {
         var habit = new JsonObject { ["name"] = Title };
-        if (When?.RepeatRule is { } rule)
+        // "In the mornings, three times a week": so many times, and the mornings say at what hour.
+        if (Slots.TimesPerWeek is { } times)
+        {
+            habit["times_per_week"] = times;
+        }
+        else if (When?.RepeatRule is { } rule)
         {
             habit["frequency"] = rule;
             habit["starts_on"] = When.From[..10];
-            habit["reminder_times"] = When.AllDay ? null : new JsonArray(When.From[11..16]);
-        }
-        else if (Slots.TimesPerWeek is { } times)
-        {
-            habit["times_per_week"] = times;
         }
         else
         {
             habit["frequency"] = "FREQ=DAILY";
         }
 
+        if (When?.RepeatRule is not null && !When.AllDay)
+            habit["reminder_times"] = new JsonArray(When.From[11..16]);
         return habit;
     }
 

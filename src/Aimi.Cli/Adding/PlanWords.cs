@@ -20,6 +20,14 @@ internal sealed class PlanWords(Phrases phrases)
                 _ => Phrase.AGoal,
             },
             SafeText.CleanLine(plan.Title));
+        if (plan.Kind is PlanKind.Habit && plan.Slots.TimesPerWeek is { } often)
+        {
+            yield return "  " + phrases.Count(Phrase.TimesAWeek, often);
+            if (plan.When is { RepeatRule: not null, AllDay: false } hour)
+                yield return "  " + hour.From[11..16];
+            yield break;
+        }
+
         if (plan.When is { } when)
         {
             yield return "  " + When(when, now);
@@ -31,7 +39,7 @@ internal sealed class PlanWords(Phrases phrases)
         }
         else if (plan.Kind is PlanKind.Habit)
         {
-            yield return "  " + (plan.Slots.TimesPerWeek is { } times ? phrases.Count(Phrase.TimesAWeek, times) : phrases[Phrase.Daily]);
+            yield return "  " + phrases[Phrase.Daily];
         }
     }
 

@@ -61,6 +61,18 @@ public class QuickAddTests(ConsoleBrowser browser) : ConsoleTest(browser)
         Assert.Equal(body, await Body(collection));
     }
 
+    [Fact]
+    public async Task So_many_times_a_week_are_kept_beside_the_part_of_the_day()
+    {
+        Reads("a sentence", Weekdays, """{"name":"plan_habit","slots":{"title":"Run","when":WHEN,"times_per_week":3}}""");
+        await Open();
+        await Sentence.FillAsync("a sentence");
+        await Expect(What.Locator(".chip").First).ToHaveTextAsync("3 times a week");
+        await Sentence.PressAsync("Enter");
+
+        Assert.Equal("""{"name":"Run","times_per_week":3,"reminder_times":["08:00"]}""", await Body("habits"));
+    }
+
     [Theory]
     [InlineData("send the list by Friday", Friday, "task", "Send the list", "by Friday 20 March")]
     [InlineData("call tomorrow at 3 for half an hour", HalfAnHour, "event", "Call", "Tomorrow, 15:00 – 15:30")]

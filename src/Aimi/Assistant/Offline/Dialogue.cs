@@ -20,6 +20,7 @@ internal static class Dialogue
         [IntentName.Reschedule] = Rescheduling.Reschedule,
         [IntentName.Change] = Changing.Change,
         [IntentName.Cancel] = Cancelling.Cancel,
+        [IntentName.Restore] = Restoring.Restore,
         [IntentName.Complete] = CheckIns.Complete,
         [IntentName.CheckIn] = CheckIns.CheckIn,
         [IntentName.UndoCheckIn] = CheckIns.Undo,
@@ -31,6 +32,8 @@ internal static class Dialogue
         [IntentName.Correct] = Recollections.Correct,
         [IntentName.Recall] = Recollections.Recall,
         [IntentName.AboutMe] = Recollections.AboutMe,
+        [IntentName.Profile] = ProfileChanges.Show,
+        [IntentName.Privacy] = (talk, _) => Chatter.Say(talk, "Privacy"),
         [IntentName.WhereFrom] = Recollections.WhereFrom,
         [IntentName.Forget] = Recollections.Forget,
         [IntentName.SetName] = ProfileChanges.Name,
@@ -41,6 +44,8 @@ internal static class Dialogue
         [IntentName.Greeting] = Chatter.Greeting,
         [IntentName.Farewell] = (talk, _) => Chatter.Say(talk, "Farewell"),
         [IntentName.Thanks] = (talk, _) => Chatter.Say(talk, "Thanks"),
+        [IntentName.Sorry] = (talk, _) => Chatter.Say(talk, "NoHarm"),
+        [IntentName.Scolding] = (talk, _) => Chatter.Say(talk, "Scolded"),
         [IntentName.HowAreYou] = (talk, _) => Chatter.Say(talk, "HowAreYou"),
         [IntentName.WhoAreYou] = (talk, _) => Chatter.Say(talk, "WhoAreYou"),
         [IntentName.Help] = Chatter.Help,
@@ -48,14 +53,14 @@ internal static class Dialogue
     };
 
     /// <summary>What is said beside a wish, and needs no answer of its own then.</summary>
-    private static readonly IntentName[] ByTheWay = [IntentName.Tell, IntentName.Thanks, IntentName.Greeting];
+    private static readonly IntentName[] ByTheWay = [IntentName.Tell, IntentName.Thanks, IntentName.Greeting, IntentName.Sorry, IntentName.Scolding];
 
     public static async Task<string> Answer(Talk talk)
     {
         if (talk.TakenOver)
             return TakenOver(talk);
 
-        var reply = await OpenQuestions.Answer(talk) ?? await Wishes(talk);
+        var reply = await OpenQuestions.Answer(talk) ?? await Corrections.Answer(talk) ?? await Wishes(talk);
         return talk.Turn.Question is { } question && !talk.Intents.Any(intent => intent.Name is IntentName.Farewell)
             ? $"{reply.Trim()} {talk.Say.Say("AskFeedback", question.Title)}"
             : reply.Trim();

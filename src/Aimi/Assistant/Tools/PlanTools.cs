@@ -22,6 +22,7 @@ internal sealed class PlanTools(TimeProvider time) : ITools
         new Tool<PostponePlanArguments>(ToolNames.Postpone, "Moves an event or a task to another time or day.", time, Postpone),
         new Tool<CancelPlanArguments>(
             ToolNames.Cancel, "Cancels an event or a task, skips one of a series, or ends it. A whole series is cancelled only when the person has agreed.", time, Cancel),
+        new Tool<RestorePlanArguments>(ToolNames.Restore, "Plans again what was cancelled or marked as done, as it was. find_plans shows it with include_closed.", time, Restore),
     ];
 
     /// <summary>As a row has them; null where nothing is said.</summary>
@@ -79,6 +80,9 @@ internal sealed class PlanTools(TimeProvider time) : ITools
             PendingTypes.CancelEvent, ToolItems.KindOf(planned), planned.Id, Receipts.Line(planned, occurrence: null, turn), Scope: SeriesScope.All.Word());
         return new ToolAnswer(ToolStatus.PendingConfirmation) { Items = [ToolItems.Of(planned, turn.Now.Timezone)] };
     }
+
+    private Task<ToolAnswer> Restore(OpenTurn turn, RestorePlanArguments wanted, CancellationToken cancellationToken) =>
+        Do(turn, wanted, "updated", (events, target, token) => events.Confirm(target, EventActor.Assistant, ifVersion: null, token), cancellationToken);
 
     private static Task<ToolAnswer> Do(
         OpenTurn turn,

@@ -120,6 +120,8 @@ public sealed record CompletePlanArguments : PlanTargetArguments;
 
 public sealed record CancelPlanArguments : PlanTargetArguments;
 
+public sealed record RestorePlanArguments : PlanTargetArguments;
+
 public sealed record PostponePlanArguments : PlanTargetArguments
 {
     [Description("The new time, yyyy-MM-ddTHH:mm, or the new day, yyyy-MM-dd (the hour stays).")]

@@ -11,6 +11,7 @@ public static class ToolNames
     public const string Complete = "complete_plan";
     public const string Postpone = "postpone_plan";
     public const string Cancel = "cancel_plan";
+    public const string Restore = "restore_plan";
     public const string CreateGoal = "create_goal";
     public const string ChangeGoal = "change_goal";
     public const string CreateHabit = "create_habit";

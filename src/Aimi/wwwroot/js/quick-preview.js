@@ -84,12 +84,15 @@ export class QuickPreview {
 
   #words(plan) {
     const { title, when, answer } = plan;
-    const times = answer.intent?.slots.times_per_week;
-    const chips = [
+    const times = plan.kind === 'habit' && answer.intent?.slots.times_per_week;
+    const chips = (times ? [
+      this.#language.t('quick.times_a_week', times),
+      when?.repeat_rule && !when.all_day && when.from.slice(11, 16),
+    ] : [
       when && whenWords(this.#language, when, answer.now),
       when?.repeat_rule && (when.repeats ?? this.#language.t('quick.repeats')),
-      plan.kind === 'habit' && !when?.repeat_rule && (times ? this.#language.t('quick.times_a_week', times) : this.#language.t('quick.daily')),
-    ].filter(Boolean);
+      plan.kind === 'habit' && !when?.repeat_rule && this.#language.t('quick.daily'),
+    ]).filter(Boolean);
     return [element('strong', null, title), ...chips.flatMap(chip => [element('span', 'unseen', ', '), element('span', 'chip', chip)])];
   }
 

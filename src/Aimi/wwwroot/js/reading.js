@@ -63,9 +63,11 @@ function reminders({ remind_before: before }, otherwise) {
   return before || otherwise ? { reminder_offsets: [before ?? otherwise] } : {};
 }
 
+// "In the mornings, three times a week": so many times, and the mornings say at what hour.
 function rhythm(when, { times_per_week: times }) {
-  if (!when?.repeat_rule) return times ? { times_per_week: times } : { frequency: 'FREQ=DAILY' };
-  return { frequency: when.repeat_rule, starts_on: when.from.slice(0, 10), ...(!when.all_day && { reminder_times: [when.from.slice(11, 16)] }) };
+  const hour = when?.repeat_rule && !when.all_day && { reminder_times: [when.from.slice(11, 16)] };
+  if (times) return { times_per_week: times, ...hour };
+  return when?.repeat_rule ? { frequency: when.repeat_rule, starts_on: when.from.slice(0, 10), ...hour } : { frequency: 'FREQ=DAILY' };
 }
 
 // A task for next week is due on the last of its days: the end is the midnight after it.

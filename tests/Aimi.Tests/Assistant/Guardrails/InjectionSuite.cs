@@ -68,7 +68,7 @@ public abstract class InjectionSuite(TestStack stack)
         Assert.Equal(
             [
                 "agenda", "cancel_plan", "change_goal", "change_habit", "change_plan", "check_in_habit", "complete_plan", "confirm_pending", "correct_memory", "create_event", "create_goal",
-                "create_habit", "create_task", "dismiss_reminder", "find_plans", "forget", "list_reminders", "postpone_plan", "reject_pending", "remember", "search_memory", "set_profile",
+                "create_habit", "create_task", "dismiss_reminder", "find_plans", "forget", "list_reminders", "postpone_plan", "reject_pending", "remember", "restore_plan", "search_memory", "set_profile",
                 "snooze_reminder",
             ],
             stack.Aimi.Services.GetRequiredService<ToolBox>().All.Select(tool => tool.Name).Order(StringComparer.Ordinal));

@@ -12,8 +12,8 @@ public class ReplyTextTests
     /// <summary>Said after a deed only, which the tool's answer showed.</summary>
     private static readonly string[] Deeds =
     [
-        "Agreed", "Cancelled", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet",
-        "FeedbackKept", "Forgotten", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet",
+        "Agreed", "Cancelled", "CancelledAll", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet",
+        "FeedbackKept", "Forgotten", "ForgottenWords", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet",
         "Remembered", "Snoozed", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned",
     ];
 

@@ -99,7 +99,7 @@ public abstract class DeedSuite(TestStack stack)
         (string Tool, object Arguments)[] calls =
         [
             ("change_plan", new { id = Id("event"), title = "x" }), ("complete_plan", new { id = Id("event") }), ("postpone_plan", new { id = Id("event"), until = $"{TestPerson.Tomorrow}T12:00" }),
-            ("cancel_plan", new { id = Id("event") }), ("change_goal", new { id = Id("goal"), title = "x" }), ("change_goal", new { id = Id("goal"), status = "archived" }),
+            ("cancel_plan", new { id = Id("event") }), ("restore_plan", new { id = Id("event") }), ("change_goal", new { id = Id("goal"), title = "x" }), ("change_goal", new { id = Id("goal"), status = "archived" }),
             ("change_habit", new { id = Id("habit"), name = "x" }), ("change_habit", new { id = Id("habit"), active = false }), ("check_in_habit", new { id = Id("habit") }),
             ("snooze_reminder", new { id = Id("reminder"), until = $"{TestPerson.Tomorrow}T09:00" }), ("dismiss_reminder", new { id = Id("reminder") }),
             ("correct_memory", new { id = Id("memory"), content = "чужое" }),

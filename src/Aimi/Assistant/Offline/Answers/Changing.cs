@@ -1,5 +1,6 @@
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Assistant.Tools;
+using Aimi.Planning.DatesInWords;
 
 namespace Aimi.Assistant.Offline.Answers;
 
@@ -18,11 +19,16 @@ internal static class Changing
         if (intent is { Title: null, RemindBefore: null, TimesPerWeek: null, When: null })
             return intent.Shift is null ? talk.Say.Say("AskNewTime", item.Title) : await Rescheduling.Reschedule(talk, intent with { Target = item.Title });
 
+        if (item.Kind is "habit" && intent.RemindBefore is not null)
+            return talk.Say.Say("AskHabitHour", item.Title);
+        if (intent is { When: { Kind: SpokenDateKind.Duration, Duration: { } length }, Title: null, RemindBefore: null } && item.Kind is "event" or "task")
+            return await Last(talk, item, length);
+
         var answer = item.Kind switch
         {
             "goal" when intent.Title is { } title =>
                 await talk.Tools.Call(ToolNames.ChangeGoal, new ChangeGoalArguments { Id = item.Id!.Value, Title = title }),
-            "habit" => await talk.Tools.Call(ToolNames.ChangeHabit, Habit(intent, item)),
+            "habit" when intent.When?.Kind is not SpokenDateKind.Duration => await talk.Tools.Call(ToolNames.ChangeHabit, Habit(intent, item)),
             "event" or "task" when intent is { When: null } or { When.RepeatRule: not null } => await talk.Tools.Call(ToolNames.ChangePlan, Plan(intent, item)),
             _ => null,
         };
@@ -47,8 +53,31 @@ internal static class Changing
         Name = intent.Title,
         RepeatRule = intent.TimesPerWeek is null ? intent.When?.RepeatRule : null,
         TimesPerWeek = intent.TimesPerWeek,
-        ReminderTimes = intent.When is { AllDay: false } at ? [SpokenTime.Clock(at.From)] : null,
+        ReminderTimes = intent.When is { AllDay: false } at ? [SpokenTime.Clock(Hour(at, habit))] : null,
     };
+
+    private static DateTime Hour(SpokenDate at, ToolItem habit) =>
+        habit.ReminderTimes is [var now] && TimeOnly.TryParseExact(now, "HH:mm", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var hour)
+            ? at.From.Date + Rescheduling.NearTo(at.From.Date + hour.ToTimeSpan(), at)
+            : at.From;
+
+    // "Созвон на полчаса", "make it 30 minutes".
+    private static async Task<string> Last(Talk talk, ToolItem item, TimeSpan length)
+    {
+        if (SpokenTime.Read(item.Start, out var wholeDay) is not { } start || wholeDay)
+            return talk.Say.Say("NotChanged", item.Title, talk.Say["NotDone"]);
+
+        var change = new ChangePlanArguments
+        {
+            Id = item.Id!.Value,
+            Occurrence = item.Occurrence,
+            Scope = item.Repeat is null ? null : item.Occurrence is null ? Aimi.Planning.SeriesScope.All : Aimi.Planning.SeriesScope.This,
+            End = SpokenTime.Wire(start + length, wholeDay: false),
+        };
+        return await talk.Tools.Call(ToolNames.ChangePlan, change) is { Status: ToolStatus.Done, Items: [var changed, ..] }
+            ? talk.Say.Say("Lasts", changed.Title, talk.Times.When(changed.Start), talk.Times.Within(DateOnly.FromDateTime(start), start + length))
+            : talk.Say.Say("NotChanged", item.Title, talk.Say["NotDone"]);
+    }
 
     private static ChangePlanArguments Plan(Intent intent, ToolItem plan) => new()
     {

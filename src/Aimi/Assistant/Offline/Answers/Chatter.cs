@@ -36,17 +36,22 @@ internal static class Chatter
     /// <summary>To what is no wish: warmth, what is known of it, or a word on what can be done.</summary>
     public static async Task<string> Tell(Talk talk, Intent intent)
     {
-        if (talk.Text.Contains('?', StringComparison.Ordinal))
+        if (talk.Text.Contains('?', StringComparison.Ordinal) || Remarks.Asks(talk.Text))
             return await Recollections.Known(talk) ?? talk.Say["Question"];
+        if (Remarks.KeyOf(talk.Text) is { } key)
+            return talk.Say[key];
 
         var feeling = Feelings.Of(talk.Text);
         if (feeling != 0)
-            return talk.Say[feeling < 0 ? "Comfort" : "Gladness"];
+            return Unsaid(talk, feeling < 0 ? "Comfort" : "Gladness", feeling < 0 ? "ComfortAgain" : "Gladness");
 
         // Two texts in turn, so that it does not sound like a machine that it is stuck.
-        var told = talk.Before.Count(line => line.ByPerson);
-        return talk.Say[told % 2 == 0 ? "Heard1" : "Heard2"];
+        return Unsaid(talk, "Heard1", "Heard2");
     }
+
+    // Not the same sentence twice in a row.
+    private static string Unsaid(Talk talk, string key, string other) =>
+        talk.Say[talk.ThisSession.LastOrDefault(line => !line.ByPerson)?.Text.Contains(talk.Say[key], StringComparison.Ordinal) is true ? other : key];
 
     public static Task<string> Say(Talk talk, string key) => Task.FromResult(talk.Say[key]);
 }

@@ -9,11 +9,13 @@ internal static class Feelings
         "устал устала устали усталость грустно грусть тоскливо тяжело плохо тревожно тревога тревожусь "
         + "боюсь страшно переживаю выгорел выгорела одиноко обидно злюсь бесит "
         + "вымотался вымоталась вымотан паршиво ужасно расстроен расстроена стресс "
-        + "sad tired exhausted anxious anxiety overwhelmed lonely stressed worried afraid scared upset "
+        + "волнуюсь нервничаю хреново фигово отстой тошно паника паникую достало "
+        + "nervous low miserable hopeless burnout crying sad tired exhausted anxious anxiety overwhelmed lonely stressed worried afraid scared upset "
         + "awful terrible depressed burned frustrated angry down");
 
     private static readonly HashSet<string> Good = Stemmed(
         "рад рада счастлив счастлива ура получилось горжусь доволен довольна здорово отлично классно прекрасно замечательно радостно вдохновлен вдохновлена "
+        + "похудел похудела победил победила "
         + "happy glad proud excited great wonderful amazing awesome fantastic delighted thrilled");
 
     private static readonly HashSet<string> Not = new(StringComparer.Ordinal) { "не", "not", "no", "never", "нет", "isn't", "don't", "wasn't", "didn't" };

@@ -39,7 +39,8 @@ internal static partial class FirstSteps
     // What they say they will do, in their words; not how they feel, nor a question.
     private static Intent? Step(Talk talk)
     {
-        if (talk.Intents is not ([] or [{ Name: IntentName.Tell }]) || talk.Text.Contains('?', StringComparison.Ordinal) || Feelings.Of(talk.Text) != 0)
+        if (talk.Intents is not ([] or [{ Name: IntentName.Tell }]) || talk.Text.Contains('?', StringComparison.Ordinal) || Feelings.Of(talk.Text) != 0
+            || Told().IsMatch(talk.Text))
             return null;
 
         var title = Beginning().Replace(talk.Text.Trim(), "").TrimEnd('.', '!', ' ');
@@ -54,6 +55,10 @@ internal static partial class FirstSteps
         "^((ну|наверное|может|может быть|думаю|пожалуй|давай|давайте|я|well|maybe|perhaps|probably|let's|let me|i think|i'll|i will|i could|i can|i'd)[, ]+)+",
         Loose)]
     private static partial Regex Beginning();
+
+    // What is so already, or is not, is no step.
+    [GeneratedRegex(@"^(я )?(уже )?не |\bуже\b|\b(already|haven.?t|have not|hasn.?t|don.?t|do not|didn.?t|can.?t|cannot|been)\b", Loose)]
+    private static partial Regex Told();
 
     [GeneratedRegex(@"^(пока )?(не знаю|не уверен|без понятия|хз|потом|позже|i don.?t know|not sure|no idea|later|dunno)\b", Loose)]
     private static partial Regex Unsure();

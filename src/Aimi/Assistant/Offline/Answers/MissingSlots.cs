@@ -73,10 +73,16 @@ internal static class MissingSlots
 
     private static Intent? Titled(Intent intent, Talk talk) => talk.Intents switch
     {
+        _ when intent.Name is IntentName.PlanReminder && !talk.Text.Contains('?', StringComparison.Ordinal) && Reminded(talk) is { } reminded =>
+            intent with { Title = reminded.Title, When = reminded.When ?? intent.When },
         [{ Title: { } title } told] when Plans.Contains(told.Name) => intent with { Title = title, When = told.When ?? intent.When },
         [] or [{ Name: IntentName.Tell }] when Words(talk) is { } words => intent with { Title = talk.Say.Sentence(words) },
         _ => null,
     };
+
+    // "О том, что надо позвонить бабушке" is read as after "напомни".
+    private static Intent? Reminded(Talk talk) => IsNewMatter(talk) && talk.Intents is not [{ Name: IntentName.PlanTask or IntentName.PlanEvent }] ? null
+        : talk.Read($"{(talk.Language.Name == "ru" ? "напомни" : "remind me")} {talk.Text}") is [{ Name: IntentName.PlanReminder, Title: not null } read] ? read : null;
 
     private static string? Words(Talk talk) => talk.Text.Trim().TrimEnd('.', '!', '?', ' ') is { Length: > 0 } words ? words : null;
 }

@@ -19,7 +19,7 @@ internal static class NewHabits
         if (repeats is null && intent.TimesPerWeek is null)
             return intent.Question is { } question ? DateQuestions.Ask(question, talk) : talk.Say.Say("AskHowOften", name);
 
-        var hour = intent.When is { AllDay: false, Kind: SpokenDateKind.Recurrence or SpokenDateKind.Instant } timed ? SpokenTime.Clock(timed.From) : null;
+        var hour = intent.When is { AllDay: false, Kind: SpokenDateKind.Recurrence or SpokenDateKind.Instant } timed ? SpokenTime.Clock(Mornings.Hour(name, timed)) : null;
         var wanted = new CreateHabitArguments
         {
             Name = name,

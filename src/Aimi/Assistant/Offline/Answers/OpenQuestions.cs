@@ -21,6 +21,7 @@ internal static class OpenQuestions
         ["AskHabitInstead"] = IntentName.PlanHabit,
         ["AskGoalWhat"] = IntentName.PlanGoal,
         ["AskNewTime"] = IntentName.Reschedule,
+        ["AskHabitHour"] = IntentName.Reschedule,
         ["AskMoveWhat"] = IntentName.Reschedule,
         ["AskCreateInstead"] = IntentName.Reschedule,
         ["AskChangeWhat"] = IntentName.Change,
@@ -39,7 +40,7 @@ internal static class OpenQuestions
     /// <summary>Null where nothing was asked, or the person speaks of something else.</summary>
     public static async Task<string?> Answer(Talk talk)
     {
-        if (talk.Turn.Pending is not null || OpenQuestion.Of(talk.ThisSession) is not { } question)
+        if (talk.Turn.Pending is not null || talk.Intents.Any(intent => intent.Name is IntentName.Farewell) || OpenQuestion.Of(talk.ThisSession) is not { } question)
             return null;
         if (question.Key == "AskFeedback")
             return await Feedback.Answer(talk, question);
@@ -54,6 +55,8 @@ internal static class OpenQuestions
             "AskWhich" or "AskPerhaps" => await Which(talk, question),
             "AskSeries" => await HowMuch(talk, question),
             "AskCreateInstead" => await Instead(talk, question),
+            "AskSwitchZone" => await SwitchZone(talk, question),
+            "AskCancelAll" => await CancelAll(talk, question),
             _ => await Missing(talk, question),
         };
 
@@ -84,7 +87,7 @@ internal static class OpenQuestions
 
         var agreed = lines.Count == 1 && talk.Intents is [{ Name: IntentName.Confirm }] ? 0 : default(int?);
         var chosen = agreed ?? SpokenAnswer.Place(talk.Text, lines.Count)
-            ?? (MissingSlots.IsNewMatter(talk) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines));
+            ?? (MissingSlots.IsNewMatter(talk) || Denies(talk.Text) ? null : ByDay(talk, lines) ?? SpokenAnswer.ByWords(talk.Text, lines));
         return chosen is { } place ? await Dialogue.Do(talk with { Picked = lines[place] }, intent) : null;
     }
 
@@ -104,6 +107,15 @@ internal static class OpenQuestions
         return intent is not null && talk.Intents is [{ Name: IntentName.Confirm }]
             ? await Dialogue.Do(talk, new Intent(IntentName.PlanEvent, 0, 0, 1) { Title = question.Title, When = intent.When })
             : null;
+    }
+
+    private static async Task<string?> SwitchZone(Talk talk, OpenQuestion question) =>
+        talk.Intents is [{ Name: IntentName.Confirm }] ? await Dialogue.Do(talk, new Intent(IntentName.SetTimezone, 0, 0, 1) { Timezone = question.Title }) : null;
+
+    private static async Task<string?> CancelAll(Talk talk, OpenQuestion question)
+    {
+        var (intent, _) = Root(talk, question, intent => intent.Name is IntentName.Cancel);
+        return intent is not null && talk.Intents is [{ Name: IntentName.Confirm }] ? await Cancelling.All(talk, intent, question.Choices()) : null;
     }
 
     private static async Task<string?> Missing(Talk talk, OpenQuestion question)
@@ -146,6 +158,9 @@ internal static class OpenQuestions
 
         return ([], []);
     }
+
+    // "Я вчера не читала" chooses nothing.
+    private static bool Denies(string text) => Aimi.Language.Words.Of(text).Any(word => word.Text is "не" or "not" or "didn't" or "didnt" or "never" or "haven't" or "havent" or "don't" or "dont");
 
     private static int? ByDay(Talk talk, IReadOnlyList<string> lines)
     {

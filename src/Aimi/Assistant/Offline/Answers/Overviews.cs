@@ -7,8 +7,18 @@ namespace Aimi.Assistant.Offline.Answers;
 /// <summary>Says what is planned on days, and when the person is free.</summary>
 internal static class Overviews
 {
+    /// <summary>How sure the reading of a question is that says nothing but a time.</summary>
+    private const double AfterAnother = 0.8;
+
     public static async Task<string> Agenda(Talk talk, Intent intent)
     {
+        if (intent.Target is not null)
+            return await Named(talk, intent);
+
+        // "А в пятницу?", after a question about free time, is one as well.
+        if (IsOnlyTime(intent) && talk.ThisSession is [.., { ByPerson: true, Text: var before }, { ByPerson: false }] && talk.Read(before) is [{ Name: IntentName.FreeTime }])
+            return await FreeTime(talk, intent);
+
         var (from, to) = Days(intent.When ?? intent.At, talk);
         var answer = await Ask(talk, from, to);
         if (answer.Status is not ToolStatus.Done)
@@ -38,12 +48,35 @@ internal static class Overviews
             return Refusals.Say(answer, talk);
 
         var spans = (answer.Free ?? []).Select(span => (From: SpokenTime.Read(span.From, out _), To: SpokenTime.Read(span.To, out _)))
-            .Where(span => span is { From: not null, To: not null }).GroupBy(span => DateOnly.FromDateTime(span.From!.Value)).ToList();
+            .Where(span => span is { From: not null, To: not null }).Select(span => Within(intent.When ?? intent.At, span)).Where(span => span.From < span.To).GroupBy(span => DateOnly.FromDateTime(span.From!.Value)).ToList();
         return spans.Count == 0
-            ? talk.Say.Say("NotFree", talk.Times.Heading(from))
+            ? talk.Say.Say((intent.When ?? intent.At) is { AllDay: false, Kind: SpokenDateKind.Range } ? "NotFreeThen" : "NotFree", talk.Times.Heading(from))
             : string.Join('\n', spans.Select(day => talk.Say.Say("FreeOn", talk.Times.Heading(day.Key), talk.Say.Join([.. day.Select(Hours)]))));
 
         static string Hours((DateTime? From, DateTime? To) span) => $"{SpokenTime.Clock(span.From!.Value)}–{SpokenTime.Clock(span.To!.Value)}";
+    }
+
+    // "После обеда": what is free before is not what was asked.
+    private static (DateTime? From, DateTime? To) Within(SpokenDate? when, (DateTime? From, DateTime? To) span) =>
+        when is { AllDay: false, Kind: SpokenDateKind.Range, To: { } to } && span.From!.Value.Date == when.From.Date
+            ? (span.From > when.From ? span.From : when.From, span.To < to ? span.To : to)
+            : span;
+
+    private static bool IsOnlyTime(Intent intent) => intent is { Confidence: AfterAnother, When: not null };
+
+    // "Во сколько планёрка?": when it is, not what there is today.
+    private static async Task<string> Named(Talk talk, Intent intent)
+    {
+        var (item, reply, _) = await Targets.Find(talk, intent with { At = intent.At ?? intent.When, When = null }, "AskCancelWhat");
+        if (item is null)
+            return reply!;
+
+        var next = await Targets.Next(talk, item) ?? item;
+        var line = PlanLines.Of(item, talk);
+        if (SpokenTime.Read(next.Start, out var wholeDay) is { } start && SpokenTime.Read(next.End, out _) is { } end && end > start && !wholeDay)
+            line += talk.Say.Say("UntilHour", talk.Times.Within(DateOnly.FromDateTime(start), end));
+        return talk.Say.Sentence(item.Repeat is not null && item.Occurrence is null && next.Occurrence is not null
+            ? talk.Say.Say("NextTime", line, talk.Times.When(next.Start ?? next.Due)) : line + ".");
     }
 
     private static Task<ToolAnswer> Ask(Talk talk, DateOnly from, DateOnly to) => talk.Tools.Call(ToolNames.Agenda, new AgendaArguments

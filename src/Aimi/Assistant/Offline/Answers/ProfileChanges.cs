@@ -22,6 +22,9 @@ internal static class ProfileChanges
         if (intent.Timezone is not { } zone)
             return talk.Say["AskZone"];
 
+        if (intent.Confidence < 0.5)
+            return zone == talk.Turn.Now.Timezone ? talk.Say["FeedbackHeard"] : talk.Say.Say("AskSwitchZone", zone);
+
         var answer = await talk.Tools.Call(ToolNames.SetProfile, new SetProfileArguments { Timezone = zone });
         if (answer.Status is not ToolStatus.Done)
             return Refusals.Say(answer, talk);
@@ -41,6 +44,14 @@ internal static class ProfileChanges
         return Stems.OfText(talk.Text).Concat(Words.Of(talk.Text).Select(word => word.Text)).Any(word => Off.Contains(word))
             ? Told(await talk.Tools.Call(ToolNames.SetProfile, new SetProfileArguments { NoQuietHours = true }), "QuietOff", talk)
             : talk.Say["AskQuiet"];
+    }
+
+    /// <summary>What stands in the profile, said from it.</summary>
+    public static async Task<string> Show(Talk talk, Intent intent)
+    {
+        var name = talk.Turn.Now.Name is { Length: > 0 } known ? known : (await talk.Turn.Context).Now.Name;
+        var told = talk.Say.Say("ProfileZone", talk.Turn.Now.Timezone, talk.Turn.Now.LocalTime);
+        return $"{(string.IsNullOrWhiteSpace(name) ? talk.Say["ProfileNoName"] : talk.Say.Say("ProfileName", name))} {told}";
     }
 
     private static string Told(ToolAnswer answer, string done, Talk talk) =>

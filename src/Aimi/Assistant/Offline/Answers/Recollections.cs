@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Assistant.Tools;
+using Aimi.Language;
 using Aimi.Memory;
 using Aimi.Memory.Recall;
 
@@ -19,6 +20,20 @@ internal static class Recollections
     /// <summary>Beside one that fits well, one that fits half as well is another matter.</summary>
     private const double FitsAsWell = 0.6;
 
+    /// <summary>Words of a question that say nothing of what it is about.</summary>
+    private static readonly HashSet<string> Asking = new(
+        "знаешь знаете помнишь помните расскажи скажи зовут звать называется теперь сейчас говорил говорила рассказывал know remember tell name called told said now".Split(' '), StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Owning = new(
+        "мой моя мое мои мою моего моей моих моим моему есть был была my mine about".Split(' '), StringComparer.Ordinal);
+
+    /// <summary>All of it is too much for a word: that is done in the settings.</summary>
+    private static readonly HashSet<string> Everything = new(
+        ["обо мне", "про меня", "все", "все обо мне", "все про меня", "about me", "me", "everything", "everything about me", "all about me", "all"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Questions = new(
+        "как где кто что когда какой какая какие какое кого кому чем кем сколько почему зачем чей откуда what where when who which how why whose whats wheres whos do does did is are can".Split(' '), StringComparer.Ordinal);
+
     public static async Task<string> Remember(Talk talk, Intent intent) =>
         (intent.Content ?? intent.Title) is { } content
         && await talk.Tools.Call(ToolNames.Remember, new RememberArguments { Content = content }) is { Status: ToolStatus.Done }
@@ -29,11 +44,14 @@ internal static class Recollections
     {
         if ((intent.Content ?? intent.Target ?? intent.Title) is not { } what)
             return talk.Say["AskForgetWhat"];
+        if (Everything.Contains(string.Join(' ', Words.Of(what).Select(word => word.Text))))
+            return talk.Say["ForgetAll"];
 
         return await talk.Tools.Call(ToolNames.Forget, new ForgetArguments { What = what }) switch
         {
             { Status: ToolStatus.Done, Forgotten: { } gone } =>
-                talk.Say.Say("Forgotten", talk.Say.Count("Memories", gone.Memories), talk.Say.Count("Messages", gone.Messages)),
+                gone.Memories == 0 ? talk.Say.Say("ForgottenWords", talk.Say.Count("Messages", gone.Messages))
+                    : talk.Say.Say("Forgotten", talk.Say.Count("Memories", gone.Memories), talk.Say.Count("Messages", gone.Messages)),
             { Status: ToolStatus.NotFound } => talk.Say["ForgottenNothing"],
             _ => talk.Say["AskForgetWhat"],
         };
@@ -69,8 +87,36 @@ internal static class Recollections
         var fitting = (await talk.Turn.Context).Recalled.Where(Answers).ToList();
         var answers = fitting.Where(found => found.Score >= FitsAsWell * fitting[0].Score).Take(MaxAnswers)
             .Select(found => talk.Say.Say("SaidOn", found.Memory.Content, found.Memory.ValidFrom)).ToList();
+        if (answers.Count == 0)
+        {
+            var said = (await talk.Turn.Context).Recalled.Where(found => found is { Memory: { EntityType: MemoryType.Message, Lexical: not null } } && IsStatement(found.Memory.Content, talk));
+            answers.AddRange(said.Take(MaxAnswers - 1).Select(found => talk.Say.Say("SaidOn", found.Memory.Content, found.Memory.ValidFrom)));
+        }
+
+        answers.AddRange(SaidNow(talk, answers.Count == 0 ? 1 : 2).Where(said => !answers.Exists(answer => answer.Contains(said, StringComparison.OrdinalIgnoreCase))).Select(said => talk.Say.Say("SaidNow", said)));
         return answers.Count == 0 ? null : Sayings.List(talk.Say["Recalled"], answers);
     }
+
+    // What was said in this session is no memory yet, and told all the same: what shares the most words with the question, and the newest of what shares some.
+    private static IEnumerable<string> SaidNow(Talk talk, int least)
+    {
+        var asked = Asked(talk.Text);
+        var said = talk.ThisSession.Where(line => line.ByPerson && IsStatement(line.Text, talk))
+            .Select((line, at) => (line.Text, At: at, Shared: Stems.OfText(line.Text).Distinct(StringComparer.Ordinal).Count(asked.Contains))).Where(line => line.Shared >= least).ToList();
+        if (said.Count == 0)
+            return [];
+
+        var most = said.Max(line => line.Shared);
+        return said.Where(line => line.Shared >= most - 1).OrderByDescending(line => line.Shared).ThenByDescending(line => line.At).Take(MaxAnswers)
+            .OrderBy(line => line.At).Select(line => line.Text.Trim());
+    }
+
+    private static HashSet<string> Asked(string question) =>
+        [.. Words.Of(question).Where(word => !word.IsStopWord && !Asking.Contains(word.Text) && !Owning.Contains(word.Text)).Select(word => word.Stem)];
+
+    private static bool IsStatement(string text, Talk talk) =>
+        !text.Contains('?', StringComparison.Ordinal) && talk.Read(text).All(intent => intent.Name is IntentName.Tell or IntentName.Remember or IntentName.Correct or IntentName.PlanEvent)
+        && !(Words.Of(text) is [var first, ..] && (Asking.Contains(first.Text) || first.IsStopWord && Questions.Contains(first.Text)));
 
     /// <summary>Where something is from stands in what they said before.</summary>
     public static async Task<string> WhereFrom(Talk talk, Intent intent)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aimi.Assistant.Offline.Understanding;
 using Aimi.Assistant.Tools;
 using Aimi.Planning;
@@ -6,13 +7,20 @@ using Aimi.Planning.DatesInWords;
 namespace Aimi.Assistant.Offline.Answers;
 
 /// <summary>Moves what is planned to another time.</summary>
-internal static class Rescheduling
+internal static partial class Rescheduling
 {
+    /// <summary>So near to when it is now must an hour be to be of the same half of the day, and so far the one that it is read as.</summary>
+    private static readonly TimeSpan Near = TimeSpan.FromHours(4);
+    private static readonly TimeSpan Far = TimeSpan.FromHours(8);
+
     public static async Task<string> Reschedule(Talk talk, Intent intent)
     {
         if (intent.Question is { } question)
             return DateQuestions.Ask(question, talk);
 
+        // "Snooze 10 minutes" says by how much, and no time.
+        if (intent is { Shift: null, When: { Kind: SpokenDateKind.Duration, Duration: { } length } })
+            intent = intent with { Shift = length, When = null };
         if (await Snoozing.Snooze(talk, intent) is { } snoozed)
             return snoozed;
 
@@ -98,7 +106,8 @@ internal static class Rescheduling
 
         // "На 15" leaves the day as it is.
         return now is not { } day ? when.From
-            : SaysNoDay(when, talk) ? day.Date + when.From.TimeOfDay
+            : SaysNoDay(when, talk) ? day.Date + NearTo(day, when)
+            : IsWeek(when) ? MondayOf(when.From).AddDays((day.Date - MondayOf(day)).Days)
             : when.BareWeekday && MondayOf(day) > MondayOf(talk.Now) ? InWeekOf(day, when.From)
             : when.From;
     }
@@ -108,6 +117,24 @@ internal static class Rescheduling
         at.DayOfWeek == day.DayOfWeek ? null : MondayOf(day).AddDays((at.Date - MondayOf(at)).Days) + at.TimeOfDay;
 
     private static DateTime MondayOf(DateTime day) => day.Date.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    /// <summary>"На 6:30", of a run at seven in the morning, is in the morning too, whatever such an hour means elsewhere.</summary>
+    public static TimeSpan NearTo(DateTime now, SpokenDate when)
+    {
+        var said = when.From.TimeOfDay;
+        if (when.PartOfDay || said.Hours is 0 || !BareHour().IsMatch(when.Text))
+            return said;
+
+        var other = said.Hours < 12 ? said + TimeSpan.FromHours(12) : said - TimeSpan.FromHours(12);
+        return (other - now.TimeOfDay).Duration() <= Near && (said - now.TimeOfDay).Duration() >= Far ? other : said;
+    }
+
+    // "На следующую неделю" keeps the day of the week.
+    private static bool IsWeek(SpokenDate when) =>
+        when is { Kind: SpokenDateKind.Range, AllDay: true, To: { } last } && (last - when.From).Days == 6 && when.From.DayOfWeek is DayOfWeek.Monday;
+
+    [GeneratedRegex(@"(^|[^\d:.])(?<hour>[1-9]|1[0-2])(:\d\d)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex BareHour();
 
     // An hour alone is of today early in the day, and of tomorrow late in it; who says a day means the same all day long.
     private static bool SaysNoDay(SpokenDate when, Talk talk)

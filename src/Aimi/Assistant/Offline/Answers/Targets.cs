@@ -98,19 +98,26 @@ internal static partial class Targets
     {
         foreach (var reply in talk.Before.Reverse().Where(line => !line.ByPerson && Quoted().IsMatch(line.Text)).Take(MaxReplies))
         {
-            var found = new List<ToolItem>();
-            var titles = Quoted().Matches(reply.Text).Select(match => match.Groups["title"].Value).Distinct(StringComparer.OrdinalIgnoreCase);
-            foreach (var title in titles.Take(MaxNames))
-            {
-                var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = title });
-                found.AddRange(answer.Items?.Where(item => string.Equals(item.Title, title, StringComparison.OrdinalIgnoreCase)) ?? []);
-            }
-
-            if (found.Count > 0)
+            if (await JustNamed(talk, reply.Text) is { Count: > 0 } found)
                 return found;
         }
 
         return null;
+    }
+
+    /// <summary>What a reply of Aimi's names that is there.</summary>
+    /// <param name="closed">Also what is done or cancelled.</param>
+    public static async Task<List<ToolItem>> JustNamed(Talk talk, string reply, bool closed = false)
+    {
+        var found = new List<ToolItem>();
+        var titles = Quoted().Matches(reply).Select(match => match.Groups["title"].Value).Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (var title in titles.Take(MaxNames))
+        {
+            var answer = await talk.Tools.Call(ToolNames.Find, new FindArguments { Query = title, IncludeClosed = closed });
+            found.AddRange(answer.Items?.Where(item => string.Equals(item.Title, title, StringComparison.OrdinalIgnoreCase)) ?? []);
+        }
+
+        return found;
     }
 
     // "Отмени привычку" is none of the tasks that were spoken of; where no habit was, any of them may be meant.

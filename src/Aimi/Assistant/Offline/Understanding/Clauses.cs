@@ -92,14 +92,28 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
     {
         while (at < tokens.Count && grammar.Is("joint", tokens[at]))
             at++;
-        var rest = tokens[at..];
-        return grammar.Match(Timeless(rest), rule => !(rule.Told && asked) && MayOpen(rule, rest))?.Rule;
+        return Opens(tokens[at..], asked) ?? (Next(tokens, at) is { } next ? Opens(tokens[at..next], asked) : null);
+    }
+
+    private Rule? Opens(List<Token> rest, bool asked) => grammar.Match(Timeless(rest), rule => !(rule.Told && asked) && MayOpen(rule, rest))?.Rule;
+
+    // "…, потом в 16 встреча с Петровым, и не забыть …": what follows the next comma is another matter.
+    private static int? Next(List<Token> tokens, int from)
+    {
+        for (var at = from + 1; at < tokens.Count; at++)
+        {
+            if (tokens[at].Apart)
+                return at;
+        }
+
+        return null;
     }
 
     // What is answered, put right or asked of the memory goes on from what stands before it; what needs a time must say one.
     private bool MayOpen(Rule rule, List<Token> tokens) =>
-        rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall)
-        && !((rule.Ahead || rule.Timed || rule.Due || rule.Soon || rule.Lasting || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
+        rule.Name is not (IntentName.Confirm or IntentName.Reject or IntentName.Thanks or IntentName.Correct or IntentName.Recall or IntentName.Profile
+            or IntentName.Privacy or IntentName.Sorry or IntentName.Scolding)
+        && !((rule.Ahead || rule.Timed || rule.Moment || rule.Rarely || rule.Due || rule.Soon || rule.Lasting || rule.Hours || rule.Dated) && !grammar.HasAny("time", tokens))
         && !(rule.Often && !grammar.HasAny("often", tokens))
         && !(rule.Before && !grammar.HasAny("ahead", tokens));
 

@@ -8,6 +8,7 @@ internal static class EnglishPlanRules
         Change strong before 0.9
           @remind @me? before|beforehand|ahead|prior of|to? it|that|then?
           @add|give|send|set|get? @me? @my? @reminder|heads-up|warning before|ahead|prior of|to? <target>
+          @add|give|set @me? @my? @reminder before|beforehand|ahead? there|it|that?
           @remind @me? before|ahead|prior of|to? <target>
           @remind @me? @about <target> before|beforehand|ahead of? time?
           warn|alert|tell @me? before <target>
@@ -56,6 +57,8 @@ internal static class EnglishPlanRules
           @add @me? @new? new? @goal to|of|for|called? <title>
         PlanTask strong 0.85
           note|write|jot down <title>
+        PlanHabit often told 0.9
+          title[ put|set away|aside .. ]
         PlanEvent strong Event 0.95
           @add @me? @new? new? @happening for|called|named|on? <title>
           @add @me? <title> to|on|in|into|onto @my? @calendar
@@ -76,6 +79,13 @@ internal static class EnglishPlanRules
           @new? new? habit|routine to|is? , <title>
           @new? new habit|routine to|of|is? <title>
           habit to|of <title>
+        Complete told Goal 0.95
+          @my? goal of|to? <target> is|are|has|was? been? done|reached|achieved|completed|complete|finished
+          @my? <target> goal is|has|was? been? done|reached|achieved|completed|complete|finished
+          @i? have? reached|achieved|completed|met @my goal of|to? <target>
+        PlanTask told 0.9
+          @my? first|next step is|would|will? be? to? <title>
+          @my? first|next step , <title>
         PlanGoal told 0.95
           my|our|new|a|the? new|main|big|personal? goal|aim|target for|this? , to? <title>
           my|our|the new|main|big|personal? goal|aim|target for|this? year|month? is !not|too|far|so to? <title>
@@ -108,6 +118,14 @@ internal static class EnglishPlanRules
           @cancel|take <target> from|off @my? to? do? @calendar|@tasklist|list|tasks|habits|goals list?
           @cancel <target>
           get rid of <target>
+        Cancel strong 0.95
+          turn|switch @it off
+          turn|switch off @it
+        Cancel soon told 0.75 ≤4
+          no &@event|@activity <target>
+          there is no <target>
+        Cancel soon told 0.45 ≤3
+          no !more|need|problem|way|worries|thanks|thank|idea|one|time|is|not|wait|maybe|it|i|that|this|lets|let|make|better|at|actually|sorry|later <target>
         Cancel told 0.75
           @i can|will not|never !!myself be? able? to? make|come|go|attend it? to? to? &@i|@my|@event|@any <target>
           @i am|are not going to make? it? to? @my? <target>
@@ -150,15 +168,22 @@ internal static class EnglishPlanRules
           everything|all is? done|finished|ready
           !@personal|how !!not|almost|hardly <target> is|are|was|has|got been? all? finally|now|already|been? @doneword already|now?
           !@personal|how|not|never|being|almost|@must !!not|hardly|barely <target> done|finished|completed
+        Complete 0.45 told ≤5
+          @i? have? just|already? got|grabbed the <target>
         Complete 0.7 told
           @i? have? just|finally|already? &@done !!@hearsay <target>
           @i? have|got? taken|took <target>
 
         # What is wished and must be done.
+        PlanTask rarely told 0.9
+          &pay|submit|send|renew|call|transfer|order|file|book|return|deposit|invoice <title>
+          @i? must|need|have to? &pay|submit|send|renew|call|transfer|order|file|book|return|deposit|invoice <title>
         PlanHabit often told 0.9
           @i have? would|want|plan|decided|intend|am|like|need|hope to|like|planning|going|trying? to? to? start? &&@habitverb|@deed|@goalverb|going|being|doing <title>
           @i will|shall|'ll start|begin|try? to? <title>
-          @i am? going|starting|gonna to|with? <title>
+          @i? am? going|starting|gonna|planning to|with? <title>
+          title[ put|set away|aside .. ]
+          &@activity !!@over|@event <title>
           @i start|starting <title>
           &@habitverb !!@over <title>
           &@deed !!@over <title>
@@ -172,6 +197,10 @@ internal static class EnglishPlanRules
           @i want|would like? to &more|less|regularly <title>
         PlanTask soon told 0.8
           @i am? want|would|planning|plan|going|hoping|intend like? to !@trivial|be &@deed|@goalverb|@habitverb|go|have <title>
+        PlanHabit told 0.75
+          @i want|would|am|like like|going|planning? to? title[ @habitverb .. &&&minutes|mins|min|pages|hour|bed .. ]
+        PlanHabit lasting told 0.75
+          @i want|would|plan|like|am like|going|planning? to? &@habitverb <title>
         PlanGoal strong 0.9
           make <title> my|a goal
         PlanGoal told 0.9
@@ -182,6 +211,7 @@ internal static class EnglishPlanRules
         PlanGoal due told 0.75
           @i would|want|plan|hope|intend|aim like? to like? to? <title>
         PlanTask told 0.9
+          @i? have|need|must|should|gotta|got|also? gotta|to? to? title[ go to .. ]
           @i? must|should|gotta|shall also|really|still|just? !not|be|have|probably|think|feel|i !@trivial <title>
           @i? have? still|also|really|just? need|have|has|ought|got|supposed still|also? to also|still|remember? to? !@trivial|be <title>
           @i? will|would? have|need to !@trivial|be <title>
@@ -198,7 +228,7 @@ internal static class EnglishPlanRules
           title[ @my? <who> is|are coming|arriving|visiting .. ]
         PlanTask alone told 0.75
           &@deed !find !!not|me|it|laugh <title>
-          find !a|an|any <title>
+          find !a|an|any|me <title>
 
         # A fact, and no plan.
         Tell told 0.5
@@ -212,6 +242,8 @@ internal static class EnglishPlanRules
           @i am|are|will? be? having|attending|seeing|hosting @my? !!@over <title>
           @i am|are|will? be? title[ meeting|flying|visiting|leaving|picking|presenting|playing|driving .. ]
           @i? am|are? going|off|heading to @my? !@inf|be <title>
+        PlanEvent ahead moment told alone Event 0.45 ≤4
+          and|also|plus? also? !@my !@number|@before-time|@stories|@ask|@deed|@lead|@command|@over|@no|@yes|@it|@i|@me|@must|@be|@done|@habitverb|@habitdone|@personal|no|not|is|are|do|can|will|you|let|better|rather !!@over|@event|@ask|@i|is|are <title>
         PlanEvent alone told 0.45 Event ≤5
           @my? !@stories|@ask|@deed|@lead|@command|i &&@event !!@over|is|are|did|was &&&with|at <title>
         """;

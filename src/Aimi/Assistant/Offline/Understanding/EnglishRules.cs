@@ -12,6 +12,7 @@ internal static class EnglishRules
           if you can|could|do not? mind? <rest>
           i was wondering if you could|can <rest>
           it would be great|nice if you could? <rest>
+          note|write|jot|put this|that down? , <rest>
           by the way <rest>
           do you mind|think? you? could? <rest>
 
@@ -34,6 +35,36 @@ internal static class EnglishRules
           no more reminders @about <target>
           no need to remind|remind @me? @about|to? <target>
           i do not need|want a|the|any? reminder|reminders @about|to <target> anymore?
+        Restore strong 0.9
+          @no? @no? wait|actually|please? do not cancel|delete|remove @it?
+          @no? @no? wait|actually|please? keep|leave it|that|them in|there|on?
+          @no? wait|actually? bring|put|get @it back
+          undo|restore|bring|put|get that|it|back back?
+          undo
+          restore|resume|reinstate|restart|uncancel @my? <target>
+          bring|put|get back @my? <target>
+          bring|put|get @my? <target> back
+        Profile 0.95
+          what is my name
+          who am i
+          do you know|remember my name
+          what do you call me
+          what|which timezone am|is|are|do? ..
+          what|which time zone am|is|are|do? ..
+          what is my time? timezone|zone
+        Privacy 0.95
+          who else? can|does|could|has|will see|read|access|sees|reads access? to? my|our data|messages|conversations|this ..
+          where is|are|do|does you? my|our|it? data|messages|store|keep|stored|conversations ..
+          do|will you remember|store|save|record|keep everything|all ..
+          is|are my|this|our data|conversation|messages? safe|private|secure|confidential ..
+        Sorry told 0.95
+          i? am? so|really|very? sorry|apologies|apologize about|for? that|it|this?
+          my bad
+        Scolding told ≤6 0.9
+          you|u are|r|is? so|really|a|such|just? a? stupid|dumb|useless|idiot|annoying|terrible|awful|bad ..
+          you do not understand|get|listen|know anything|me|it|a? ..
+          useless|stupid bot|thing|machine?
+
         UndoCheckIn strong 0.9
           undo|remove|delete|uncheck|take @my? last|that? check-in|checkin|check|tick|mark in|off|back? @about|from|on|for? <target>?
           uncheck @my? <target>
@@ -63,13 +94,15 @@ internal static class EnglishRules
           erase|delete|remove|wipe <content> from your? memory
           erase|delete|remove from your? memory <content>
           forget it|that|this from your? memory
+          delete|erase|forget|wipe content[ everything|all about? me? ]
           forget
         Remember strong 0.95
           remember|memorize|memorise !to|when|how|what|where|who that? <content>
-          do not forget that|i|my <content>
+          do not forget that? &i|my <content>
+          do not forget that <content>
           keep|bear in mind that? <content>
           for the record <content>
-          note|notice that? !down <content>
+          note|notice that? !down|this|it <content>
           make a? note of? that? <content>
           for your information <content>
           fyi <content>
@@ -114,5 +147,8 @@ internal static class EnglishRules
           @i am on <city> time
           use <city> time|timezone zone? from? now? on?
           timezone <city>
+        SetTimezone told ≤8 0.45
+          @i am now|currently|already in <city>
+          @i am in <city> now|currently
         """ + EnglishPlanRules.All + EnglishTalkRules.All;
 }

@@ -13,6 +13,8 @@ internal static class EnglishTalkRules
           am|are|will @i be? free|available ..
           do|will @i have any|some|a|free|an? free|spare|available|open? time|slot|slots|gap|gaps|room|opening ..
           find|show|give @me? a|some|my|an? free|open|available ..
+          any|some|a free|open|available|spare time|slot|slots|gap|gaps|hour|hours? ..
+          find|show|give @me? a|some|my|an? free|open|available ..
           is there any|a|some? free? time|slot|gap ..
           how much free|spare time ..
         Progress 0.9
@@ -26,7 +28,15 @@ internal static class EnglishTalkRules
           how long is @my? <target>? streak
           how far|close have|am|along @i|am? @i? come|gotten|got? with|on|in|to|from? <target>
           am @i on track with|for|to? <target>?
+          how am|are @i doing|going|progressing overall|so|in? far|general?
+          @tell? @me? @my? goal|goals|habit|habits progress|stats|streaks
+        Tell 0.5
+          how many @my? @tasks did|have @i ..
         List Task 0.9
+          what is|are? still? left|remaining|undone|outstanding|pending ..
+          what do @i still? have left ..
+          what do @i still have|need to do ..
+          what else? @i? have|do|is|are? @i? not? have? done|finished|completed|left yet?
           @tell? @me? all? of? @my? open|current|active|pending? @tasks list?
           what|which is|are? is|are|do|s? @my? on|open|current|pending? my? @tasks do|are|have|is? @i? have? left|open|there? ..
           what do @i have on my|the to? do? @tasklist list?
@@ -34,12 +44,16 @@ internal static class EnglishTalkRules
           what is on my|the to? do? @tasklist list?
           my to-do|todo|task list
         List Habit 0.9
+          how many @my? habits ..
           @tell? @me? all? of? @my? current|active? habits list?
           what|which are? @my? habits am|do|are|have? @i? ..
         List Goal 0.9
+          how many @my? goals ..
+          what|which goals ..
           @tell? @me? all? of? @my? current|active? goals list?
           what|which is|are? @my? current? goals|goal do|have|are? @i? ..
         List Reminder 0.9
+          when|what will|are|do you going? to? remind|reminding @me? ..
           @tell? @me? all? of? @my? current|active|upcoming? reminders list?
           what|which are? @my? reminders do|have|are? @i? ..
         List Event 0.85
@@ -55,6 +69,14 @@ internal static class EnglishTalkRules
           @tell? @me? what @my? plans|agenda|schedule is|are for?
           what is|are @my? plans|plan|agenda|schedule|day|calendar look|like? like?
           @tell @me? everything|all planned|scheduled|on? for?
+          what|which @my? deadlines|deadline ..
+          what is|are due ..
+        Agenda dated 0.9
+          what is|does looking|look like?
+          how is|does looking|look|shaping? up? like?
+          what should|can|could|must @i do|get|work done|on? next|now?
+        Agenda dated asked 0.8
+          and|so|or what? about?
         Agenda dated 0.85
           what about|is? on?
           anything|what
@@ -72,7 +94,8 @@ internal static class EnglishTalkRules
           today's|tomorrow's|week's @calendar|plan|plans
           plans|agenda|schedule for|on?
         Agenda 0.8
-          when|what is|are|do|time|does|at? is|does|are|do? is|are|do? @i? have? @my? next? !!birthday|anniversary &&@event <target>
+          how long is|are|will|does @my? &&@event <target>
+          when|what !!date is|are|do|time|does|at? is|does|are|do? is|are|do? @i? have? @my? next? !!birthday|anniversary &&@event <target>
           when am|are @i target[ meeting|seeing|flying .. ]
 
         Time 0.95
@@ -95,6 +118,8 @@ internal static class EnglishTalkRules
         WhoAreYou 0.95
           who|what are|r you|u exactly?
           what is your name
+          do you have a|an|any? body|feelings|emotions|soul|voice|face|name|brain
+          are you alive|conscious|sentient
           are you a|an|real|human? bot|robot|human|ai|person|real|machine?
           tell me about yourself
           introduce yourself
@@ -118,7 +143,7 @@ internal static class EnglishTalkRules
           have a good|great|nice day|evening|night|one|weekend
           take care @bye? @bye?
           i? am|have|got got|off? to? off|go|leave|bed|sleep now?
-          i am? off to? bed|sleep|work|now?
+          i? am? off to? bed|sleep|work|now?
           got|gotta to? go|run now?
           night|goodnight @bye? @bye?
           until tomorrow|next time?
@@ -126,6 +151,7 @@ internal static class EnglishTalkRules
         Thanks alone 0.95
           many|ok|great|oh|wow? thanks|thank|thx|ty|tysm|cheers @thx? @thx? @thx? @thx? @thx? @thx?
           much? appreciated
+          good|great|nice|well|excellent job|work|done|one @thx?
           i? really? appreciate it|that
           you are|the|a? a|the? best|great|awesome|amazing|lifesaver|star
         Confirm alone 0.9

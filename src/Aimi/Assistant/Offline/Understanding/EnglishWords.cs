@@ -11,9 +11,11 @@ internal static class EnglishWords
         about: about of for regarding on to called named
         please: please pls plz aimi kindly
         thanks: thanks thx ty cheers
-        lead: and but so well hey oh hi hello ok okay alright right also then plus please just aimi great now maybe actually btw first next listen finally already yes yeah too um uh anyway morning
+        lead: crap damn oops shit lets and but so well hey oh hi hello ok okay alright right also then plus please just aimi great now maybe actually btw first next listen finally already yes yeah too um uh anyway morning
         joint: and but also then plus or too
         before-time: at on in by for to from until till before after this next every each around about of starting
+        not: not
+        same: too also
         towards: to for until till at into onto
         from: from
         rename: rename
@@ -23,8 +25,8 @@ internal static class EnglishWords
             tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed thu fri sat sun weekday weekdays weekend weekends week weeks day days month months year hour hours minute
             minutes min mins half every each next this january february march april may june july august september october november december summer winter spring autumn fall daily weekly
             monthly one two three four five six seven eight nine ten eleven twelve twice once times o'clock an a couple of the 1st 2nd 3rd
-        rather: better rather let us make it how about say perhaps no not no, rather i'd would prefer at
-        clock: @number at by am pm o'clock noon in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
+        rather: is works would be prefer actually sorry wait better rather let us make it how about say perhaps no not no, rather i'd would prefer at
+        clock: @number at by am pm o'clock noon tonight until in the morning evening afternoon half past quarter one two three four five six seven eight nine ten eleven twelve
         often: every each daily weekly monthly times twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends mornings evenings 3x 2x 4x weekday a
         ahead: before beforehand ahead prior
         feminine: none
@@ -50,7 +52,7 @@ internal static class EnglishWords
             date~ haircut~ manicure~ pedicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
             doctor~ therapist~ vet~ physio~ checkup~ check-up~ surgery~ coffee drinks picnic~ barbecue~ bbq~ rehearsal~ recital~ trip~ tour~ visit~ exhibition~ museum~ opera~ ballet~
             race~ tournament~ practice~ one-on-one~ 1:1 ceremony~ graduation~ anniversary~ delivery~ conference~ workshop~ meetup~ catch-up~ catchup~ reunion~ tennis football rehearsal~ defense~
-            hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour
+            hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour gym~
         must: need have got must should ought gotta has
         trivial: think rest sleep relax live know understand admit say talk speak be believe endure cry confess tell ask hold accept rejoice fear wait vent go calm breathe stop stay leave work
             survive cope die escape love feel try be get-better accept grow learn you
@@ -63,7 +65,7 @@ internal static class EnglishWords
         bigthing: house flat apartment car home motorcycle land
         goalverb: learn lose gain save quit run finish write read become get build launch start buy move pass master reach earn improve climb travel visit publish graduate complete stop own speak
             pay retire win grow cut
-        habitdone: ran jogged swam meditated journaled journalled exercised stretched walked trained worked practiced practised lifted cycled biked hiked danced prayed flossed rowed
+        habitdone: learned drew sang danced played studied painted ran jogged swam meditated journaled journalled exercised stretched walked trained worked practiced practised lifted cycled biked hiked danced prayed flossed rowed
         activity: yoga meditation stretching stretches exercise exercises workout workouts cardio plank planks pushups push-ups squats reading journaling journal walk run running guitar piano spanish
             french german english practice pilates swim swimming gym vitamins pills meds medication breathing abs training warmup warm-up lesson duolingo pages page
         done: bought paid sent submitted called emailed texted picked cleaned washed fixed ordered booked renewed finished prepared printed signed returned dropped watered fed wrote replied responded
@@ -79,7 +81,7 @@ internal static class EnglishWords
         it: it that this them one last those these
         cancel: cancel delete remove scrap drop erase clear scratch
         article: the a an my our some that this
-        dangling: to at on in by for from of and or the a an with until till before after about is every
+        dangling: there to at on in by for from of and or the a an with until till before after about is every
 
         command: @add @move @change @remind @cancel show tell list give find call mark close log remember note rename check track undo forget keep what when how why let
         hello: there again aimi everyone you all and dear friend everybody mate

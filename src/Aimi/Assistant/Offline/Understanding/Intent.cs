@@ -32,6 +32,9 @@ public enum IntentName
     /// <summary>"Отмени встречу с Олей", "cancel that".</summary>
     Cancel,
 
+    /// <summary>"Верни встречу", "no, keep it", "resume running": what was cancelled, done or given up is wanted again.</summary>
+    Restore,
+
     /// <summary>"Я оплатил счёт", "mark the report as done".</summary>
     Complete,
 
@@ -65,6 +68,12 @@ public enum IntentName
     /// <summary>"Что ты обо мне знаешь?".</summary>
     AboutMe,
 
+    /// <summary>"Как меня зовут?", "what timezone am I in?": what stands in the profile.</summary>
+    Profile,
+
+    /// <summary>"Кто видит мои данные?", "do you remember everything I say?".</summary>
+    Privacy,
+
     /// <summary>"Откуда ты это знаешь?".</summary>
     WhereFrom,
 
@@ -89,6 +98,12 @@ public enum IntentName
     Greeting,
     Farewell,
     Thanks,
+
+    /// <summary>"Извини".</summary>
+    Sorry,
+
+    /// <summary>"Ты глупая", "you don't get it".</summary>
+    Scolding,
     HowAreYou,
     WhoAreYou,
     Help,

@@ -60,7 +60,7 @@ internal sealed record Measures(TimeSpan? Before, TimeSpan? Shift, int? TimesPer
     public static Measures Read(Grammar grammar, IReadOnlyList<Token> tokens)
     {
         var reminds = grammar.HasAny("remind", tokens) || grammar.HasAny("reminder", tokens);
-        var moves = grammar.HasAny("move", tokens);
+        var moves = grammar.HasAny("move", tokens) || tokens.Any(token => token.Text is "позже" or "раньше" or "later" or "earlier");
         var defers = moves && grammar.HasAny("defer", tokens);
         var (before, shift, times) = ((TimeSpan?)null, (TimeSpan?)null, (int?)null);
         for (var at = 0; at < tokens.Count; at++)

@@ -34,6 +34,12 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
     /// <summary>An hour must be said.</summary>
     public bool Timed { get; private init; }
 
+    /// <summary>It must be said to come back by the month or the year.</summary>
+    public bool Rarely { get; private init; }
+
+    /// <summary>One moment must be said, or hours of a day.</summary>
+    public bool Moment { get; private init; }
+
     /// <summary>A last day must be said, or a time far ahead.</summary>
     public bool Due { get; private init; }
 
@@ -68,6 +74,8 @@ internal sealed record Rule(IntentName Name, Pattern Pattern, int Rank)
             "soon" => rule with { Soon = true },
             "lasting" => rule with { Lasting = true },
             "timed" => rule with { Timed = true },
+            "rarely" => rule with { Rarely = true },
+            "moment" => rule with { Moment = true },
             "due" => rule with { Due = true },
             "often" => rule with { Often = true },
             "before" => rule with { Before = true },

@@ -6,6 +6,7 @@ internal static class RussianPlanRules
     public const string All = """
 
         Change strong before 0.9
+          и? @add @me? туда|сюда|ему|ей|этому|к? этому|нему|ней? @reminder туда|к? этому|нему|ней?
           и? @remind @me? еще? до|перед <target>
           и? @remind @me? @about <target>
           и? @remind @me? !@inf об|про? этом|это|него|нее?
@@ -17,6 +18,8 @@ internal static class RussianPlanRules
           @change название <target> на <title>
         Change strong lasting 0.85
           сделай|сделайте|пусть @it|будет? <target>?
+        Change lasting told 0.6 ≤3
+          &@event <target>
         Change strong often 0.85
           сделай|сделайте|пусть будет? @it .. 
           пусть @it? повторяется
@@ -25,6 +28,7 @@ internal static class RussianPlanRules
         Reschedule strong Reminder 0.95
           напомни|напомните @me? еще раз|разок|разочек
         PlanReminder strong 0.95
+          @remind @me? о|об|про том|то что @me? @i? @must? @me? <title>
           не забудь|забудьте @remind @me? что|чтобы|@about? @must? <title>
           @remind @me? !тебе|вам об|про|о этом|это|нем|ней
           @remind @me? что|чтобы @i? @me? @must? @i? <title>
@@ -65,6 +69,12 @@ internal static class RussianPlanRules
           @new? задача|дело|таск|тудушка @me? @about|это|такая? , <title>
           новая|новое|еще|очередная одна|одно? задача|дело <title>
           задача|дело &@inf <title>
+        Complete told Goal 0.95
+          @mine? цель по|про? <target> @donepart|достигнута|достигнуто|закрыта
+          @i? достиг|достигла|выполнил|выполнила|закрыл|закрыла @mine? цель|цели по|про? <target>
+        PlanTask told 0.9
+          @mine? первый|первым|следующий|следующим шаг|шагом это|будет|такой|к|ней|цели? , <title>
+          @mine? первый|первым|следующий|следующим шаг|шагом это|будет|такой? <title>
         PlanHabit told 0.95
           @new? полезная? привычка это? , <title>
           новая полезная? привычка <title>
@@ -84,7 +94,10 @@ internal static class RussianPlanRules
         Reschedule strong dated 0.8
           @change @me? <target>
 
+        Confirm alone 0.9
+          да|ага|угу|давай @cancel
         Cancel strong 0.95
+          @cancel @me? из|с|со @calendar|@tasklist target[ все .. ]
           @cancel @me? все @calendar <target>
           @cancel @me? @it? из|с|со @calendar|@tasklist|списка|задач|дел <target>
           @cancel @me? <target> из|с|со моего|моих? @calendar|@tasklist|списка|задач|дел|привычек|целей дел|задач?
@@ -135,20 +148,27 @@ internal static class RussianPlanRules
           @i? уже? target[ сходил|сходила|съездил|съездила к|ко .. ]
         Complete 0.7 told
           @i? уже? наконец-то|наконец? &@done !!@hearsay <target>
-          !@personal|не target[ <what> @done ]
+          !@personal|не !!не target[ <what> @done ]
 
         # What is wished and must be done.
+        PlanTask rarely told 0.9
+          &@taskverb <title>
+          @me? @must &@taskverb <title>
         PlanHabit often told 0.9
           @i? @want начать|снова|опять|чаще|больше? &&@inf <title>
           @i? буду|будем|начну|начинаю|начнем|стану @i? &&@inf <title>
           @i? теперь? буду|будем|начну @i? <title>
           &@inf !!@must <title>
+          &@activity !!@over|@event <title>
           title[ рано|поздно|больше|меньше|регулярно @inf .. ]
         PlanHabit told 0.7
           @i? хочу|решил|решила|планирую|собираюсь начать !@goalverb &@inf <title>
         PlanHabit told 0.75
           @i? @want бы? начать? !@goalverb &@inf &&больше|меньше|чаще|реже|раньше|регулярно <title>
           @i? @want бы? начать? &больше|меньше|чаще|реже|раньше|регулярно &&@inf <title>
+        PlanHabit lasting told 0.75
+          @i? @want бы? начать? !@goalverb &@habitinf <title>
+          @i? хочу|планирую|собираюсь|решил|решила бы? начать? &@habitinf !@trivial <title>
         PlanTask soon told 0.8
           @i? @want бы? &&@inf !@trivial <title>
         PlanGoal told 0.9
@@ -183,6 +203,10 @@ internal static class RussianPlanRules
           ко|к? мне|нам? title[ приедет|придет|приедут|придут|привезут|доставят|приходит|приходят .. ]
         PlanEvent ahead timed told Event 0.8
           &на|к|ко|в &&@event !!@over <title>
+        PlanEvent strong told Event 0.85
+          @add туда|тогда <title>
+        PlanEvent ahead moment told alone Event 0.45 ≤4
+          и|еще|а? еще? !@number|@before-time|@personal|@stories|@lead|@command|@ask|@over|@no|@yes|@inf|@must|@it|@i|@me|@done|@didit|@checkin|@habitpast|@show|лучше|нет|нельзя|можно !!@over|@event|@ask|@i <title>
         PlanEvent alone told 0.45 Event ≤5
           !!@over title[ @event с|со|у|в|на|к|по|для .. ]
         """;

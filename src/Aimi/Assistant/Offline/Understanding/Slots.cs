@@ -29,8 +29,19 @@ internal sealed class Slots(Grammar grammar, DateTime now)
         intent = Timed(intent, clause);
         return intent.Name is IntentName.PlanEvent or IntentName.PlanReminder or IntentName.PlanTask && clause.Times.Each.Count > 1
             ? clause.Times.Each.Select(when => intent with { When = when })
-            : [intent];
+            : Again(intent, clause) is { } again ? [intent with { When = clause.Times.Dates[0] }, again] : [intent];
     }
+
+    // "Завтра в 18 тренировка, в четверг тоже": the same at the same hour of another day.
+    private Intent? Again(Intent intent, Clause clause) =>
+        intent.Name is IntentName.PlanEvent or IntentName.PlanReminder && clause.Times.Question is null && SaysTheSame(clause)
+        && clause.Times.Dates is [{ Kind: SpokenDateKind.Instant } one, { Kind: SpokenDateKind.Day } other] && other.From.Date != one.From.Date
+            ? intent with { When = one with { From = other.From.Date + one.From.TimeOfDay, To = null } }
+            : null;
+
+    // As its last word it belongs to no clause.
+    private bool SaysTheSame(Clause clause) =>
+        grammar.Is("same", clause.Tokens[^1]) || (Token.Of(clause.Text, clause.End.., 1) is [var next] && grammar.Is("same", next));
 
     // "Меня зовут Аня, мне тридцать": a name has at most three words and no comma.
     private static Range Name(Clause clause, Range name)
@@ -52,10 +63,10 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     {
         IntentName.Remember or IntentName.Correct or IntentName.Recall or IntentName.AboutMe or IntentName.WhereFrom or IntentName.Forget or IntentName.SetName
             or IntentName.SetTimezone or IntentName.Greeting or IntentName.Farewell or IntentName.Thanks or IntentName.HowAreYou
-            or IntentName.WhoAreYou or IntentName.Help or IntentName.Time => intent with { Question = null },
-        IntentName.Confirm or IntentName.Reject => intent with { When = Answered(clause) },
+            or IntentName.WhoAreYou or IntentName.Help or IntentName.Time or IntentName.Profile or IntentName.Privacy or IntentName.Sorry or IntentName.Scolding => intent with { Question = null },
+        IntentName.Confirm or IntentName.Reject => intent with { When = Answered(clause), Shift = clause.Measures.Shift },
         IntentName.Reschedule => Moved(intent, clause),
-        IntentName.Cancel => intent with { At = clause.Times.Whole },
+        IntentName.Cancel or IntentName.Restore => intent with { At = clause.Times.Whole },
         IntentName.Change => clause.Measures.Before is null ? intent with { When = clause.Times.Whole } : intent with { At = clause.Times.Whole },
         IntentName.PlanHabit => intent with { When = clause.Times.Whole, TimesPerWeek = clause.Measures.TimesPerWeek },
         IntentName.Agenda or IntentName.FreeTime or IntentName.List or IntentName.Progress or IntentName.SetQuietHours => intent with { When = Days(clause.Times.Whole, now) },
@@ -65,10 +76,15 @@ internal sealed class Slots(Grammar grammar, DateTime now)
     /// <summary>What is left where no rule fits. Who says nothing but a time answers a question by it.</summary>
     public Intent Tell(Clause clause)
     {
-        var onlyTime = clause.Words.All(word => grammar.Is("lead", word) || grammar.Is("rather", word));
+        var onlyTime = clause.Words.All(word => grammar.Is("lead", word) || grammar.Is("rather", word) || grammar.Is("not", word));
+
+        // "Не завтра, а в пятницу".
+        if (onlyTime && clause.Times.Dates is [_, var second] && clause.Words.Any(word => grammar.Is("not", word)))
+            return new Intent(IntentName.Tell, clause.Start, clause.End - clause.Start, 0.5) { When = second };
         return new Intent(IntentName.Tell, clause.Start, clause.End - clause.Start, 0.5)
         {
             When = onlyTime ? Answered(clause) : null,
+            Shift = onlyTime ? clause.Measures.Shift : null,
             Question = onlyTime ? clause.Times.Question : null,
         };
     }

@@ -8,7 +8,7 @@ internal static class Together
     private static readonly IntentName[] SmallTalk =
     [
         IntentName.Greeting, IntentName.Farewell, IntentName.Thanks, IntentName.HowAreYou, IntentName.WhoAreYou, IntentName.Help, IntentName.Time, IntentName.Confirm,
-        IntentName.Reject, IntentName.Tell,
+        IntentName.Reject, IntentName.Tell, IntentName.Sorry, IntentName.Scolding, IntentName.Privacy, IntentName.Profile,
     ];
 
     private static readonly IntentName[] Plans = [IntentName.PlanEvent, IntentName.PlanTask, IntentName.PlanReminder];
@@ -40,6 +40,9 @@ internal static class Together
         (IntentName.Confirm, IntentName.Confirm) or (IntentName.Reject, IntentName.Reject) or (IntentName.Greeting, IntentName.Greeting)
             or (IntentName.Thanks, IntentName.Thanks) or (IntentName.Farewell, IntentName.Farewell) => before,
 
+        (IntentName.Restore or IntentName.Reject, IntentName.Restore) => before.Name is IntentName.Restore && before.Target is not null ? before : intent with { Start = before.Start },
+        (IntentName.Restore, IntentName.Reject) => before,
+
         // "Встреча с Олей. В пятницу в 15."
         (IntentName.PlanEvent or IntentName.PlanTask or IntentName.PlanReminder or IntentName.PlanHabit or IntentName.PlanGoal, IntentName.Tell)
             when before.When is null && intent.When is not null => before with { When = intent.When, Confidence = Math.Max(before.Confidence, 0.8) },
@@ -55,11 +58,18 @@ internal static class Together
 
     private static Intent Follow(Intent before, Intent intent, string text, Grammar grammar)
     {
-        if (before.When is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } day && intent.When is { Kind: SpokenDateKind.Instant } hour && Plans.Contains(intent.Name)
+        if (before.When is { Kind: SpokenDateKind.Instant or SpokenDateKind.Day } day && intent.When is { Kind: SpokenDateKind.Instant or SpokenDateKind.Deadline, AllDay: false } hour && Plans.Contains(intent.Name)
             && Plans.Contains(before.Name) && day.From.Date > hour.From.Date && IsHour(hour, text, grammar))
         {
             // "В пятницу в 10 … и в 12": of the same day.
             intent = intent with { When = hour with { From = day.From.Date + hour.From.TimeOfDay, To = null } };
+        }
+
+        // "Завтра в 18 тренировка, в четверг тоже".
+        if (intent is { Name: IntentName.Tell, When: { Kind: SpokenDateKind.Day } other } && Plans.Contains(before.Name) && before.When is { Kind: SpokenDateKind.Instant } at
+            && grammar.HasAny("same", Token.Of(text, intent.Start..(intent.Start + intent.Length), 8)))
+        {
+            return before with { Start = intent.Start, Length = intent.Length, When = at with { From = other.From.Date + at.From.TimeOfDay, To = null } };
         }
 
         // "Напомни в 10 позвонить маме и в 12 купить хлеб".

@@ -49,7 +49,7 @@ internal sealed class Token(string text, int start, int end, bool apart, bool ca
             var capital = char.IsUpper(text[start]);
             if (Parts(word.Text) is not { } parts)
             {
-                tokens.Add(new Token(word.Text is "че" or "чо" or "шо" ? "что" : word.Text, start, end, apart, capital));
+                tokens.Add(new Token(Typos.Mend(word.Text), start, end, apart, capital));
             }
             else
             {
