@@ -29,21 +29,23 @@ internal sealed class Coach(
     {
         var person = await people.Find(turn.UserId, cancellationToken) ?? throw new InvalidOperationException("There is no such person.");
 
-        IReadOnlyList<string> own = [.. turn.ThisSession.Where(message => message.Role == ChatRole.User).Select(message => message.Text)];
+        // A session that was full goes on in the next: the person saw no end.
+        IReadOnlyList<string> own = [.. (turn.GoesOn ? turn.LastSession : []).Concat(turn.ThisSession).Where(message => message.Role == ChatRole.User).Select(message => message.Text)];
+        var opens = turn.ThisSession.Count == 0 && !turn.GoesOn;
 
         // A new conversation begins with what is open from before.
-        var question = turn.ThisSession.Count == 0 ? await questions.Next(turn.UserId, cancellationToken) : null;
+        var question = opens ? await questions.Next(turn.UserId, cancellationToken) : null;
         var open = new OpenTurn(
             turn.UserId, turn.Text, SpokenLanguage.Of(turn.Text, person.Locale), PersonNow.Of(person, time), question, turn.Pending, turn.Deeds)
         {
             BuildContext = () => turn.Times.LookUp(() => contexts.Build(person, turn.Text, cancellationToken)),
             Times = turn.Times,
             Seq = turn.Seq,
-            FromLastSession = turn.LastSession.Count,
+            FromLastSession = turn.GoesOn ? 0 : turn.LastSession.Count,
             BeganAt = time.GetTimestamp(),
             Said = own,
             IsCalm = CrisisProtocol.IsCalm(own),
-            OpensSession = turn.ThisSession.Count == 0,
+            OpensSession = opens,
         };
         if (await guard.Before(open, cancellationToken) is { } answer)
         {
@@ -70,6 +72,7 @@ internal sealed class Coach(
 /// <summary>What is to be answered.</summary>
 /// <param name="LastSession">The end of the session before, where that was full, or is not summarised yet.</param>
 /// <param name="ThisSession">What was said in the open session, oldest first.</param>
+/// <param name="GoesOn">The session before was full, and the talk goes on: both are one.</param>
 /// <param name="Text">What the person says now.</param>
 /// <param name="Seq">The number of that message.</param>
 /// <param name="Pending">What the reply before asked them to agree to.</param>
@@ -80,6 +83,7 @@ public sealed record CoachTurn(
     Guid UserId,
     IReadOnlyList<ChatMessage> LastSession,
     IReadOnlyList<ChatMessage> ThisSession,
+    bool GoesOn,
     string Text,
     long Seq,
     PendingConfirmation? Pending,

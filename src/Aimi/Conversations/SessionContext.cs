@@ -21,10 +21,11 @@ internal sealed class SessionContext(
         using var span = Spans.Source.StartActivity(TurnStage.Cache);
         var said = await InSession(question, session, cancellationToken);
         if (session is null || session.Count > Beginning)
-            return new SaidBefore([], [.. said.Select(Said)], Pending(said));
+            return new SaidBefore([], [.. said.Select(Said)], GoesOn: false, Pending(said));
 
-        List<CachedMessage> before = [.. (await lastWords.Before(question.UserId, session.FirstSeq, cancellationToken)).Select(message => CachedMessage.Of(message))];
-        return new SaidBefore([.. before.Select(Said)], [.. said.Select(Said)], Pending([.. before, .. said]));
+        var (words, goesOn) = await lastWords.Before(question.UserId, session.FirstSeq, cancellationToken);
+        List<CachedMessage> before = [.. words.Select(message => CachedMessage.Of(message))];
+        return new SaidBefore([.. before.Select(Said)], [.. said.Select(Said)], goesOn, Pending([.. before, .. said]));
     }
 
     private async Task<IReadOnlyList<CachedMessage>> InSession(
@@ -92,6 +93,10 @@ internal sealed class SessionContext(
 /// <summary>What was said before a message, oldest first.</summary>
 /// <param name="LastSession">The end of the session before, where that was full, or is not summarised yet.</param>
 /// <param name="ThisSession">All of the open session.</param>
+/// <param name="GoesOn">That one was full, and the talk goes on: both are one.</param>
 /// <param name="Pending">What the last reply asked the person to agree to.</param>
 internal sealed record SaidBefore(
-    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> LastSession, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ThisSession, PendingConfirmation? Pending);
+    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> LastSession,
+    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ThisSession,
+    bool GoesOn,
+    PendingConfirmation? Pending);

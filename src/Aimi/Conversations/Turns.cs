@@ -217,7 +217,7 @@ internal sealed partial class Turns(
         metrics.Stage(TurnStage.Cache, looking);
         turn.Pending = said.Pending;
         var times = new AnswerTimes(time);
-        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, question.Text, question.Seq, said.Pending, deeds, times, turn.ComesFrom);
+        var wanted = new CoachTurn(question.UserId, said.LastSession, said.ThisSession, said.GoesOn, question.Text, question.Seq, said.Pending, deeds, times, turn.ComesFrom);
         var speaking = metrics.Now;
         try
         {
