@@ -20,9 +20,13 @@ internal static class PlanLines
         if (item.Kind == "habit")
             return often;
         if (often.Length > 0 && item.Occurrence is null)
-            return SpokenTime.Read(item.Start ?? item.Due, out var wholeDay) is { } first && !wholeDay ? talk.Say.Say("RuleAt", often, first) : often;
+        {
+            // Of several times a day the rule says all.
+            return SpokenTime.Read(item.Start ?? item.Due, out var wholeDay) is { } first && !wholeDay && !SpokenRule.SaysHours(item.Repeat)
+                ? talk.Say.Say("RuleAt", often, first) : often;
+        }
 
-        return item.Start is not null ? talk.Times.When(item.Start)
+        return item.Start is not null ? talk.Times.Span(item.Start, item.End)
             : item.Due is not null ? talk.Say.Say("Until", talk.Times.When(item.Due))
             : "";
     }

@@ -10,4 +10,7 @@ internal static class SpokenRule
         rule is not null ? RecurrenceWords.Of(rule, say.Language) ?? say["Rule.Other"]
         : timesPerWeek is { } times ? say.Count("Rule.Times", times)
         : "";
+
+    /// <summary>The rule says at which hours, and not only the series' start.</summary>
+    public static bool SaysHours(string? rule) => rule?.Contains("BYHOUR=", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -37,6 +37,23 @@ internal sealed class SpokenTime(CultureInfo language, DateTime now)
         return wholeDay ? say.Say("DayOfYear", at) : say.Say("TimeOfYear", at);
     }
 
+    /// <summary>The same, with the end where it is on another day, or a time of the same: "с 1 по 3 декабря", "tomorrow at 10:00–12:00".</summary>
+    public string Span(string? start, string? end)
+    {
+        if (Read(start, out var wholeDay) is not { } from)
+            return "";
+        if (Read(end, out var wholeEnd) is not { } to || to <= from || wholeEnd != wholeDay)
+            return When(from, wholeDay);
+
+        if (wholeDay)
+        {
+            var say = new Sayings(language);
+            return say.Say(from.Year == now.Year && to.Year == now.Year ? "DaysFromTo" : "DaysOfYearFromTo", from, to);
+        }
+
+        return to.Date == from.Date ? $"{When(from, wholeDay)}–{Clock(to)}" : When(from, wholeDay);
+    }
+
     /// <summary>"18:30", and the day before it where that is not this one.</summary>
     public string Within(DateOnly day, DateTime at) => DateOnly.FromDateTime(at) == day ? Clock(at) : When(at, wholeDay: false);
 

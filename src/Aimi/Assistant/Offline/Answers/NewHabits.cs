@@ -19,6 +19,10 @@ internal static class NewHabits
         if (repeats is null && intent.TimesPerWeek is null)
             return intent.Question is { } question ? DateQuestions.Ask(question, talk) : talk.Say.Say("AskHowOften", name);
 
+        // Several times a day: what helps is to be reminded each time.
+        if (SpokenRule.SaysHours(repeats?.RepeatRule))
+            return await NewPlans.Remind(talk, intent);
+
         var hour = intent.When is { AllDay: false, Kind: SpokenDateKind.Recurrence or SpokenDateKind.Instant } timed ? SpokenTime.Clock(Mornings.Hour(name, timed)) : null;
         var wanted = new CreateHabitArguments
         {

@@ -92,7 +92,7 @@ internal static class NewPlans
         if (answer.Status is ToolStatus.PendingConfirmation)
             return talk.Say.Say("RightSo", PlanLines.Of(item, talk));
 
-        return talk.Say.Say(done, item.Title, talk.Times.When(item.Start ?? item.Due), PlanLines.When(item, talk));
+        return talk.Say.Say(done, item.Title, item.Start is null ? talk.Times.When(item.Due) : talk.Times.Span(item.Start, item.End), PlanLines.When(item, talk));
     }
 
     private static int Minutes(TimeSpan? before) => (int)(before ?? TimeSpan.Zero).TotalMinutes;

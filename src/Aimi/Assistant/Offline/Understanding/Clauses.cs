@@ -68,6 +68,10 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
             if (!(tokens[at].Apart || grammar.Is("joint", tokens[at])) || grammar.Is("joint", tokens[at - 1]) || EndsWithColon(tokens, at))
                 continue;
 
+            // "Напомни не завтра, а в пятницу позвонить маме": one thing, at another time.
+            if (IsDenied(tokens, from, at) && GoesOn(tokens, at))
+                continue;
+
             // "Завтра в 10 и в пятницу в 12 тренировка": a time alone wants nothing.
             if (Timeless(tokens[from..at]).Count == 0 || Opening(tokens, at, asked) is not { } right)
                 continue;
@@ -128,6 +132,15 @@ internal sealed class Clauses(Grammar grammar, string text, DateTime now, Cultur
     private List<Token> Timeless(List<Token> tokens) =>
         [.. tokens.Where((token, at) => !grammar.Is("time", token) && !grammar.Is("please", token)
             && !(grammar.Is("before-time", token) && at + 1 < tokens.Count && grammar.Is("time", tokens[at + 1])))];
+
+    // What stands right before the cut is a time that is denied: "не в четверг", "not tomorrow".
+    private bool IsDenied(List<Token> tokens, int from, int at)
+    {
+        var back = at - 1;
+        while (back >= from && (grammar.Is("time", tokens[back]) || grammar.Is("before-time", tokens[back])))
+            back--;
+        return back >= from && back < at - 1 && tokens[back].Text is "не" or "not";
+    }
 
     // "… и в 12 купить хлеб": the time shows that it is another one.
     private bool GoesOn(List<Token> tokens, int at)

@@ -256,7 +256,7 @@ internal static class DayRules
             return false;
 
         var next = phrase[at + 1];
-        return isIntroduced || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due")
+        return isIntroduced || phrase.Is(at - 1, MeaningKind.Weekday) || phrase.Is(at + 1, MeaningKind.Weekday) || phrase.Is(at - 1, "by", "until", "till", "before", "from", "since", "every", "each", "-", "to", "and", "due")
             || phrase.Count == 1
             || next.IsNumber || phrase.Is(at + 1, MeaningKind.DayPart) || phrase.Is(at + 1, Month) || next is { Text: ".", Kind: TokenKind.Mark }
             && phrase.Count == 2 || next.Text is "," or "-" or "/" or "@" or "&" || phrase.Is(at - 1, "&", "/", ",")
