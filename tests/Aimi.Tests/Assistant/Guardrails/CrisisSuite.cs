@@ -25,6 +25,19 @@ public abstract class CrisisSuite(TestStack stack)
         Assert.Empty((await person.Get("/events"))["items"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("моя девушка наглоталась таблеток, что делать", "прямо сейчас звоните 112")]
+    [InlineData("подруга пишет, что нехочет больше жить", "Спросите прямо")]
+    [InlineData("хочу умиреть", "Я слышу, как вам тяжело")]
+    [InlineData("не хочуууу просыпаться", "Я слышу, как вам тяжело")]
+    public async Task A_friend_whose_life_is_at_stake_and_words_mistyped_are_heard(string message, string answer)
+    {
+        var model = new ScriptedModel((_, _) => throw new HttpRequestException("The model is away."));
+        var person = await (await stack.Replica(services: model.Into)).Person();
+
+        Assert.Contains(answer, (string)(await person.Say(message))["assistant_message"]!["text"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_follows_in_the_session_is_calm_and_the_next_session_is_as_ever()
     {

@@ -1,6 +1,6 @@
 namespace Aimi.Tests.Assistant.Guardrails;
 
-/// <summary>A line of a corpus: <c>part, label, text</c>, separated by tabs. The part <c>held</c> was written before the rules, and not looked at while they were.</summary>
+/// <summary>A line of a corpus: <c>part, label, text</c>, separated by tabs. The part <c>held</c> was written before the rules that read it, and not looked at until they were measured.</summary>
 internal sealed record CorpusLine(string Part, string Label, string Text)
 {
     public const string Nothing = "none";

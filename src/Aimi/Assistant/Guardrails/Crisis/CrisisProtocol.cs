@@ -26,6 +26,7 @@ internal static class CrisisProtocol
         {
             CrisisSign.Acting => "Crisis.Acting",
             CrisisSign.Self => turn.Said.Any(text => CrisisSigns.Of(text) >= CrisisSign.Self) ? "Crisis.Again" : "Crisis.Self",
+            CrisisSign.Rescue => "Crisis.Rescue",
             CrisisSign.Other => "Crisis.Other",
 
             // The reply before asked whether they are safe.

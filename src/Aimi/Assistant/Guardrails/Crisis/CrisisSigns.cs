@@ -14,6 +14,9 @@ internal enum CrisisSign
     /// <summary>Somebody near to the person is in danger.</summary>
     Other,
 
+    /// <summary>Somebody near to the person has taken or done something, or is about to: minutes count.</summary>
+    Rescue,
+
     /// <summary>The person thinks of death, or hurts themself.</summary>
     Self,
 
@@ -55,7 +58,8 @@ internal static class CrisisSigns
 
     // What is said of another in a sentence is not said of oneself: "my friend wants to die".
     private static CrisisSign Of(IReadOnlyList<PhraseFound> found) =>
-        found.Any(phrase => phrase.Label == "other") ? CrisisSign.Other
+        found.Any(phrase => phrase.Label == "rescue") ? CrisisSign.Rescue
+        : found.Any(phrase => phrase.Label == "other") ? CrisisSign.Other
         : found.Any(phrase => phrase.Label == "acting") ? CrisisSign.Acting
         : found.Count > 0 ? CrisisSign.Self
         : CrisisSign.None;

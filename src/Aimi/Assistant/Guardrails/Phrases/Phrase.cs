@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Aimi.Assistant.Guardrails.Phrases;
 
 /// <summary>
-/// Words in a row, as a rule file writes them: <c>word</c>, <c>begin*</c>, <c>one|other</c>, <c>?maybe</c>, <c>..</c> up to three words within a clause,
+/// Words in a row, as a rule file writes them: <c>word</c>, <c>begin*</c>, <c>~word</c> also with one letter mistyped behind the first two, <c>one|other</c>, <c>?maybe</c>, <c>..</c> up to three words within a clause,
 /// <c>...</c> up to six across clauses, <c>!not</c> next, <c>&lt;!not</c> among the two before, <c>^</c> a clause begins, <c>$</c> the sentence ends, <c>#</c> a number
 /// and <c>##</c> one of ten or more.
 /// </summary>
@@ -12,6 +12,9 @@ internal sealed class Phrase(string label, IReadOnlyList<Phrase.Step> steps)
     private const int InClause = 3;
     private const int AcrossClauses = 6;
     private const int Before = 2;
+
+    /// <summary>The letters that a mistyped word begins with for sure: phrases are found by them.</summary>
+    private const int Sure = 2;
 
     public string Label => label;
 
@@ -78,8 +81,9 @@ internal sealed class Phrase(string label, IReadOnlyList<Phrase.Step> steps)
 
     /// <param name="Whole">Words as they are.</param>
     /// <param name="Beginnings">How a word may begin.</param>
+    /// <param name="Near">Words of which one letter may be wrong, missing, too many, or changed places with the next.</param>
     /// <param name="AtLeast">A number from this on fits; null for none.</param>
-    internal sealed record Step(Kind Kind, HashSet<string> Whole, IReadOnlyList<string> Beginnings, int? AtLeast)
+    internal sealed record Step(Kind Kind, HashSet<string> Whole, IReadOnlyList<string> Beginnings, IReadOnlyList<string> Near, int? AtLeast)
     {
         public bool Fits(string word)
         {
@@ -91,7 +95,35 @@ internal sealed class Phrase(string label, IReadOnlyList<Phrase.Step> steps)
                     return true;
             }
 
+            foreach (var near in Near)
+            {
+                if (IsMistyped(near, word))
+                    return true;
+            }
+
             return AtLeast is { } least && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least;
+        }
+
+        // The letters up to the first difference and from the last one on are the same; what is between is one letter, or two that changed places.
+        private static bool IsMistyped(string meant, string word)
+        {
+            var longer = word.Length - meant.Length;
+            if (longer is < -1 or > 1)
+                return false;
+
+            var same = meant.AsSpan().CommonPrefixLength(word);
+            if (same < Sure)
+                return false;
+
+            var left = meant.AsSpan(same);
+            var right = word.AsSpan(same);
+            return longer switch
+            {
+                1 => right[1..].SequenceEqual(left),
+                -1 => left[1..].SequenceEqual(right),
+                _ => left.Length == 0 || right[1..].SequenceEqual(left[1..])
+                    || (left.Length > 1 && left[0] == right[1] && left[1] == right[0] && right[2..].SequenceEqual(left[2..])),
+            };
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed partial class PhraseBook
             return;
         }
 
-        foreach (var beginning in first.Whole.Concat(first.Beginnings).Select(word => word[..Math.Min(2, word.Length)]).Distinct(StringComparer.Ordinal))
+        foreach (var beginning in first.Whole.Concat(first.Beginnings).Concat(first.Near).Select(word => word[..Math.Min(2, word.Length)]).Distinct(StringComparer.Ordinal))
         {
             // Words of one letter are found with those of any.
             var place = beginning.Length < 2 ? _anywhere : _byBeginning.TryGetValue(beginning, out var there) ? there : _byBeginning[beginning] = [];
@@ -128,12 +128,13 @@ internal sealed partial class PhraseBook
         int? atLeast = all.Remove("##") ? 10 : all.Remove("#") ? 0 : null;
         return new Phrase.Step(
             kind,
-            [.. all.Where(word => !word.EndsWith('*')).Select(Fold)],
+            [.. all.Where(word => !word.EndsWith('*') && !word.StartsWith('~')).Select(Fold)],
             [.. all.Where(word => word.EndsWith('*')).Select(word => Fold(word[..^1]))],
+            [.. all.Where(word => word.StartsWith('~')).Select(word => Fold(word[1..]))],
             atLeast);
     }
 
-    private static string Fold(string word) => Language.Words.Fold(word).Replace("'", "", StringComparison.Ordinal);
+    private static string Fold(string word) => Reading.Spelling(Language.Words.Fold(word));
 
     private static IEnumerable<string> Lines(string name)
     {

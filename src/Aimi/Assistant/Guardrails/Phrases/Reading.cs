@@ -16,6 +16,12 @@ internal sealed class Reading
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "и", "а", "но", "или", "что", "and", "but", "then", "so", "or" };
 
+    /// <summary>What is often written as one word with its "не".</summary>
+    private static readonly HashSet<string> Denied = new(StringComparer.Ordinal)
+    {
+        "хочу", "хачу", "хочется", "хотел", "хотела", "хочет", "хотелось", "могу", "может", "вижу", "видит", "буду", "будет", "смогу", "собираюсь", "стало", "станет",
+    };
+
     private Reading(IReadOnlyList<string> words, IReadOnlyList<bool> afterMark, bool asks) => (Words, AfterMark, Asks) = (words, afterMark, asks);
 
     /// <summary>Folded, without apostrophes, taken apart at hyphens.</summary>
@@ -61,7 +67,14 @@ internal sealed class Reading
             end = word.Start + word.Length;
             foreach (var part in word.Text.Split(['-', '‑'], StringSplitOptions.RemoveEmptyEntries))
             {
-                var plain = OneScript(part.Replace("'", "", StringComparison.Ordinal));
+                var plain = Spelling(OneScript(part));
+                if (plain.StartsWith("не", StringComparison.Ordinal) && Denied.Contains(plain[2..]))
+                {
+                    words.Add("не");
+                    afterMark.Add(opens);
+                    (plain, opens) = (plain[2..], false);
+                }
+
                 words.Add(plain);
                 afterMark.Add(opens);
                 opens = Joints.Contains(plain);
@@ -69,6 +82,21 @@ internal sealed class Reading
         }
 
         return new Reading(words, afterMark, sentence.AsSpan().TrimEnd(" \n\r\t»\")”").EndsWith("?", StringComparison.Ordinal));
+    }
+
+    /// <summary>Without apostrophes, with a letter that is held down ("пожаааалуйста") once, and with -ться as -тся, which many mix up.</summary>
+    internal static string Spelling(string word)
+    {
+        var spelled = new StringBuilder(word.Length);
+        for (var at = 0; at < word.Length; at++)
+        {
+            var held = at > 0 && word[at] == word[at - 1] && char.IsLetter(word[at])
+                && ((at > 1 && word[at] == word[at - 2]) || (at + 1 < word.Length && word[at] == word[at + 1]));
+            if (word[at] != '\'' && !held)
+                spelled.Append(word[at]);
+        }
+
+        return spelled.Length > 4 && spelled.ToString() is var whole && whole.EndsWith("ться", StringComparison.Ordinal) ? whole[..^4] + "тся" : spelled.ToString();
     }
 
     private static string OneScript(string word)
