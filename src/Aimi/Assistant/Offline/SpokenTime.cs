@@ -47,8 +47,10 @@ internal sealed class SpokenTime(CultureInfo language, DateTime now)
 
         if (wholeDay)
         {
+            // What is said of the end holds for the beginning, too.
             var say = new Sayings(language);
-            return say.Say(from.Year == now.Year && to.Year == now.Year ? "DaysFromTo" : "DaysOfYearFromTo", from, to);
+            var begins = from.ToString(from.Year != to.Year ? say["YearFormat"] : from.Month == to.Month ? "%d" : "d MMMM", language);
+            return say.Say("DaysFromTo", begins, to.ToString(to.Year == now.Year ? "d MMMM" : say["YearFormat"], language));
         }
 
         return to.Date == from.Date ? $"{When(from, wholeDay)}–{Clock(to)}" : When(from, wholeDay);

@@ -13,8 +13,8 @@ public class ReplyTextTests
     private static readonly string[] Deeds =
     [
         "Agreed", "Cancelled", "CancelledAll", "CancelledOne", "CancelledSeries", "Changed", "CheckInUndone", "CheckedIn", "Completed", "Corrected", "EventSeries", "EventSet",
-        "FeedbackKept", "Forgotten", "ForgottenWords", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "RemindedBefore", "ReminderSeries", "ReminderSet",
-        "Remembered", "Snoozed", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned",
+        "FeedbackKept", "Forgotten", "ForgottenWords", "GoalArchived", "GoalSet", "GoalSetUntil", "Moved", "MovedSeries", "NotReminded", "RemindedBefore", "ReminderSeries", "ReminderSet",
+        "Remembered", "Snoozed", "TakenOver", "TaskSeries", "TaskSet", "TaskSetUntil", "Unplanned", "ZoneSet",
     ];
 
     [Theory]

@@ -35,6 +35,21 @@ public class SpokenTimeTests
         Assert.Equal(said, new SpokenTime(CultureInfo.GetCultureInfo(language), Now).Heading(DateOnly.FromDateTime(Now).AddDays(ahead)));
 
     [Theory]
+    [InlineData("2026-03-20", "2026-03-22", "с 20 по 22 марта", "from 20 to 22 March")]
+    [InlineData("2026-03-30", "2026-04-02", "с 30 марта по 2 апреля", "from 30 March to 2 April")]
+    [InlineData("2027-06-01", "2027-06-14", "с 1 по 14 июня 2027 года", "from 1 to 14 June 2027")]
+    [InlineData("2026-12-28", "2027-01-08", "с 28 декабря 2026 года по 8 января 2027 года", "from 28 December 2026 to 8 January 2027")]
+    [InlineData("2026-03-16T10:00", "2026-03-16T12:30", "завтра в 10:00–12:30", "tomorrow at 10:00–12:30")]
+    [InlineData("2026-03-16T10:00", null, "завтра в 10:00", "tomorrow at 10:00")]
+    [InlineData("2026-03-16", "2026-03-16", "завтра", "tomorrow")]
+    [InlineData(null, null, "", "")]
+    public void From_when_until_when(string? start, string? end, string russian, string english)
+    {
+        Assert.Equal(russian, new SpokenTime(CultureInfo.GetCultureInfo("ru"), Now).Span(start, end));
+        Assert.Equal(english, new SpokenTime(CultureInfo.GetCultureInfo("en"), Now).Span(start, end));
+    }
+
+    [Theory]
     [InlineData("FREQ=DAILY", null, "каждый день", "every day")]
     [InlineData("FREQ=DAILY;INTERVAL=3", null, "раз в 3 дня", "every 3 days")]
     [InlineData("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", null, "по будням", "on weekdays")]

@@ -28,7 +28,7 @@ internal sealed record Clause(string Text, int Start, int End, IReadOnlyList<Tok
             && (!rule.Lasting || when?.Kind is SpokenDateKind.Duration)
             && (!rule.Timed || when?.Kind is SpokenDateKind.Instant or SpokenDateKind.Range or SpokenDateKind.Recurrence)
             && (!rule.Rarely || when?.RepeatRule is ['F', 'R', 'E', 'Q', '=', 'M' or 'Y', ..] and not "FREQ=MINUTELY")
-            && (!rule.Moment || when is { Kind: SpokenDateKind.Instant, PartOfDay: false } or { Kind: SpokenDateKind.Range, AllDay: false })
+            && (!rule.Moment || when is { Kind: SpokenDateKind.Instant, PartOfDay: false } or { Kind: SpokenDateKind.Recurrence, AllDay: false, PartOfDay: false } or { Kind: SpokenDateKind.Range, AllDay: false })
             && (!rule.Due || (when is { Kind: SpokenDateKind.Deadline } || (when is not null && when.From > now.AddDays(31))))
             && (!rule.Often || Measures.TimesPerWeek is not null || when?.Kind is SpokenDateKind.Recurrence)
             && (!rule.Before || Measures.Before is not null)

@@ -52,7 +52,7 @@ internal static class EnglishWords
             date~ haircut~ manicure~ pedicure~ massage~ yoga pilates gym workout~ training~ session~ standup~ stand-up~ sync~ demo~ retro~ review~ presentation~ movie~ theatre~ theater~ game~ match~ dentist~
             doctor~ therapist~ vet~ physio~ checkup~ check-up~ surgery~ coffee drinks picnic~ barbecue~ bbq~ rehearsal~ recital~ trip~ tour~ visit~ exhibition~ museum~ opera~ ballet~
             race~ tournament~ practice~ one-on-one~ 1:1 ceremony~ graduation~ anniversary~ delivery~ conference~ workshop~ meetup~ catch-up~ catchup~ reunion~ tennis football rehearsal~ defense~
-            hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour gym~
+            hearing~ inspection~ viewing~ viewing~ closing~ festival~ happy-hour gym~ vacation~ holiday~
         must: need have got must should ought gotta has
         trivial: think rest sleep relax live know understand admit say talk speak be believe endure cry confess tell ask hold accept rejoice fear wait vent go calm breathe stop stay leave work
             survive cope die escape love feel try be get-better accept grow learn you

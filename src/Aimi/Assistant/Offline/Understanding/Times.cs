@@ -92,7 +92,7 @@ internal sealed record Times(IReadOnlyList<SpokenDate> Dates, IReadOnlyList<bool
         {
             var after = tokens.Where(token => token.Start >= one.Start + one.Length && token.Start <= next.Start).ToList();
             var between = after.FindAll(token => token.End <= next.Start && !token.Hidden);
-            if (!between.TrueForAll(token => grammar.Is("joint", token)) || (between.Count == 0 && !after.Exists(token => token.Apart)))
+            if (!between.TrueForAll(token => grammar.Is("joint", token)) || (between.Count == 0 && !after.Exists(token => token.Apart) && !(one.BareWeekday && next.BareWeekday)))
                 return [];
             joints.AddRange(between);
         }

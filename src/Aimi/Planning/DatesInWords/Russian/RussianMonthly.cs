@@ -63,11 +63,13 @@ internal static class RussianMonthly
     private static Match PlacesOf(Phrase phrase, int at)
     {
         var start = phrase.Is(at, "в", "во") ? at + 1 : at;
+        var isEvery = phrase.Is(start, "каждый", "каждую", "каждая", "каждое");
+        start += isEvery ? 1 : 0;
         var (places, isDays, next) = Places(phrase, start);
         if (places.Count == 0 && !isDays)
             return Match.None;
         return (phrase.Is(next, "каждого") && phrase.Is(next + 1, "месяца")) ? new Match(Of(places), next + 2 - at)
-            : phrase.Is(start - 1, "каждый", "каждую", "каждая", "каждое") && phrase.Is(next, "месяца") && !isDays ? new Match(Of(places), next + 1 - at)
+            : isEvery && phrase.Is(next, "месяца") && !isDays ? new Match(Of(places), next + 1 - at)
             : Match.None;
 
         Repeat Of(IReadOnlyList<(int Place, DayOfWeek Day)> all) => isDays
