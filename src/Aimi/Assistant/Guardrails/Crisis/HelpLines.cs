@@ -7,7 +7,7 @@ namespace Aimi.Assistant.Guardrails.Crisis;
 /// <remarks>
 /// The numbers stand in the resources, <c>Lines.COUNTRY</c>. Where they are from, as of 2026:
 /// Russia: 8-800-2000-122 (children, young people and their parents; free, anonymous, also 124 from a mobile) is the Fund's for children in hardship; 112 is the state's;
-/// 051 from a landline in Moscow is the city's psychological service. USA and Canada: 988 (988lifeline.org, since 2022; 988.ca, since 2023). United Kingdom and Ireland: Samaritans,
+/// 051 from a landline and 8-495-051 from a mobile in Moscow are the city's psychological service. USA and Canada: 988 (988lifeline.org, since 2022; 988.ca, since 2023). United Kingdom and Ireland: Samaritans,
 /// 116 123 (samaritans.org). Australia: Lifeline, 13 11 14 (lifeline.org.au). Germany: TelefonSeelsorge, 0800 1110111 (telefonseelsorge.de). Anywhere: findahelpline.com.
 /// </remarks>
 internal static class HelpLines
