@@ -90,6 +90,7 @@ public sealed partial record ChangeMeRequest
         var settings = user.Settings;
         user.Settings = settings with
         {
+            Guessed = settings.Guessed?.Where(IsStillGuessed).ToList() is { Count: > 0 } guessed ? guessed : null,
             QuietHours = !QuietHours.IsGiven ? settings.QuietHours : QuietHours.Value?.On(settings.QuietHours) is ({ } from, { } to) ? new QuietHours(from, to) : null,
             ReminderOffsets = ReminderOffsets.Or(settings.ReminderOffsets),
             Channels = Channels.Or(settings.Channels),
@@ -99,6 +100,8 @@ public sealed partial record ChangeMeRequest
             DailyCap = DailyCap.Or(settings.DailyCap),
         };
     }
+
+    private bool IsStillGuessed(string name) => !(name == Guesses.Timezone ? Timezone.IsGiven : Locale.IsGiven);
 
     internal static string? Write(TimeOnly? time) => time?.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

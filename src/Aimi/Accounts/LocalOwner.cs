@@ -26,6 +26,7 @@ public sealed class LocalOwner(IDbContextFactory<AimiDbContext> database, TimePr
             DisplayName = string.Empty,
             Timezone = MachineZone(),
             Locale = MachineLocale(),
+            Settings = new UserSettings { Guessed = Guesses.Without(timezone: null, locale: null) },
             CreatedAt = now,
             UpdatedAt = now,
         });

@@ -45,6 +45,7 @@ public static class MeEndpoints
 /// <summary>A person on the wire. What is absent follows the product's default.</summary>
 /// <param name="Timezone">IANA name.</param>
 /// <param name="Locale">BCP 47.</param>
+/// <param name="Guessed"><c>timezone</c>, <c>locale</c>: what nobody told, so that it is the machine's. A client that knows better sets it; absent: nothing is guessed.</param>
 /// <param name="ReminderOffsets">ISO 8601 durations before a thing.</param>
 /// <param name="Channels">Where reminders go, in order.</param>
 /// <param name="DayStartHour">The hour at which their day begins.</param>
@@ -58,6 +59,7 @@ public sealed record MeResponse(
     string DisplayName,
     string Timezone,
     string Locale,
+    IReadOnlyList<string>? Guessed,
     QuietHoursResponse? QuietHours,
     IReadOnlyList<string>? ReminderOffsets,
     IReadOnlyList<string>? Channels,
@@ -81,6 +83,7 @@ public sealed record MeResponse(
         user.DisplayName,
         user.Timezone,
         user.Locale,
+        user.Settings.Guessed,
         user.Settings.QuietHours is { } quiet ? new QuietHoursResponse(ChangeMeRequest.Write(quiet.From)!, ChangeMeRequest.Write(quiet.To)!) : null,
         user.Settings.ReminderOffsets,
         user.Settings.Channels,

@@ -32,6 +32,9 @@ public sealed record UserProfile
 /// <summary>How Aimi behaves towards a person; what is absent follows the product's default.</summary>
 public sealed record UserSettings
 {
+    /// <summary>What nobody said of the person yet, so that it was taken from the machine: names out of <see cref="Guesses"/>. Absent: nothing.</summary>
+    public IReadOnlyList<string>? Guessed { get; init; }
+
     public QuietHours? QuietHours { get; init; }
 
     /// <summary>How long before a thing to remind of it, ISO 8601 (<c>PT24H</c>, <c>PT2H</c>).</summary>
@@ -60,6 +63,24 @@ public sealed record UserSettings
 
     /// <summary>Signs what answers a push without signing in.</summary>
     public string? PushKey { get; init; }
+}
+
+/// <summary>What can be guessed of a person, as <c>/me</c> names it.</summary>
+public static class Guesses
+{
+    public const string Timezone = "timezone";
+    public const string Locale = "locale";
+
+    /// <param name="timezone">As it was told; null: it was not.</param>
+    /// <param name="locale">As it was told; null: it was not.</param>
+    /// <returns>Null where both were told.</returns>
+    public static IReadOnlyList<string>? Without(string? timezone, string? locale) => (timezone, locale) switch
+    {
+        (null, null) => [Timezone, Locale],
+        (null, _) => [Timezone],
+        (_, null) => [Locale],
+        _ => null,
+    };
 }
 
 /// <param name="Secret">Signs what is sent, <c>whsec_…</c> as Standard Webhooks writes it.</param>

@@ -82,6 +82,12 @@ public sealed class BrowserPushTests(ConsoleBrowser browser) : IAsyncLifetime
         Assert.Equal(["assistant_message", "push"], (await Get("/me"))["channels"]!.AsArray().Select(channel => (string)channel!));
         Assert.Equal((string?)(await Get("/push/vapid-public-key"))["public_key"], await _page.EvaluateAsync<string>("localStorage.getItem('subscribed')"));
 
+        // It is spoken to in the language that the page is switched to.
+        var other = locale[..2] == "ru" ? "en" : "ru";
+        await _page.RunAndWaitForResponseAsync(
+            () => _page.Locator($".top [data-language={other}]").ClickAsync(), response => response.Url.EndsWith("/devices", StringComparison.Ordinal) && response.Request.Method == "POST");
+        Assert.Equal(other, (string?)Assert.Single((await Get("/devices"))["items"]!.AsArray())!["locale"]);
+
         // Each launch registers it anew.
         var registered = _page.WaitForResponseAsync(response => response.Url.EndsWith("/devices", StringComparison.Ordinal) && response.Request.Method == "POST");
         await _page.ReloadAsync();

@@ -60,8 +60,9 @@ public sealed class SignInService(AimiDbContext database, AuthSessions sessions,
                 {
                     Id = userId,
                     DisplayName = newcomer.DisplayName ?? string.Empty,
-                    Timezone = newcomer.Timezone ?? "UTC",
-                    Locale = newcomer.Locale ?? "en",
+                    Timezone = newcomer.Timezone ?? LocalOwner.MachineZone(),
+                    Locale = newcomer.Locale ?? LocalOwner.MachineLocale(),
+                    Settings = new UserSettings { Guessed = Guesses.Without(newcomer.Timezone, newcomer.Locale) },
                     CreatedAt = now,
                     UpdatedAt = now,
                 });

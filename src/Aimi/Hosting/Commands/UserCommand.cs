@@ -55,13 +55,11 @@ internal static class UserCommand
 
     private static async Task<int> Add(IServiceProvider services, string address, Newcomer newcomer, bool asOwner, CancellationToken cancellationToken)
     {
-        var zone = newcomer.Timezone ?? LocalOwner.MachineZone();
-        var locale = newcomer.Locale ?? LocalOwner.MachineLocale();
         if (!EmailAddress.IsOne(address))
             return CommandLine.Say("User.BadEmail", 1);
-        if (!LocalTime.IsZone(zone))
+        if (newcomer.Timezone is { } zone && !LocalTime.IsZone(zone))
             return CommandLine.Say("User.BadZone", 1);
-        if (locale is not ("ru" or "en"))
+        if (newcomer.Locale is not (null or "ru" or "en"))
             return CommandLine.Say("User.BadLocale", 1);
         if (AskPassword(address) is not { } password)
             return 1;
@@ -72,7 +70,7 @@ internal static class UserCommand
         if (await signIn.Find(identity, cancellationToken) is not null)
             return CommandLine.Say("User.Exists", 1);
         if (!asOwner)
-            await signIn.Create(identity, newcomer with { Timezone = zone, Locale = locale }, password, cancellationToken);
+            await signIn.Create(identity, newcomer, password, cancellationToken);
         else if (await HasFreeOwner(services.GetRequiredService<AimiDbContext>(), cancellationToken))
             await signIn.Join(LocalOwner.Id, identity, password, cancellationToken);
         else

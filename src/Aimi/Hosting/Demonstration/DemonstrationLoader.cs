@@ -43,6 +43,7 @@ internal sealed class DemonstrationLoader(AimiDbContext database, ReminderPlanne
         var person = await database.Users.SingleAsync(user => user.Id == ownerId, cancellationToken);
         if (person.DisplayName.Length == 0)
             person.DisplayName = story.Name.In(person.Locale);
+        person.Settings = person.Settings with { Guessed = null }; // the story is told in this language, by the clock of this zone
 
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.Timezone, out var known) ? known : TimeZoneInfo.Utc;
         var time = new StoryTime(zone, clock.GetUtcNow());

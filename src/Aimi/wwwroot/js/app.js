@@ -7,6 +7,7 @@ import { Composer } from './composer.js';
 import { Health } from './health.js';
 import { loadLanguage, preferredLanguage } from './i18n.js';
 import { Log, stateOf } from './log.js';
+import { introduce, tellLanguage } from './person.js';
 import { QuickAdd } from './quick-add.js';
 import { Scroll } from './scroll.js';
 import { begin, hasAccounts, session, signOut, socketAddress } from './session.js';
@@ -75,6 +76,9 @@ for (const button of document.querySelectorAll('[data-language]')) {
     language = await loadLanguage(button.dataset.language);
     language.choose();
     speak();
+    if (at.app.hidden) return; // nobody is signed in
+    tellLanguage(language);
+    push.start(); // what is shown while the page is closed follows
   });
 }
 
@@ -107,6 +111,7 @@ function enter() {
   composer.focus();
   chat.start();
   push.start();
+  introduce(() => language);
 }
 
 // A page that begins anew holds nothing of who was here.

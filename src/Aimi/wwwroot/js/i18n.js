@@ -30,6 +30,7 @@ export class Language {
     // Formats follow the region too where the browser names one for this language: en-GB writes 24 hours, en-US 12.
     const locale = navigator.languages.find(each => each.split('-')[0] === tag) ?? tag;
     this.tag = tag;
+    this.locale = locale;
     this.#texts = texts;
     this.#plural = new Intl.PluralRules(locale);
     this.#number = new Intl.NumberFormat(locale);

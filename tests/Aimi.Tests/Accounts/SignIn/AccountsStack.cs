@@ -55,12 +55,13 @@ public abstract class AccountsStack(TestDatabase database, string? redis) : IAsy
     }
 
     /// <summary>A new account with <see cref="Password"/>.</summary>
-    public async Task<string> Account()
+    /// <param name="newcomer">What is told of them; absent: Anya, who speaks Russian in Moscow.</param>
+    public async Task<string> Account(Newcomer? newcomer = null)
     {
         var email = $"{Guid.CreateVersion7():N}@example.com";
         await using var scope = Aimi.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<SignInService>().Create(
-            new ExternalIdentity(Identity.EmailProvider, email, email), new Newcomer("Аня", "Europe/Moscow", "ru"), Password, TestContext.Current.CancellationToken);
+            new ExternalIdentity(Identity.EmailProvider, email, email), newcomer ?? new Newcomer("Аня", "Europe/Moscow", "ru"), Password, TestContext.Current.CancellationToken);
         return email;
     }
 

@@ -3,7 +3,7 @@ using NodaTime.TimeZones;
 
 namespace Aimi.Assistant.Guardrails.Crisis;
 
-/// <summary>Whom to call, by where the person is: the country of their locale, else of their time zone, else that of the language they write in.</summary>
+/// <summary>Whom to call, by where the person is: the country of their time zone, else of their locale, else that of the language they write in.</summary>
 /// <remarks>
 /// The numbers stand in the resources, <c>Lines.COUNTRY</c>. Where they are from, as of 2026:
 /// Russia: 8-800-2000-122 (children, young people and their parents; free, anonymous, also 124 from a mobile) is the Fund's for children in hardship; 112 is the state's;
@@ -21,7 +21,7 @@ internal static class HelpLines
     /// <param name="zone">IANA.</param>
     public static string Of(string locale, string zone, CultureInfo language)
     {
-        var country = RegionOf(locale) ?? CountryOf(zone) ?? (language.TwoLetterISOLanguageName == "ru" ? "RU" : null);
+        var country = CountryOf(zone) ?? RegionOf(locale) ?? (language.TwoLetterISOLanguageName == "ru" ? "RU" : null);
         return country is not null && Known.Contains(country, StringComparer.Ordinal) ? country : Anywhere;
     }
 
@@ -29,6 +29,10 @@ internal static class HelpLines
     private static string? RegionOf(string locale) =>
         locale.Split('-', '_').Skip(1).FirstOrDefault(part => part.Length == 2 && part.All(char.IsAsciiLetter))?.ToUpperInvariant();
 
+    // Browsers know some zones by a former name: Asia/Calcutta.
     private static string? CountryOf(string zone) =>
-        TzdbDateTimeZoneSource.Default.ZoneLocations?.FirstOrDefault(place => place.ZoneId == zone)?.CountryCode;
+        (PlaceOf(zone) ?? (TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(zone, out var today) ? PlaceOf(today) : null))?.CountryCode;
+
+    private static TzdbZoneLocation? PlaceOf(string zone) =>
+        TzdbDateTimeZoneSource.Default.ZoneLocations?.FirstOrDefault(place => place.ZoneId == zone);
 }
