@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Aimi.Planning.DatesInWords;
@@ -9,6 +10,9 @@ internal enum MoonCalendar
 
     /// <summary>That of Umm al-Qura: where the moon is looked for, a feast may be a day later.</summary>
     Islamic,
+
+    /// <summary>Months from Tishri on, Nisan the seventh; its days begin on the evening before ours.</summary>
+    Hebrew,
 }
 
 /// <summary>Feasts that lie on another day each year.</summary>
@@ -16,6 +20,36 @@ internal static class Feasts
 {
     private static readonly ChineseLunisolarCalendar Chinese = new();
     private static readonly UmAlQuraCalendar Islamic = new();
+    private static readonly HebrewCalendar Hebrew = new();
+
+    // Feasts of several days, by the day with which they begin; those of the Hebrew calendar with the evening before.
+    private static readonly FrozenDictionary<DayName, int> Days = new Dictionary<DayName, int>
+    {
+        [OfHebrew(1, 1)] = 3,
+        [OfHebrew(1, 10)] = 2,
+        [OfHebrew(1, 15)] = 9,
+        [OfHebrew(1, 22)] = 2,
+        [OfHebrew(1, 23)] = 2,
+        [OfHebrew(3, 25)] = 9,
+        [OfHebrew(5, 15)] = 2,
+        [OfHebrew(7, 15)] = 9,
+        [OfHebrew(9, 6)] = 3,
+        [OfHebrew(8, 18)] = 2,
+        [Purim] = 2,
+        [Ramadan] = 30,
+    }.ToFrozenDictionary();
+
+    /// <summary>The month of fasting.</summary>
+    public static DayName Ramadan => new DayName.OfMoon(MoonCalendar.Islamic, 9, 1);
+
+    /// <summary>Thirty days before Passover: in the second Adar of a leap year.</summary>
+    public static DayName Purim => new DayName.Later(new DayName.OfMoon(MoonCalendar.Hebrew, 7, 15), new Amount(0, -31, default));
+
+    /// <summary>How many days it takes, the one of its name among them.</summary>
+    public static int DaysOf(DayName feast) => Days.GetValueOrDefault(feast, 1);
+
+    /// <param name="month">From Tishri on, as in a year that does not leap.</param>
+    public static DayName OfHebrew(int month, int day) => new DayName.Later(new DayName.OfMoon(MoonCalendar.Hebrew, month, day), new Amount(0, -1, default));
 
     /// <summary>Of the Gregorian calendar; the algorithm of Meeus, Jones and Butcher.</summary>
     public static DateTime Easter(int year)
@@ -42,7 +76,12 @@ internal static class Feasts
     /// <summary>The first such day of a year of ours; null where the calendar does not reach, or the year has none.</summary>
     public static DateTime? OfMoon(DayName.OfMoon feast, int year)
     {
-        var calendar = feast.Calendar is MoonCalendar.Chinese ? (System.Globalization.Calendar)Chinese : Islamic;
+        System.Globalization.Calendar calendar = feast.Calendar switch
+        {
+            MoonCalendar.Chinese => Chinese,
+            MoonCalendar.Islamic => Islamic,
+            _ => Hebrew,
+        };
         var first = new DateTime(year, 1, 1);
         if (first < calendar.MinSupportedDateTime || first.AddYears(2) > calendar.MaxSupportedDateTime)
             return null;

@@ -131,6 +131,9 @@ internal sealed record Period(PeriodUnit Unit, Which Which = Which.Any, int? Num
     /// <summary>"в мае прошлого года": the year, counted from this one.</summary>
     public Which? OfYear { get; init; }
 
+    /// <summary>"Ramadan", "Passover": from that day on, <see cref="Length"/> long.</summary>
+    public DayName? Begins { get; init; }
+
     /// <summary>"the week of April 6", "Easter weekend": the one in which that day lies.</summary>
     public DayName? Around { get; init; }
 

@@ -5,12 +5,20 @@ internal static class PeriodResolver
 {
     public static Resolved Resolve(Period period, Clue clue)
     {
-        if (period is { Length: { } part, Within: { } of })
-            return PlacedPeriods.Edge(part, Resolve(of, clue));
+        if (period is { Length: { } part, Within: { } place })
+            return PlacedPeriods.Edge(part, Resolve(place, clue));
         if (period is { Unit: PeriodUnit.Quarter, Length: { } quarters })
             return Quarters(quarters.Months, clue);
         if (period is { Length: { } workdays, InWorkdays: true })
             return Span(clue.Today.AddDays(Math.Sign(workdays.Days)), MomentResolver.Workdays(clue.Today, workdays.Days));
+        if (period is { Begins: { } first, Length: { } days })
+        {
+            // One that has begun is meant, too.
+            var begun = clue with { Now = clue.Now.AddDays(clue.Past ? 0 : 1 - days.Days) };
+            return DayResolver.Resolve(first, new Moment { Period = period.Year is { } of ? new Period(PeriodUnit.Year, Year: of) : null }, begun)
+                .Map(day => days.From(day.From) is { } over ? day with { To = over.AddDays(-1), Confidence = 0.8 } : null);
+        }
+
         if (period is { After: { } least, Length: { } most })
             return Between(least, most, clue);
         if (period.Length is { } length)

@@ -49,6 +49,12 @@ internal static class HolidayRules
                 new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
             ("dragon boat festival", new DayName.OfMoon(MoonCalendar.Chinese, 5, 5)), ("mid autumn festival", new DayName.OfMoon(MoonCalendar.Chinese, 8, 15)),
             ("islamic new year", Islamic(1, 1)), ("mawlid|mawlid al nabawi", Islamic(3, 12)), ("laylat al qadr|laylat al kadr", Islamic(9, 27)),
+            ("ramadan|ramadhan|ramzan|ramazan", Feasts.Ramadan), ("jumu'atul wida|jamat ul vida|jumatul wida", new DayName.Near(DayOfWeek.Friday, -1, Islamic(10, 1))),
+            ("sacrifice feast|feast of sacrifice", Islamic(12, 10)),
+            ("rosh hashanah|rosh hashana|rosh hashanna|rosh hashona|jewish new year", Feasts.OfHebrew(1, 1)), ("yom kippur", Feasts.OfHebrew(1, 10)),
+            ("sukkot|sukkoth|sukkos|succos|succot", Feasts.OfHebrew(1, 15)), ("shemini atzeret|shmini atzeret", Feasts.OfHebrew(1, 22)), ("simchat torah|simchas torah", Feasts.OfHebrew(1, 23)),
+            ("hanukkah|hanukah|chanukah|chanukkah|hannukah", Feasts.OfHebrew(3, 25)), ("tu bishvat|tu b'shvat", Feasts.OfHebrew(5, 15)), ("purim", Feasts.Purim), ("shushan purim", new DayName.Later(Feasts.Purim, new Amount(0, 1, default))),
+            ("passover|pesach|pesah", Feasts.OfHebrew(7, 15)), ("lag baomer|lag b'omer", Feasts.OfHebrew(8, 18)), ("shavuot|shavuos|shavuoth", Feasts.OfHebrew(9, 6)),
             ("eid al fitr|eid ul fitr", Islamic(10, 1)), ("eid al adha|eid ul adha|id ul adha|bakr id", Islamic(12, 10)),
         }.SelectMany(holiday => holiday.Names.Split('|').Select(name => (Words: name.Split(' '), holiday.Day)))
             .GroupBy(holiday => holiday.Words[0], StringComparer.Ordinal)
@@ -69,7 +75,7 @@ internal static class HolidayRules
 
     public static Match Read(Phrase phrase, int at)
     {
-        var start = phrase.Is(at, "on", "for", "at") ? at + 1 : at;
+        var start = phrase.Is(at, "on", "for", "at", "during") ? at + 1 : at;
         if (phrase.Is(start, "the"))
             start++;
         Which? which = phrase.Is(start, MeaningKind.Which) ? (Which)phrase.Value(start) : null;
@@ -83,10 +89,12 @@ internal static class HolidayRules
             return Unknown(phrase, start) is var unknown and > 0 ? new Match(new Piece.Doubt(DoubtKind.Vague), unknown + start - at) : Match.None;
         if (phrase.Is(end, "week", "weekend"))
         {
-            var (of, behind) = DateRules.Year(phrase, end + 1);
-            return Around(phrase, at, day, end, of, Math.Max(end + 1, behind));
+            var (year, behind) = DateRules.Year(phrase, end + 1);
+            return Around(phrase, at, day, end, year, Math.Max(end + 1, behind));
         }
 
+        if (Feasts.DaysOf(day) is > 1 and var days)
+            return Lasting(phrase, at, which is { } of ? new DayName.Yearly(day, of) : day, days, end);
         if (which is { } one)
             return new Match(new Moment { Day = new DayName.Yearly(day, one), Confidence = 0.9 }, end - at);
         return Dated(phrase, at, new Moment { Day = day, Confidence = 0.9 }, end);
@@ -112,6 +120,17 @@ internal static class HolidayRules
         return new Match(shift.Days == 0 && shift.Months % 12 == 0 ? day with { Shift = shift } : new Piece.Doubt(DoubtKind.Vague), end + shifted.Count - at);
     }
 
+    // "Passover", "Ramadan 2027"
+    private static Match Lasting(Phrase phrase, int at, DayName first, int days, int end)
+    {
+        var (year, last) = DateRules.Year(phrase, end, canBeShort: phrase.Is(end, "'", "’", "‘"));
+        return new Match(new Moment
+        {
+            Period = new Period(PeriodUnit.Day, Year: year) { Begins = first, Length = new Amount(0, days, default) },
+            Confidence = 0.8,
+        }, (year is null ? end : last) - at);
+    }
+
     // "Easter weekend 2027", "Labor Day 2027 weekend"
     private static Match Around(Phrase phrase, int at, DayName day, int unit, int? year, int end) => new(new Moment
     {
@@ -120,7 +139,7 @@ internal static class HolidayRules
 
     // "Jewish new year", "Super Tuesday": days that we cannot tell, and no other day of that name.
     private static int Unknown(Phrase phrase, int at) =>
-        phrase.Is(at, "jewish", "parsi", "persian", "hindu", "tamil", "thai", "iranian", "tibetan", "korean", "hijri", "arabic") && phrase.Is(at + 1, "new")
+        phrase.Is(at, "parsi", "persian", "hindu", "tamil", "thai", "iranian", "tibetan", "korean", "hijri", "arabic") && phrase.Is(at + 1, "new")
             && phrase.Is(at + 2, "year", "years", "year's") ? 3
         : phrase.Is(at, "super", "giga", "giving", "tsunami")
             && phrase.Is(phrase.Is(at + 1, "-", "giga") ? at + 2 : at + 1, MeaningKind.Weekday) ? phrase.Is(at + 1, "-", "giga") ? 3 : 2

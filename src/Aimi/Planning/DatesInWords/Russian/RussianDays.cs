@@ -226,9 +226,19 @@ internal sealed class RussianDays(DateLanguage language)
             if (!IsAll(phrase, start, words))
                 continue;
             var (year, count) = Year(phrase, start + words.Length);
+            var begins = which is { } one ? new DayName.Yearly(day, one) : day;
+            if (DatesInWords.Feasts.DaysOf(day) is > 1 and var days)
+            {
+                return new Match(new Moment
+                {
+                    Period = new Period(PeriodUnit.Day, Year: year) { Begins = begins, Length = new Amount(0, days, default) },
+                    Confidence = 0.8,
+                }, start + words.Length + count - at);
+            }
+
             return new Match(new Moment
             {
-                Day = which is { } one ? new DayName.Yearly(day, one) : day,
+                Day = begins,
                 Period = year is null ? null : new Period(PeriodUnit.Year, Year: year),
                 Confidence = 0.9,
             }, start + words.Length + count - at);
@@ -243,6 +253,10 @@ internal sealed class RussianDays(DateLanguage language)
         .. Named("троица троицу троице троицы", new DayName.FromEaster(49, IsOrthodox: true)),
         .. Named("радоница радоницу радонице радоницы", new DayName.FromEaster(9, IsOrthodox: true)),
         (["вербное", "воскресенье"], new DayName.FromEaster(-7, IsOrthodox: true)), (["вербного", "воскресенья"], new DayName.FromEaster(-7, IsOrthodox: true)),
+        .. Named("рамадан рамадане рамадана рамадану рамазан рамазане", DatesInWords.Feasts.Ramadan), .. Named("песах песаха песаху", DatesInWords.Feasts.OfHebrew(7, 15)),
+        .. Named("ханука хануку хануке хануки", DatesInWords.Feasts.OfHebrew(3, 25)), .. Named("пурим пурима пуриму", DatesInWords.Feasts.Purim),
+        .. Named("суккот", DatesInWords.Feasts.OfHebrew(1, 15)), .. Named("шавуот", DatesInWords.Feasts.OfHebrew(9, 6)),
+        (["рош", "-", "ха", "-", "шана"], DatesInWords.Feasts.OfHebrew(1, 1)), (["йом", "-", "кипур"], DatesInWords.Feasts.OfHebrew(1, 10)), (["йом", "кипур"], DatesInWords.Feasts.OfHebrew(1, 10)),
         (["ураза", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 10, 1)),
         (["курбан", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 12, 10)),
         (["китайский", "новый", "год"], new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
