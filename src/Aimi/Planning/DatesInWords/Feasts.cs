@@ -48,6 +48,14 @@ internal static class Feasts
     /// <summary>How many days it takes, the one of its name among them.</summary>
     public static int DaysOf(DayName feast) => Days.GetValueOrDefault(feast, 1);
 
+    /// <summary>All of a feast of several days.</summary>
+    /// <param name="begins">Its first day.</param>
+    public static Moment Whole(DayName begins, int days, int? year) => new()
+    {
+        Period = new Period(PeriodUnit.Day, Year: year) { Begins = begins, Length = new Amount(0, days, default) },
+        Confidence = 0.8,
+    };
+
     /// <param name="month">From Tishri on, as in a year that does not leap.</param>
     public static DayName OfHebrew(int month, int day) => new DayName.Later(new DayName.OfMoon(MoonCalendar.Hebrew, month, day), new Amount(0, -1, default));
 

@@ -183,6 +183,13 @@ internal sealed record Moment : Piece
     /// <summary>Whole years from now: "in two years".</summary>
     public bool IsYearsAway => Shift is { Days: 0, IsWholeDays: true, Months: not 0 } shift && shift.Months % 12 == 0;
 
+    /// <summary>"in 2-3 days", "2-3 недели назад".</summary>
+    /// <param name="sign">−1: ago.</param>
+    public static Moment Between(int least, int most, TimeUnit unit, int sign) => new()
+    {
+        Period = new Period(PeriodUnit.Day) { After = Amount.Of(sign * least, unit), Length = Amount.Of(sign * most, unit) },
+    };
+
     private static Period? OfYear(Period? one, Period? other) => (one, other) switch
     {
         ({ Unit: PeriodUnit.Year, Number: null, Part: PeriodPart.Whole, Length: null } year,

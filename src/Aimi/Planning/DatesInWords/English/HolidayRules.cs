@@ -4,7 +4,7 @@ namespace Aimi.Planning.DatesInWords.English;
 
 /// <summary>
 /// Days that have a name: "Christmas Eve", "Easter Monday", "last Thanksgiving". Those that countries keep on days of their own ("Mother's Day") are read
-/// as in the person's country, where their locale says it and we know it, and asked about elsewhere.
+/// as in the person's country, where their locale says which and we know its day, and are not read elsewhere.
 /// </summary>
 internal static class HolidayRules
 {
@@ -124,11 +124,7 @@ internal static class HolidayRules
     private static Match Lasting(Phrase phrase, int at, DayName first, int days, int end)
     {
         var (year, last) = DateRules.Year(phrase, end, canBeShort: phrase.Is(end, "'", "’", "‘"));
-        return new Match(new Moment
-        {
-            Period = new Period(PeriodUnit.Day, Year: year) { Begins = first, Length = new Amount(0, days, default) },
-            Confidence = 0.8,
-        }, (year is null ? end : last) - at);
+        return new Match(Feasts.Whole(first, days, year), (year is null ? end : last) - at);
     }
 
     // "Easter weekend 2027", "Labor Day 2027 weekend"

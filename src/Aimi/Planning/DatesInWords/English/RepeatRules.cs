@@ -6,7 +6,7 @@ namespace Aimi.Planning.DatesInWords.English;
 /// <summary>Again and again: "every other Tuesday", "on weekdays", "daily", "the last day of every month", "Mondays and Thursdays".</summary>
 internal static class RepeatRules
 {
-    private static readonly Piece TooOften = new Piece.Doubt(DoubtKind.Vague);
+    private static readonly Piece Vague = new Piece.Doubt(DoubtKind.Vague);
 
     public static Match Every(Phrase phrase, int at)
     {
@@ -21,7 +21,7 @@ internal static class RepeatRules
         if (phrase.Is(next, "other"))
             (interval, next) = (2, next + 1);
         else if (phrase.Is(next, "couple", "few"))
-            return new Match(new Piece.Doubt(DoubtKind.Vague), next + 1 - at);
+            return new Match(Vague, next + 1 - at);
 
         if (interval == 1 && MonthlyRules.PlaceOfMonth(phrase, next) is { Count: > 0 } place)
             return place with { Count = place.Count + next - at };
@@ -92,7 +92,7 @@ internal static class RepeatRules
             return (new Repeat(RepeatUnit.Minute, 30), phrase.Is(at + 1, "an") ? at + 3 : at + 2);
         // "every August on day 20": which one is left.
         if (phrase.Is(at, Month) && phrase.Is(at + 1, "on") && phrase.Is(at + 2, "day", "days"))
-            return (TooOften, at + 3);
+            return (Vague, at + 3);
         if (phrase.Is(at, Month) && !phrase.IsNumber(at + 1, 1, 31))
             return (new Repeat(RepeatUnit.Year, interval) { Month = phrase.Value(at), MonthDays = [1] }, at + 1);
         if (!phrase.Is(at, Unit))
@@ -112,7 +112,7 @@ internal static class RepeatRules
             TimeUnit.Week => (new Repeat(RepeatUnit.Week, interval), at + 1),
             TimeUnit.Month => (new Repeat(RepeatUnit.Month, interval), at + 1),
             TimeUnit.Year => (new Repeat(RepeatUnit.Year, interval), at + 1),
-            _ => (TooOften, at + 1),
+            _ => (Vague, at + 1),
         };
     }
 

@@ -24,7 +24,7 @@ internal static class ShiftRules
         {
             var (direction, over) = Direction(phrase, start + 4, isIn);
             return direction == 0 || phrase[start + 2].Value <= phrase[start].Value ? new Match(new Piece.Idiom(), start + 4 - at)
-                : new Match(Between(phrase[start].Value, phrase[start + 2].Value, (TimeUnit)phrase.Value(start + 3), direction), over - at);
+                : new Match(Moment.Between(phrase[start].Value, phrase[start + 2].Value, (TimeUnit)phrase.Value(start + 3), direction), over - at);
         }
 
         // "next Tuesday +10 days": a sum is asked about.
@@ -58,11 +58,6 @@ internal static class ShiftRules
             : 0.8
         }, end - at);
     }
-
-    private static Moment Between(int least, int most, TimeUnit unit, int sign) => new()
-    {
-        Period = new Period(PeriodUnit.Day) { After = Amount.Of(sign * least, unit), Length = Amount.Of(sign * most, unit) },
-    };
 
     // "ago", "from now", "later"; "in two days' time"
     private static (int Sign, int End) Direction(Phrase phrase, int at, bool isIn)

@@ -3,7 +3,7 @@ namespace Aimi.Planning.DatesInWords.Russian;
 /// <summary>How much time: "полтора часа", "2 недели", "1ч 20м"; what is counted from now with it, and how long something takes.</summary>
 internal static class RussianAmounts
 {
-    public static IReadOnlyList<Rule> Rules => [Through, Signed, UnitFirst, Ago, Within, Vague, Length, UnitBefore, OfThing, Before];
+    public static IReadOnlyList<Rule> Rules => [Through, Signed, UnitFirst, Ago, Within, Vague, Soon, Between, Length, UnitBefore, OfThing, Before];
 
     /// <summary>An amount and its count of words; 0 words: none.</summary>
     /// <param name="alone">A unit without a number is one of it: "через час".</param>
@@ -166,38 +166,35 @@ internal static class RussianAmounts
         return count > 0 ? new Match(new Piece.Coming(amount), count + 1) : Match.None;
     }
 
-    // "через несколько дней", "на днях", "2-3 часа"
+    // "на днях", "в ближайшие часы", "через несколько дней"
     private static Match Vague(Phrase phrase, int at)
     {
         if (phrase.Is(at, "на") && (phrase.Is(at + 1, "днях") || (phrase.Is(at + 1, "этих") && phrase.Is(at + 2, "днях"))))
             return new Match(new Piece.Doubt(DoubtKind.Vague), phrase.Is(at + 1, "днях") ? 2 : 3);
-        if (phrase.Is(at, "в", "на") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "дни", "недели", "месяцы"))
-        {
-            // Three, as good as any.
-            return new Match(new Moment
-            {
-                Period = new Period(PeriodUnit.Day) { Length = Amount.Of(3, (TimeUnit)phrase.Value(at + 2)) },
-                Confidence = 0.5,
-            }, 3);
-        }
+        return (phrase.Is(at, "в") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "часы"))
+            || (phrase.Is(at, "через", "спустя") && phrase.Is(at + 1, "несколько") && phrase.Is(at + 2, MeaningKind.Unit))
+            ? new Match(new Piece.Doubt(DoubtKind.Vague), 3)
+            : Match.None;
+    }
 
-        if (phrase.Is(at, "в") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "часы"))
-            return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
-        if (phrase.Is(at, "через", "спустя") && phrase.Is(at + 1, "несколько") && phrase.Is(at + 2, MeaningKind.Unit))
-            return new Match(new Piece.Doubt(DoubtKind.Vague), 3);
+    // "в ближайшие дни": three, as good as any.
+    private static Match Soon(Phrase phrase, int at) =>
+        phrase.Is(at, "в", "на") && phrase.Is(at + 1, "ближайшие") && phrase.Is(at + 2, "дни", "недели", "месяцы")
+            ? new Match(new Moment { Period = new Period(PeriodUnit.Day) { Length = Amount.Of(3, Unit(phrase, at + 2)) }, Confidence = 0.5 }, 3)
+            : Match.None;
 
+    // "через 2-3 дня", "2-3 недели назад"; "2-3 часа" alone is neither a time nor a length.
+    private static Match Between(Phrase phrase, int at)
+    {
         var start = phrase.Is(at, "на", "через") ? at + 1 : at;
         if (!(phrase.IsNumber(start, 1, 99) && (phrase.Is(start + 1, "-") || (start > at && phrase.Is(start + 1, "или"))) && phrase.IsNumber(start + 2, 1, 99)
             && phrase.Is(start + 3, MeaningKind.Unit) && !phrase.Is(start + 3, "г") && !phrase.Is(start - 1, "в", "к", "до", "с")))
             return Match.None;
-        var (least, most, unit) = (phrase[start].Value, phrase[start + 2].Value, (TimeUnit)phrase.Value(start + 3));
+        var (least, most, unit) = (phrase[start].Value, phrase[start + 2].Value, Unit(phrase, start + 3));
         var sign = phrase.Is(at, "через") ? 1 : phrase.Is(start + 4, "назад") ? -1 : 0;
         if (sign == 0 || least >= most || phrase.Is(start + 4, "после"))
             return sign == 0 && unit is TimeUnit.Year ? Match.None : new Match(new Piece.Doubt(DoubtKind.Vague), start + 4 - at);
-        return new Match(new Moment
-        {
-            Period = new Period(PeriodUnit.Day) { After = Amount.Of(sign * least, unit), Length = Amount.Of(sign * most, unit) },
-        }, start + (sign < 0 ? 5 : 4) - at);
+        return new Match(Moment.Between(least, most, unit, sign), start + (sign < 0 ? 5 : 4) - at);
     }
 
     // "на два часа", "полтора часа", "длительностью 40 минут". Years alone are an age.

@@ -221,20 +221,14 @@ internal sealed class RussianDays(DateLanguage language)
         var start = phrase.Is(at, "на", "в") ? at + 1 : at;
         Which? which = phrase.Is(start, MeaningKind.Which) ? (Which)phrase.Value(start) : null;
         start += which is null ? 0 : 1;
-        foreach (var (words, day) in Feasts)
+        foreach (var (words, day) in MovingFeasts)
         {
             if (!IsAll(phrase, start, words))
                 continue;
             var (year, count) = Year(phrase, start + words.Length);
             var begins = which is { } one ? new DayName.Yearly(day, one) : day;
-            if (DatesInWords.Feasts.DaysOf(day) is > 1 and var days)
-            {
-                return new Match(new Moment
-                {
-                    Period = new Period(PeriodUnit.Day, Year: year) { Begins = begins, Length = new Amount(0, days, default) },
-                    Confidence = 0.8,
-                }, start + words.Length + count - at);
-            }
+            if (Feasts.DaysOf(day) is > 1 and var days)
+                return new Match(Feasts.Whole(begins, days, year), start + words.Length + count - at);
 
             return new Match(new Moment
             {
@@ -247,16 +241,16 @@ internal sealed class RussianDays(DateLanguage language)
         return Match.None;
     }
 
-    private static readonly (string[] Words, DayName Day)[] Feasts =
+    private static readonly (string[] Words, DayName Day)[] MovingFeasts =
     [
         .. Named("пасха пасху пасхе пасхи", new DayName.FromEaster(0, IsOrthodox: true)),
         .. Named("троица троицу троице троицы", new DayName.FromEaster(49, IsOrthodox: true)),
         .. Named("радоница радоницу радонице радоницы", new DayName.FromEaster(9, IsOrthodox: true)),
         (["вербное", "воскресенье"], new DayName.FromEaster(-7, IsOrthodox: true)), (["вербного", "воскресенья"], new DayName.FromEaster(-7, IsOrthodox: true)),
-        .. Named("рамадан рамадане рамадана рамадану рамазан рамазане", DatesInWords.Feasts.Ramadan), .. Named("песах песаха песаху", DatesInWords.Feasts.OfHebrew(7, 15)),
-        .. Named("ханука хануку хануке хануки", DatesInWords.Feasts.OfHebrew(3, 25)), .. Named("пурим пурима пуриму", DatesInWords.Feasts.Purim),
-        .. Named("суккот", DatesInWords.Feasts.OfHebrew(1, 15)), .. Named("шавуот", DatesInWords.Feasts.OfHebrew(9, 6)),
-        (["рош", "-", "ха", "-", "шана"], DatesInWords.Feasts.OfHebrew(1, 1)), (["йом", "-", "кипур"], DatesInWords.Feasts.OfHebrew(1, 10)), (["йом", "кипур"], DatesInWords.Feasts.OfHebrew(1, 10)),
+        .. Named("рамадан рамадане рамадана рамадану рамазан рамазане", Feasts.Ramadan), .. Named("песах песаха песаху", Feasts.OfHebrew(7, 15)),
+        .. Named("ханука хануку хануке хануки", Feasts.OfHebrew(3, 25)), .. Named("пурим пурима пуриму", Feasts.Purim),
+        .. Named("суккот", Feasts.OfHebrew(1, 15)), .. Named("шавуот", Feasts.OfHebrew(9, 6)),
+        (["рош", "-", "ха", "-", "шана"], Feasts.OfHebrew(1, 1)), (["йом", "-", "кипур"], Feasts.OfHebrew(1, 10)), (["йом", "кипур"], Feasts.OfHebrew(1, 10)),
         (["ураза", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 10, 1)),
         (["курбан", "-", "байрам"], new DayName.OfMoon(MoonCalendar.Islamic, 12, 10)),
         (["китайский", "новый", "год"], new DayName.OfMoon(MoonCalendar.Chinese, 1, 1)),
