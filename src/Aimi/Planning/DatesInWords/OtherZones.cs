@@ -14,11 +14,14 @@ internal static class OtherZones
             return resolve(clue) with { Doubt = DoubtKind.TwoReadings };
 
         var now = LocalTime.ToInstant(clue.Now, own);
-        var all = zones.Select(zone => resolve(clue with { Now = isDaySaid ? OnDay(clue.Today, LocalTime.ToWall(now, zone)) : LocalTime.ToWall(now, zone), Zone = zone }).Map(slot => slot.AllDay ? null : Moved(slot, zone, own))).ToList();
+        var all = zones.Select(zone => In(zone, LocalTime.ToWall(now, zone))).ToList();
         var slots = all.SelectMany(resolved => resolved.Slots).Distinct().ToList();
         return all.Find(resolved => resolved.Doubt is not null) is { Doubt: { } doubt } ? new Resolved(slots, doubt)
             : slots.Count > 1 ? new Resolved(slots, DoubtKind.TwoReadings)
             : all[0];
+
+        Resolved In(string zone, DateTime there) =>
+            resolve(clue with { Now = isDaySaid ? OnDay(clue.Today, there) : there, Zone = zone }).Map(slot => slot.AllDay ? null : Moved(slot, zone, own));
     }
 
     private static DateTime OnDay(DateTime day, DateTime there) => there < day ? day : there >= day.AddDays(1) ? day.AddDays(1).AddMinutes(-1) : there;
